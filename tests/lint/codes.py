@@ -28,7 +28,7 @@ ATTRIBUTE = '[a-z][a-z0-9_]*=[A-Za-z0-9_.+&-]+'
 ATTRIBUTES = re.compile(f'{ATTRIBUTE}(;{ATTRIBUTE})*')
 CODES = {
     'countries': r'[A-Z]{2}', 'currencies': r'[A-Z]{3}', 'customs_subsections': r'[0-9A-Z]{6}',
-    'foreign_places': r'[A-Z]{2}[A-Z2-9]{3}', 'goods_conditions': r'[a-z]+',
+    'datasets': r'[a-z-]+', 'foreign_places': r'[A-Z]{2}[A-Z2-9]{3}', 'goods_conditions': r'[a-z]+',
     'incoterms': r'[A-Z][A-Z&][A-Z]',
     'offices': r'[0-9A-Z]{4}', 'package_kinds': r'[0-9A-Z]{2,3}',
     'payment_methods': r'[A-Z-]{2,7}', 'ports': r'VN[A-Z0-9]{3,4}', 'regimes': r'[A-Z][0-9]{2}',

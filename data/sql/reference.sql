@@ -1,0 +1,52 @@
+-- reference.db: what khai-pack writes and src/reference, src/rules read. Format 1 (PRAGMA user_version).
+-- Dates are ISO text; a NULL bound is open. vi and en stand side by side, because this file is updated without the program.
+
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE section (id TEXT PRIMARY KEY, ord INTEGER NOT NULL UNIQUE, icon TEXT NOT NULL,
+                      title_vi TEXT NOT NULL, title_en TEXT NOT NULL) STRICT;
+CREATE TABLE step (id TEXT PRIMARY KEY, section TEXT NOT NULL REFERENCES section (id), ord INTEGER NOT NULL UNIQUE,
+                   title_vi TEXT NOT NULL, title_en TEXT NOT NULL, hint_vi TEXT, hint_en TEXT) STRICT;
+CREATE TABLE field (
+  pointer TEXT PRIMARY KEY, ord INTEGER NOT NULL UNIQUE,
+  type TEXT NOT NULL CHECK (type IN ('text', 'code', 'decimal', 'integer', 'date', 'boolean')),
+  section TEXT NOT NULL REFERENCES section (id), step TEXT NOT NULL REFERENCES step (id),
+  tbl TEXT NOT NULL, col TEXT NOT NULL,
+  label_vi TEXT NOT NULL, label_en TEXT NOT NULL, hint_vi TEXT, hint_en TEXT,
+  example_vi TEXT, example_en TEXT, help_vi TEXT, help_en TEXT,
+  official_id TEXT, wco_id TEXT,
+  min_chars INTEGER NOT NULL, max_chars INTEGER NOT NULL, wire_bytes INTEGER NOT NULL, wire_chars INTEGER NOT NULL,
+  charset TEXT NOT NULL CHECK (charset IN ('unicode', 'ascii', 'wire', 'digits')),
+  decimals INTEGER NOT NULL, int_digits INTEGER NOT NULL, minimum INTEGER NOT NULL, maximum INTEGER NOT NULL,
+  list TEXT REFERENCES list (id), pattern TEXT, required TEXT, visible TEXT,
+  amendable INTEGER NOT NULL, customs_only INTEGER NOT NULL, multiline INTEGER NOT NULL,
+  UNIQUE (tbl, col)
+) STRICT;
+-- The tables in which rules see a document: declaration (one row), item, permit, container …; parent: the table of the enclosing array.
+CREATE TABLE document_table (name TEXT PRIMARY KEY, pattern TEXT NOT NULL UNIQUE, parent TEXT) STRICT;
+
+CREATE TABLE list (id TEXT PRIMARY KEY, title_vi TEXT NOT NULL, title_en TEXT NOT NULL, extendable INTEGER NOT NULL,
+                   note_vi TEXT, note_en TEXT) STRICT;
+CREATE TABLE code (
+  list TEXT NOT NULL REFERENCES list (id), code TEXT NOT NULL, name_vi TEXT NOT NULL, name_en TEXT NOT NULL,
+  valid_from TEXT, valid_to TEXT, successor TEXT, attributes TEXT, source TEXT,
+  words TEXT NOT NULL -- folded names and aliases of both languages, for search
+) STRICT;
+CREATE INDEX code_by_code ON code (list, code, valid_from);
+
+CREATE TABLE commodity (
+  code TEXT PRIMARY KEY, parent TEXT, title_vi TEXT NOT NULL, title_en TEXT NOT NULL, unit TEXT,
+  provisional INTEGER NOT NULL, facets TEXT
+) STRICT;
+CREATE INDEX commodity_by_parent ON commodity (parent);
+-- The search index: every word of titles, terms, product names and facets, toneless, in byte order. `spellings`: how it is written with tones,
+-- separated by spaces; `places`: where it stands (packed by khai_place_pack() in src/reference/khai-words.c). rowid of `commodity` = position in code order.
+CREATE TABLE search_word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, n INTEGER NOT NULL, spellings TEXT NOT NULL,
+                          places BLOB NOT NULL) STRICT;
+
+CREATE TABLE rule (
+  id TEXT PRIMARY KEY, severity TEXT NOT NULL CHECK (severity IN ('block', 'question', 'check', 'tip')),
+  scope TEXT NOT NULL CHECK (scope IN ('local', 'server')), fields TEXT NOT NULL, sql TEXT NOT NULL,
+  message_vi TEXT NOT NULL, message_en TEXT NOT NULL, resolution_vi TEXT NOT NULL, resolution_en TEXT NOT NULL,
+  legal TEXT, valid_from TEXT, valid_to TEXT
+) STRICT;

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The door to any Single Window; which adapter stands behind it is decided here. */
+
+#include "config.h"
+
+#include "khai-gateway.h"
+
+#include "khai-error.h"
+#include "khai-osw-gateway.h"
+
+G_DEFINE_INTERFACE (KhaiGateway, khai_gateway, G_TYPE_OBJECT)
+
+static void
+khai_gateway_default_init (KhaiGatewayInterface *iface)
+{
+}
+
+/**
+ * khai_gateway_prepare_process:
+ *
+ * Allows TLS 1.3 and 1.2 only, unless whoever started the program said otherwise (G_TLS_GNUTLS_PRIORITY). Has to run before the
+ * first connection and before threads are made.
+ */
+void
+khai_gateway_prepare_process (void)
+{
+  g_setenv ("G_TLS_GNUTLS_PRIORITY", "NORMAL:%COMPAT:-VERS-TLS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", FALSE);
+}
+
+/**
+ * khai_answer_free:
+ * @answer: (transfer full): what a window answered
+ */
+void
+khai_answer_free (KhaiAnswer *answer)
+{
+  g_return_if_fail (answer != NULL);
+
+  g_clear_pointer (&answer->json, json_node_unref);
+  g_free (answer->etag);
+  g_free (answer);
+}
+
+/**
+ * khai_gateway_new:
+ * @base_url: the API's base, "https://host[:port]/osw/v1"
+ * @ca_file: (nullable): PEM file with the only roots that are trusted; %NULL trusts the system's
+ * @key: signs the requests for access tokens
+ * @lang: language of the texts that the window sends
+ * @error: %KHAI_ERROR_BAD_INPUT for an address that is not usable, %KHAI_ERROR_NOT_FOUND or %KHAI_ERROR_BAD_INPUT for the CA file
+ *
+ * Returns: (transfer full): the adapter for this address, or %NULL
+ */
+KhaiGateway *
+khai_gateway_new (const char *base_url, const char *ca_file, KhaiKey *key, KhaiLang lang, GError **error)
+{
+  g_return_val_if_fail (base_url != NULL && key != NULL, NULL);
+
+  return khai_osw_gateway_new (base_url, ca_file, key, lang, error);
+}
+
+/**
+ * khai_gateway_get_base_url:
+ * @self: a gateway
+ *
+ * Returns: (transfer none): its base URL without a slash at the end: the name under which it is kept
+ */
+const char *
+khai_gateway_get_base_url (KhaiGateway *self)
+{
+  g_return_val_if_fail (KHAI_IS_GATEWAY (self), NULL);
+
+  return KHAI_GATEWAY_GET_IFACE (self)->get_base_url (self);
+}
+
+/**
+ * khai_gateway_submit_async:
+ * @self: a gateway
+ * @submission: exact bytes, key and signature; copied
+ * @cancellable: (nullable): ends waiting; what was sent may have been taken all the same
+ * @callback: called in the caller's main context
+ * @user_data: for @callback
+ *
+ * Submits a declaration. The same submission may be sent again with the same key as often as needed.
+ */
+void
+khai_gateway_submit_async (KhaiGateway *self, const KhaiSubmission *submission, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (KHAI_IS_GATEWAY (self) && submission != NULL);
+
+  KHAI_GATEWAY_GET_IFACE (self)->submit_async (self, submission, cancellable, callback, user_data);
+}
+
+/**
+ * khai_gateway_get_async:
+ * @self: a gateway
+ * @path: below the base URL, with its query: "/events?after=0&wait=20"
+ * @cancellable: (nullable): ends waiting
+ * @callback: called in the caller's main context
+ * @user_data: for @callback
+ *
+ * Reads one resource.
+ */
+void
+khai_gateway_get_async (KhaiGateway *self, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (KHAI_IS_GATEWAY (self) && path != NULL && *path == '/');
+
+  KHAI_GATEWAY_GET_IFACE (self)->get_async (self, path, cancellable, callback, user_data);
+}
+
+/**
+ * khai_gateway_finish:
+ * @self: a gateway
+ * @result: what the callback got
+ * @refusal: (out) (optional) (nullable) (transfer full): with an error, what the window answered all the same
+ * @error: %KHAI_ERROR_NETWORK (nothing was taken), %KHAI_ERROR_UNKNOWN (it may have been), %KHAI_ERROR_UNAVAILABLE (again after
+ *   retry_after seconds), %KHAI_ERROR_REFUSED (the problem says why), %KHAI_ERROR_TLS, %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full): the answer, or %NULL
+ */
+KhaiAnswer *
+khai_gateway_finish (KhaiGateway *self, GAsyncResult *result, KhaiAnswer **refusal, GError **error)
+{
+  g_return_val_if_fail (KHAI_IS_GATEWAY (self), NULL);
+
+  return KHAI_GATEWAY_GET_IFACE (self)->finish (self, result, refusal, error);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+#include "khai-key.h"
+#include "khai-lang.h"
+
+G_BEGIN_DECLS
+
+/* One way to a Single Window. Adapters live in a folder each (src/gateway/osw: the open contract over HTTPS) and are made by
+ * khai_gateway_new(). Used from one main context; one request at a time is in flight. Errors:
+ * KHAI_ERROR_NETWORK nothing was taken, safe to send again · UNKNOWN it may have been taken: send the same bytes with the same key ·
+ * UNAVAILABLE come again after retry_after · TLS · REFUSED no (the answer's problem says why) · BAD_INPUT an answer that makes no sense (treated as UNKNOWN by callers that sent). */
+#define KHAI_TYPE_GATEWAY (khai_gateway_get_type ())
+G_DECLARE_INTERFACE (KhaiGateway, khai_gateway, KHAI, GATEWAY, GObject)
+
+typedef struct
+{
+  guint status;                   /* HTTP status, 0 if none */
+  JsonNode *json;                 /* receipt, page of events, problem … (nullable) */
+  guint retry_after;              /* seconds, 0 if not said */
+  char *etag;                     /* (nullable) */
+  gboolean replayed;              /* Idempotency-Replayed: true */
+} KhaiAnswer;
+
+void khai_answer_free (KhaiAnswer *answer);
+
+typedef struct
+{
+  GBytes *body;                   /* exact bytes that were signed */
+  const char *key;                /* Idempotency-Key */
+  const char *content_digest;
+  const char *signature;
+  const char *scenario;           /* Training-Scenario (nullable) */
+} KhaiSubmission;
+
+struct _KhaiGatewayInterface
+{
+  GTypeInterface parent;
+  const char *(*get_base_url) (KhaiGateway *self);
+  void (*submit_async) (KhaiGateway *self, const KhaiSubmission *submission, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void (*get_async) (KhaiGateway *self, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  KhaiAnswer *(*finish) (KhaiGateway *self, GAsyncResult *result, KhaiAnswer **refusal, GError **error);
+};
+
+/* To be called at the start of main(), before anything speaks TLS: Debian 12's default still takes TLS 1.1. */
+void khai_gateway_prepare_process (void);
+
+/* `base_url`: "https://127.0.0.1:8443/osw/v1"; https only. `ca_file` (nullable): PEM with the only roots trusted, else the system's.
+ * `key` signs requests for tokens. `lang` for Accept-Language. */
+KhaiGateway *khai_gateway_new (const char *base_url, const char *ca_file, KhaiKey *key, KhaiLang lang, GError **error);
+const char *khai_gateway_get_base_url (KhaiGateway *self);
+
+void khai_gateway_submit_async (KhaiGateway *self, const KhaiSubmission *submission, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Paths below the base: "/events?after=0&wait=20", "/declarations?localReference=…", "/receipts/ID", "/service". */
+void khai_gateway_get_async (KhaiGateway *self, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* On an error the answer may still be there through `*refusal` (transfer full) (nullable): status, problem, retry_after. */
+KhaiAnswer *khai_gateway_finish (KhaiGateway *self, GAsyncResult *result, KhaiAnswer **refusal, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiAnswer, khai_answer_free)
+
+G_END_DECLS

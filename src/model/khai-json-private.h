@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "khai-json.h"
+
+G_BEGIN_DECLS
+
+/* What the files of this room share and nobody else needs. */
+gboolean khai_pointer_token_index (const char *token, guint *index);
+void khai_json_array_splice (JsonArray *array, guint index, guint n_remove, JsonNode *insert);
+
+G_END_DECLS

@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The outbox: exact bytes, their key and signature, stored before the first byte leaves, until the Single Window has answered. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "khai-error.h"
+#include "khai-json.h"
+#include "khai-store-private.h"
+
+#define ENTRY_COLUMNS \
+  "id, attempts, declaration, reference, gateway, ca_file, key, content_digest, signature, state, next_at, last_error, body"
+
+/**
+ * khai_outbox_entry_free:
+ * @entry: (transfer full): an entry of the outbox
+ */
+void
+khai_outbox_entry_free (KhaiOutboxEntry *entry)
+{
+  g_return_if_fail (entry != NULL);
+
+  g_free (entry->declaration);
+  g_free (entry->reference);
+  g_free (entry->gateway);
+  g_free (entry->ca_file);
+  g_free (entry->key);
+  g_clear_pointer (&entry->body, g_bytes_unref);
+  g_free (entry->content_digest);
+  g_free (entry->signature);
+  g_free (entry->state);
+  g_free (entry->next_at);
+  g_free (entry->last_error);
+  g_free (entry);
+}
+
+static KhaiOutboxEntry *
+read_entry (KhaiStmt *stmt)
+{
+  KhaiOutboxEntry *entry = g_new0 (KhaiOutboxEntry, 1);
+  char **columns[] = { &entry->declaration, &entry->reference, &entry->gateway, &entry->ca_file, &entry->key,
+                       &entry->content_digest, &entry->signature, &entry->state, &entry->next_at, &entry->last_error };
+
+  entry->id = khai_stmt_int (stmt, 0);
+  entry->attempts = khai_stmt_int (stmt, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    *columns[i] = g_strdup (khai_stmt_text (stmt, i + 2));
+  entry->body = khai_stmt_blob (stmt, 12);
+  return entry;
+}
+
+typedef struct
+{
+  const char *where; /* constant SQL */
+  const char *value;
+  KhaiOutboxEntry *found;
+} Find;
+
+static gboolean
+find_on_worker (KhaiStore *self, gpointer arguments, GError **error)
+{
+  Find *find = arguments;
+  g_autofree char *sql = g_strconcat ("SELECT " ENTRY_COLUMNS " FROM outbox WHERE ", find->where, NULL);
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, sql, error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  khai_stmt_bind_text (stmt, ":value", find->value);
+  if (!khai_stmt_step (stmt, &row, error))
+    return FALSE;
+  find->found = row ? read_entry (stmt) : NULL;
+  return TRUE;
+}
+
+static gboolean
+find_sent (KhaiStore *self, const KhaiOutboxEntry *entry, gboolean *found, gboolean *same, GError **error)
+{
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "SELECT body FROM outbox WHERE gateway = :gateway AND reference = :reference"
+                                             " AND state <> 'refused'", error);
+  g_autoptr (GBytes) body = NULL;
+
+  if (stmt == NULL)
+    return FALSE;
+  khai_stmt_bind_text (stmt, ":gateway", entry->gateway);
+  khai_stmt_bind_text (stmt, ":reference", entry->reference);
+  if (!khai_stmt_step (stmt, found, error))
+    return FALSE;
+  if (*found)
+    {
+      body = khai_stmt_blob (stmt, 0);
+      *same = g_bytes_equal (body, entry->body);
+    }
+  return TRUE;
+}
+
+typedef struct
+{
+  KhaiOutboxEntry *entry;
+  gboolean *same;
+} Enqueue;
+
+static gboolean
+insert_entry (KhaiStore *self, KhaiOutboxEntry *entry, GError **error)
+{
+  g_autofree char *now = khai_clock_now_string (self->clock);
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db,
+                                             "INSERT INTO outbox (declaration, reference, gateway, ca_file, key, body, content_digest, signature,"
+                                             " state, created_at, next_at) VALUES (:declaration, :reference, :gateway, :ca_file, :key, :body,"
+                                             " :content_digest, :signature, 'queued', :now, coalesce (:next_at, :now))", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  khai_stmt_bind_text (stmt, ":declaration", entry->declaration);
+  khai_stmt_bind_text (stmt, ":reference", entry->reference);
+  khai_stmt_bind_text (stmt, ":gateway", entry->gateway);
+  khai_stmt_bind_text (stmt, ":ca_file", entry->ca_file);
+  khai_stmt_bind_text (stmt, ":key", entry->key);
+  khai_stmt_bind_blob (stmt, ":body", entry->body);
+  khai_stmt_bind_text (stmt, ":content_digest", entry->content_digest);
+  khai_stmt_bind_text (stmt, ":signature", entry->signature);
+  khai_stmt_bind_text (stmt, ":now", now);
+  khai_stmt_bind_text (stmt, ":next_at", entry->next_at);
+  if (!khai_stmt_run (stmt, error))
+    return FALSE;
+  entry->id = sqlite3_last_insert_rowid (self->db);
+  return TRUE;
+}
+
+static gboolean
+enqueue_on_worker (KhaiStore *self, gpointer arguments, GError **error)
+{
+  Enqueue *enqueue = arguments;
+  KhaiOutboxEntry *entry = enqueue->entry;
+  g_autofree char *state = NULL;
+  gboolean found = FALSE;
+  g_autoptr (KhaiStmt) stmt = NULL;
+
+  if (!find_sent (self, entry, &found, enqueue->same, error))
+    return FALSE;
+  if (found)
+    {
+      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_EXISTS, "this reference was sent to this window before");
+      return FALSE;
+    }
+  if (!khai_store_get_state (self, entry->declaration, &state, error))
+    return FALSE;
+  if (!khai_state_is_editable (state))
+    {
+      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_STATE, "the declaration was sent already");
+      return FALSE;
+    }
+  if (!insert_entry (self, entry, error))
+    return FALSE;
+  stmt = khai_stmt_new (self->db, "UPDATE declaration SET gateway = :gateway, receipt_id = NULL, server_id = NULL, channel = NULL,"
+                        " registration_number = NULL WHERE id = :id", error);
+  if (stmt == NULL)
+    return FALSE;
+  khai_stmt_bind_text (stmt, ":gateway", entry->gateway);
+  khai_stmt_bind_text (stmt, ":id", entry->declaration);
+  return khai_stmt_run (stmt, error) && khai_store_set_state (self, entry->declaration, "queued", error);
+}
+
+/**
+ * khai_store_enqueue:
+ * @self: a store
+ * @entry: what is to be sent, from its next_at on (%NULL: at once); its id is set
+ * @same: (out) (optional): with %KHAI_ERROR_EXISTS, whether the same bytes went before
+ * @error: %KHAI_ERROR_EXISTS, %KHAI_ERROR_STATE when the declaration was sent already; failures of the database
+ *
+ * After this returned %TRUE, no crash can lose the submission, and no second one can be made beside it.
+ *
+ * Returns: %TRUE when it is on disk
+ */
+gboolean
+khai_store_enqueue (KhaiStore *self, KhaiOutboxEntry *entry, gboolean *same, GError **error)
+{
+  gboolean unused = FALSE;
+  Enqueue enqueue = { entry, same != NULL ? same : &unused };
+
+  g_return_val_if_fail (entry != NULL && entry->key != NULL && entry->body != NULL, FALSE);
+
+  *enqueue.same = FALSE;
+  return khai_store_run_transaction (self, enqueue_on_worker, &enqueue, error);
+}
+
+/**
+ * khai_store_next_due:
+ * @self: a store
+ * @now: RFC 3339 instant
+ * @error: failures of the database
+ *
+ * Entries that were being sent when the program ended count as due: their answer is unknown.
+ *
+ * Returns: (transfer full) (nullable): the entry that has been due longest; %NULL without an error when none is
+ */
+KhaiOutboxEntry *
+khai_store_next_due (KhaiStore *self, const char *now, GError **error)
+{
+  Find find = { "state IN ('queued', 'sending', 'unknown') AND next_at <= :value ORDER BY next_at, id LIMIT 1", now, NULL };
+
+  g_return_val_if_fail (now != NULL, NULL);
+
+  return khai_store_run (self, find_on_worker, &find, error) ? find.found : NULL;
+}
+
+/**
+ * khai_store_next_due_at:
+ * @self: a store
+ * @error: failures of the database
+ *
+ * Returns: (transfer full) (nullable): when the next entry is due; %NULL without an error when the outbox is empty
+ */
+char *
+khai_store_next_due_at (KhaiStore *self, GError **error)
+{
+  Find find = { "state IN ('queued', 'sending', 'unknown') AND :value IS NULL ORDER BY next_at, id LIMIT 1", NULL, NULL };
+  g_autoptr (KhaiOutboxEntry) entry = NULL;
+
+  if (!khai_store_run (self, find_on_worker, &find, error))
+    return NULL;
+  entry = find.found;
+  return entry != NULL ? g_strdup (entry->next_at) : NULL;
+}
+
+/**
+ * khai_store_get_outbox:
+ * @self: a store
+ * @declaration: a declaration's id
+ * @error: failures of the database
+ *
+ * Returns: (transfer full) (nullable): its newest submission; %NULL without an error when it was never sent
+ */
+KhaiOutboxEntry *
+khai_store_get_outbox (KhaiStore *self, const char *declaration, GError **error)
+{
+  Find find = { "declaration = :value ORDER BY id DESC LIMIT 1", declaration, NULL };
+
+  g_return_val_if_fail (declaration != NULL, NULL);
+
+  return khai_store_run (self, find_on_worker, &find, error) ? find.found : NULL;
+}
+
+typedef struct
+{
+  gint64 id;
+  const char *state;             /* of the entry */
+  const char *declaration_state; /* (nullable): unchanged */
+  gboolean attempt;
+  const char *next_at;           /* (nullable): unchanged */
+  const char *last_error;        /* (nullable) */
+  JsonNode *answer;              /* (nullable) */
+  gboolean verified;
+} Advance;
+
+static gboolean
+find_declaration (KhaiStore *self, gint64 id, char **declaration, GError **error)
+{
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "SELECT declaration FROM outbox WHERE id = :id", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  khai_stmt_bind_int (stmt, ":id", id);
+  if (!khai_stmt_step (stmt, &row, error))
+    return FALSE;
+  if (!row)
+    {
+      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_NOT_FOUND, "there is no such submission");
+      return FALSE;
+    }
+  *declaration = g_strdup (khai_stmt_text (stmt, 0));
+  return TRUE;
+}
+
+static gboolean
+store_receipt (KhaiStore *self, const char *declaration, JsonNode *receipt, gboolean verified, GError **error)
+{
+  g_autofree char *now = khai_clock_now_string (self->clock);
+  g_autofree char *id = khai_json_get_text (receipt, "/receiptId");
+  g_autofree char *server_id = khai_json_get_text (receipt, "/declarationId");
+  g_autofree char *text = khai_json_to_canonical (receipt);
+  g_autoptr (KhaiStmt) stmt = NULL;
+  g_autoptr (KhaiStmt) update = NULL;
+
+  if (id == NULL)
+    {
+      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "the receipt has no receiptId");
+      return FALSE;
+    }
+  stmt = khai_stmt_new (self->db, "INSERT INTO receipt (receipt_id, declaration, body, verified, stored_at)"
+                        " VALUES (:id, :declaration, :body, :verified, :now)"
+                        " ON CONFLICT (receipt_id) DO UPDATE SET verified = max (verified, excluded.verified)", error);
+  update = stmt == NULL ? NULL
+                        : khai_stmt_new (self->db, "UPDATE declaration SET receipt_id = :id, server_id = coalesce (:server_id, server_id)"
+                                         " WHERE id = :declaration", error);
+  if (update == NULL)
+    return FALSE;
+  khai_stmt_bind_text (stmt, ":id", id);
+  khai_stmt_bind_text (stmt, ":declaration", declaration);
+  khai_stmt_bind_text (stmt, ":body", text);
+  khai_stmt_bind_int (stmt, ":verified", verified);
+  khai_stmt_bind_text (stmt, ":now", now);
+  khai_stmt_bind_text (update, ":id", id);
+  khai_stmt_bind_text (update, ":server_id", server_id);
+  khai_stmt_bind_text (update, ":declaration", declaration);
+  return khai_stmt_run (stmt, error) && khai_stmt_run (update, error);
+}
+
+/* The answer to a submission may be read after events that came of it: it only moves a declaration that still waits. */
+static gboolean
+move_waiting (KhaiStore *self, const char *declaration, const char *state, GError **error)
+{
+  static const char *const waiting[] = { "queued", "sending", "unknown", NULL };
+  g_autofree char *now = NULL;
+
+  if (!khai_store_get_state (self, declaration, &now, error))
+    return FALSE;
+  return !g_strv_contains (waiting, now) || khai_store_set_state (self, declaration, state, error);
+}
+
+static gboolean
+advance_on_worker (KhaiStore *self, gpointer arguments, GError **error)
+{
+  Advance *advance = arguments;
+  g_autofree char *declaration = NULL;
+  g_autofree char *answer = advance->answer != NULL ? khai_json_to_canonical (advance->answer) : NULL;
+  g_autoptr (KhaiStmt) stmt = NULL;
+
+  if (!find_declaration (self, advance->id, &declaration, error))
+    return FALSE;
+  stmt = khai_stmt_new (self->db, "UPDATE outbox SET state = :state, attempts = attempts + :attempt, next_at = coalesce (:next_at, next_at),"
+                        " last_error = :last_error, answer = coalesce (:answer, answer) WHERE id = :id", error);
+  if (stmt == NULL)
+    return FALSE;
+  khai_stmt_bind_text (stmt, ":state", advance->state);
+  khai_stmt_bind_int (stmt, ":attempt", advance->attempt);
+  khai_stmt_bind_text (stmt, ":next_at", advance->next_at);
+  khai_stmt_bind_text (stmt, ":last_error", advance->last_error);
+  khai_stmt_bind_text (stmt, ":answer", answer);
+  khai_stmt_bind_int (stmt, ":id", advance->id);
+  if (!khai_stmt_run (stmt, error))
+    return FALSE;
+  if (g_str_equal (advance->state, "done") && !store_receipt (self, declaration, advance->answer, advance->verified, error))
+    return FALSE;
+  return move_waiting (self, declaration, advance->declaration_state, error);
+}
+
+/**
+ * khai_store_outbox_sending:
+ * @self: a store
+ * @id: an entry's id
+ * @error: failures of the database
+ *
+ * To be called before the first byte leaves.
+ *
+ * Returns: %TRUE when it is on disk
+ */
+gboolean
+khai_store_outbox_sending (KhaiStore *self, gint64 id, GError **error)
+{
+  Advance advance = { id, "sending", "sending", TRUE, NULL, NULL, NULL, FALSE };
+
+  return khai_store_run_transaction (self, advance_on_worker, &advance, error);
+}
+
+/**
+ * khai_store_outbox_retry:
+ * @self: a store
+ * @id: an entry's id
+ * @unknown: whether it may have been taken; otherwise it is certain that it was not
+ * @next_at: RFC 3339 instant before which it is not sent again
+ * @error_name: (nullable): khai_error_name() of what happened
+ * @error: failures of the database
+ *
+ * Returns: %TRUE when it is on disk
+ */
+gboolean
+khai_store_outbox_retry (KhaiStore *self, gint64 id, gboolean unknown, const char *next_at, const char *error_name, GError **error)
+{
+  const char *state = unknown ? "unknown" : "queued";
+  Advance advance = { id, state, state, FALSE, next_at, error_name, NULL, FALSE };
+
+  g_return_val_if_fail (next_at != NULL, FALSE);
+
+  return khai_store_run_transaction (self, advance_on_worker, &advance, error);
+}
+
+/**
+ * khai_store_outbox_done:
+ * @self: a store
+ * @id: an entry's id
+ * @receipt: the contract's SubmissionReceipt
+ * @verified: whether its signature was found true
+ * @error: %KHAI_ERROR_BAD_INPUT when it is no receipt; failures of the database
+ *
+ * Returns: %TRUE when receipt and state are on disk
+ */
+gboolean
+khai_store_outbox_done (KhaiStore *self, gint64 id, JsonNode *receipt, gboolean verified, GError **error)
+{
+  g_autofree char *state = khai_json_get_text (receipt, "/state");
+  Advance advance = { id, "done", state != NULL ? state : "received", FALSE, NULL, NULL, receipt, verified };
+
+  g_return_val_if_fail (receipt != NULL, FALSE);
+
+  return khai_store_run_transaction (self, advance_on_worker, &advance, error);
+}
+
+/**
+ * khai_store_outbox_refused:
+ * @self: a store
+ * @id: an entry's id
+ * @problem: the contract's Problem (RFC 9457)
+ * @error: failures of the database
+ *
+ * Nothing exists at the Single Window; the declaration can be changed again and keeps the list of what was wrong.
+ *
+ * Returns: %TRUE when it is on disk
+ */
+gboolean
+khai_store_outbox_refused (KhaiStore *self, gint64 id, JsonNode *problem, GError **error)
+{
+  Advance advance = { id, "refused", "refused", FALSE, NULL, "refused", problem, FALSE };
+
+  g_return_val_if_fail (problem != NULL, FALSE);
+
+  return khai_store_run_transaction (self, advance_on_worker, &advance, error);
+}

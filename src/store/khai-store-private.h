@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "khai-sql.h"
+#include "khai-store.h"
+#include "khai-worker.h"
+
+G_BEGIN_DECLS
+
+/* What the files of this room share. Everything below `worker` is touched on the worker's thread only. */
+struct _KhaiStore
+{
+  GObject parent_instance;
+
+  char *dir;           /* (owned) */
+  KhaiClock *clock;    /* (owned) */
+  KhaiWorker *worker;  /* (owned) (nullable): NULL once closed */
+
+  sqlite3 *db;         /* (owned) */
+};
+
+/* One call on the worker's thread: `func` gets the store and its arguments. KHAI_ERROR_STATE when the store is closed. */
+typedef gboolean (*KhaiStoreFunc) (KhaiStore *self, gpointer arguments, GError **error);
+gboolean khai_store_run (KhaiStore *self, KhaiStoreFunc func, gpointer arguments, GError **error);
+/* The same inside BEGIN IMMEDIATE … COMMIT; rolled back when `func` fails. */
+gboolean khai_store_run_transaction (KhaiStore *self, KhaiStoreFunc func, gpointer arguments, GError **error);
+gboolean khai_store_in_transaction (KhaiStore *self, KhaiStoreFunc func, gpointer arguments, GError **error);
+
+/* On the worker's thread. */
+gboolean khai_store_get_state (KhaiStore *self, const char *id, char **state, GError **error);
+gboolean khai_store_set_state (KhaiStore *self, const char *id, const char *state, GError **error);
+gboolean khai_store_write_entry (KhaiStore *self, const char *id, gint64 group, KhaiAction action, gint64 of_group,
+                                 const char *actor, const char *source, const KhaiEdit *edit, GError **error);
+gboolean khai_store_next_group (KhaiStore *self, gint64 *group, GError **error);
+gboolean khai_store_migrate (KhaiStore *self, gboolean fresh, GError **error);
+gboolean khai_store_verify_chain (KhaiStore *self, gint64 *broken_at, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include "khai-clock.h"
+#include "khai-declaration.h"
+#include "khai-edit.h"
+
+G_BEGIN_DECLS
+
+/* khai.db: everything the user would not want to lose. One worker thread owns the connection; every function here may be
+ * called from any thread and waits for that thread, except the _async ones. Nothing is acknowledged before it is on disk
+ * (WAL, synchronous=FULL). A database is never deleted or recreated. */
+#define KHAI_TYPE_STORE (khai_store_get_type ())
+G_DECLARE_FINAL_TYPE (KhaiStore, khai_store, KHAI, STORE, GObject)
+
+#define KHAI_STORE_APPLICATION_ID 0x4B48424F /* "KHBO" */
+
+/* Makes `dir` (0700) and khai.db (0600) when they are not there; backs up and migrates an older one; refuses a newer one
+ * (KHAI_ERROR_NEWER), a damaged one (KHAI_ERROR_DAMAGED), a directory it cannot write (KHAI_ERROR_READ_ONLY). */
+KhaiStore *khai_store_open (const char *dir, KhaiClock *clock, GError **error);
+void khai_store_close (KhaiStore *self);                        /* waits for what is queued; also done by dispose */
+const char *khai_store_get_dir (KhaiStore *self);
+
+/* ---- declarations ---- */
+
+/* draft · queued · sending · unknown · then the server's states (received, rejected, accepted, in-control …) · discarded */
+typedef struct
+{
+  char *id;                       /* uuid, ours */
+  char *reference;                /* /localReference (nullable) */
+  char *state;
+  char *channel;                  /* green yellow red (nullable) */
+  char *registration_number;      /* (nullable) */
+  char *server_id;                /* declarationId at the Single Window (nullable) */
+  char *receipt_id;               /* (nullable) */
+  char *gateway;                  /* base URL it was sent to (nullable) */
+  char *consignee, *destination;  /* for the list (nullable) */
+  char *regime;                   /* (nullable) */
+  guint n_items;
+  char *field;                    /* pointer of the field last worked on (nullable) */
+  char *created_at, *changed_at;  /* RFC 3339 */
+} KhaiRecord;
+
+void khai_record_free (KhaiRecord *record);
+gboolean khai_state_is_editable (const char *state);            /* draft, rejected, refused */
+gboolean khai_state_is_final (const char *state);               /* no event leaves it: rejected, cancelled, expired, exited, discarded */
+gboolean khai_state_is_released (const char *state);            /* the goods may go: cleared, released-before-clearance, taken-to-storage, through-customs-area, exited */
+
+char *khai_store_create (KhaiStore *self, KhaiDeclaration *document, const char *actor, const char *source, GError **error); /* its id */
+gboolean khai_store_load (KhaiStore *self, const char *id, KhaiRecord **record, KhaiDeclaration **document, GError **error); /* KHAI_ERROR_NOT_FOUND */
+GPtrArray *khai_store_list (KhaiStore *self, GError **error);   /* newest change first, without discarded (element-type KhaiRecord) */
+KhaiRecord *khai_store_find (KhaiStore *self, const char *reference, GError **error); /* newest with that reference; NULL without error: none */
+gboolean khai_store_set_field (KhaiStore *self, const char *id, const char *pointer, GError **error);
+gboolean khai_store_discard (KhaiStore *self, const char *id, gboolean discarded, GError **error); /* drafts only; reversible */
+char *khai_store_next_reference (KhaiStore *self, GError **error); /* "VN-2026-000001": counted per year, never handed out twice */
+
+/* ---- journal: one entry an edit, hash-chained over the whole database ---- */
+
+typedef enum { KHAI_ACTION_DO, KHAI_ACTION_UNDO, KHAI_ACTION_REDO } KhaiAction;
+
+typedef struct
+{
+  gint64 sequence;
+  char *declaration;              /* id */
+  gint64 group;                   /* edits made by one act of the user share it */
+  KhaiAction action;
+  gint64 of_group;                /* UNDO, REDO: the DO group that is turned */
+  char *time, *actor, *source;
+  KhaiEdit *edit;
+  char *hash;
+} KhaiJournalEntry;
+
+void khai_journal_entry_free (KhaiJournalEntry *entry);
+/* Writes the document as it is after `edits` and one entry an edit, in one transaction; `*group` is the act's number.
+ * KHAI_ERROR_STATE when the declaration is not editable any more (it was sent meanwhile). */
+gboolean khai_store_record (KhaiStore *self, const char *id, KhaiDeclaration *document, GPtrArray *edits, KhaiAction action, gint64 of_group,
+                            const char *actor, const char *source, gint64 *group, GError **error);
+void khai_store_record_async (KhaiStore *self, const char *id, KhaiDeclaration *document, GPtrArray *edits, KhaiAction action, gint64 of_group,
+                              const char *actor, const char *source, GAsyncReadyCallback callback, gpointer user_data);
+gboolean khai_store_record_finish (KhaiStore *self, GAsyncResult *result, gint64 *group, GError **error);
+GPtrArray *khai_store_read_journal (KhaiStore *self, const char *id, GError **error); /* oldest first */
+gboolean khai_store_verify_journal (KhaiStore *self, gint64 *broken_at, GError **error); /* KHAI_ERROR_DAMAGED and the first entry whose hash does not hold */
+
+/* ---- outbox: bytes before sending ---- */
+
+typedef struct
+{
+  gint64 id;
+  char *declaration;              /* our id */
+  char *reference;
+  char *gateway;                  /* base URL */
+  char *ca_file;                  /* (nullable) */
+  char *key;                      /* Idempotency-Key */
+  GBytes *body;                   /* exact bytes */
+  char *content_digest;
+  char *signature;                /* detached JWS */
+  char *state;                    /* queued sending unknown done refused */
+  guint attempts;
+  char *next_at;                  /* RFC 3339: not before */
+  char *last_error;               /* name of a KhaiErrorCode (nullable) */
+} KhaiOutboxEntry;
+
+void khai_outbox_entry_free (KhaiOutboxEntry *entry);
+/* In one transaction: the entry is stored and the declaration becomes queued. KHAI_ERROR_EXISTS: this reference went to this gateway before
+ * (with other bytes, if `*same` comes back FALSE). `entry`'s id is set. */
+gboolean khai_store_enqueue (KhaiStore *self, KhaiOutboxEntry *entry, gboolean *same, GError **error);
+KhaiOutboxEntry *khai_store_next_due (KhaiStore *self, const char *now, GError **error);  /* NULL without error: none due */
+char *khai_store_next_due_at (KhaiStore *self, GError **error);                            /* NULL: outbox empty */
+KhaiOutboxEntry *khai_store_get_outbox (KhaiStore *self, const char *declaration, GError **error); /* the newest of that declaration */
+gboolean khai_store_outbox_sending (KhaiStore *self, gint64 id, GError **error);          /* attempts + 1 */
+gboolean khai_store_outbox_retry (KhaiStore *self, gint64 id, gboolean unknown, const char *next_at, const char *error_name, GError **error);
+gboolean khai_store_outbox_done (KhaiStore *self, gint64 id, JsonNode *receipt, gboolean verified, GError **error); /* receipt stored, declaration → receipt's state */
+gboolean khai_store_outbox_refused (KhaiStore *self, gint64 id, JsonNode *problem, GError **error);                /* declaration → refused */
+
+/* ---- what came back ---- */
+
+gint64 khai_store_get_cursor (KhaiStore *self, const char *gateway, GError **error);      /* last sequence stored; 0; -1 on error */
+/* Events in order, and the cursor, in one transaction. Known sequences are skipped; a gap is KHAI_ERROR_STATE and nothing is stored;
+ * an event for a reference that is not ours is kept without a declaration. Later facts are never undone by earlier ones. */
+gboolean khai_store_apply_events (KhaiStore *self, const char *gateway, JsonArray *events, GError **error);
+GPtrArray *khai_store_read_events (KhaiStore *self, const char *id, GError **error);      /* JsonNode of each event, oldest first */
+JsonNode *khai_store_read_receipt (KhaiStore *self, const char *id, gboolean *verified, GError **error); /* NULL without error: none yet */
+JsonNode *khai_store_read_problem (KhaiStore *self, const char *id, GError **error);      /* the last refusal (RFC 9457) */
+GPtrArray *khai_store_list_gateways (KhaiStore *self, GError **error);                    /* base URLs with declarations that are not final (element-type utf8) */
+
+/* ---- settings, care ---- */
+
+char *khai_store_get_setting (KhaiStore *self, const char *name, GError **error);         /* NULL without error: not set */
+gboolean khai_store_set_setting (KhaiStore *self, const char *name, const char *value, GError **error);
+gboolean khai_store_check (KhaiStore *self, GError **error);                              /* integrity_check, foreign keys, journal chain */
+gboolean khai_store_backup (KhaiStore *self, const char *path, GError **error);           /* online backup, 0600, integrity-checked, atomic */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiRecord, khai_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiJournalEntry, khai_journal_entry_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiOutboxEntry, khai_outbox_entry_free)
+
+G_END_DECLS
