@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Every deadline, rule date and signature asks this object for the time, so that a lesson can take
- * place on a date whose rates and lists are known and a test can let fifteen days pass in no time. */
+ * place on a date whose rates and lists are known and a test can let fifteen days pass in no time.
+ */
 
 #include "khai-clock.h"
 
@@ -37,7 +38,8 @@ khai_clock_new (void)
  * @rfc3339: an instant, or a date YYYY-MM-DD, which means its noon in Vietnam
  * @error: KHAI_ERROR_BAD_INPUT if it is neither
  *
- * Returns: (transfer full) (nullable): a clock that stands still at that instant until khai_clock_advance()
+ * Returns: (transfer full) (nullable): a clock that stands still at that instant until
+ * khai_clock_advance()
  */
 KhaiClock *
 khai_clock_new_fixed (const char *rfc3339, GError **error)
@@ -61,9 +63,11 @@ khai_clock_new_fixed (const char *rfc3339, GError **error)
  * khai_clock_new_from_environment:
  * @error: KHAI_ERROR_BAD_INPUT if KHAI_NOW is set to something that is neither instant nor date
  *
- * Only tests and the training profile may ask for this clock; what is signed for the real Single Window gets khai_clock_new().
+ * Only tests and the training profile may ask for this clock; what is signed for the real Single
+ * Window gets khai_clock_new().
  *
- * Returns: (transfer full) (nullable): a clock fixed at KHAI_NOW if that is set and not empty, else the system's
+ * Returns: (transfer full) (nullable): a clock fixed at KHAI_NOW if that is set and not empty, else
+ * the system's
  */
 KhaiClock *
 khai_clock_new_from_environment (GError **error)
@@ -141,7 +145,8 @@ khai_clock_now_string (KhaiClock *clock)
  * khai_clock_today:
  * @clock: a clock
  *
- * Returns: (transfer full): the day it is in Vietnam (UTC+7), YYYY-MM-DD: the rule date of a declaration that names none
+ * Returns: (transfer full): the day it is in Vietnam (UTC+7), YYYY-MM-DD: the rule date of a
+ * declaration that names none
  */
 char *
 khai_clock_today (KhaiClock *clock)

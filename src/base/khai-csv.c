@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Comma-separated values by RFC 4180, row by row, without guessing: a quote that is not closed or text behind a
- * closing quote is an error with its line, because a shifted column in an order file is a wrong declaration. */
+/* Comma-separated values by RFC 4180, row by row, without guessing: a quote that is not closed or
+ * text behind a closing quote is an error with its line, because a shifted column in an order file
+ * is a wrong declaration. */
 
 #include "khai-csv.h"
 
@@ -9,7 +10,8 @@
 
 #include <string.h>
 
-/* More than any spreadsheet has; what goes beyond is no table but an attack or another kind of file. */
+/* More than any spreadsheet has; what goes beyond is no table but an attack or another kind of
+ * file. */
 #define MAX_CELLS 1024
 #define MAX_CELL_BYTES (1024 * 1024)
 
@@ -186,12 +188,15 @@ read_row (KhaiCsv *csv)
  * khai_csv_next:
  * @csv: a reader
  * @n_cells: (out) (optional): how many cells the row has
- * @error: KHAI_ERROR_BAD_INPUT for text that is not UTF-8, a quote that is not closed, text behind a closing quote or
- *   a carriage return alone; KHAI_ERROR_TOO_LARGE for more than 1,024 cells or a cell over 1 MiB. The reader then stays in error
+ * @error: KHAI_ERROR_BAD_INPUT for text that is not UTF-8, a quote that is not closed, text behind
+ * a closing quote or a carriage return alone; KHAI_ERROR_TOO_LARGE for more than 1,024 cells or a
+ * cell over 1 MiB. The reader then stays in error
  *
- * Reads the next row. Lines with nothing in them are passed over; rows may have different numbers of cells.
+ * Reads the next row. Lines with nothing in them are passed over; rows may have different numbers
+ * of cells.
  *
- * Returns: (transfer none) (nullable): the cells, NULL-terminated, valid until the next call; NULL at the end or on an error
+ * Returns: (transfer none) (nullable): the cells, NULL-terminated, valid until the next call; NULL
+ * at the end or on an error
  */
 const char *const *
 khai_csv_next (KhaiCsv *csv, guint *n_cells, GError **error)
@@ -216,14 +221,15 @@ khai_csv_next (KhaiCsv *csv, guint *n_cells, GError **error)
   if (n_cells != NULL)
     *n_cells = csv->cells->len;
   g_ptr_array_add (csv->cells, NULL);
-  return (const char *const *) csv->cells->pdata;
+  return (const char *const *)csv->cells->pdata;
 }
 
 /**
  * khai_csv_line:
  * @csv: a reader
  *
- * Returns: the line, counted from 1, on which the row last returned (or the damaged one) began; 0 before the first
+ * Returns: the line, counted from 1, on which the row last returned (or the damaged one) began; 0
+ * before the first
  */
 guint
 khai_csv_line (KhaiCsv *csv)
@@ -240,8 +246,8 @@ khai_csv_line (KhaiCsv *csv)
  * @separator: what stands between cells
  * @first: TRUE for the first cell of a row, before which no separator is written
  *
- * Writes one cell, in quotes if it would be read otherwise. Formulas are not disarmed here: who writes a
- * spreadsheet for people does that.
+ * Writes one cell, in quotes if it would be read otherwise. Formulas are not disarmed here: who
+ * writes a spreadsheet for people does that.
  */
 void
 khai_csv_append_cell (GString *out, const char *cell, char separator, gboolean first)

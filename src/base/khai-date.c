@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Days and instants as text. Days are counted in the proleptic Gregorian calendar as RFC 3339 has it,
- * years 0001 to 9999; Vietnam has been at UTC+7 without summer time since 1975, so its wall clock needs
- * no time-zone data on the machine. */
+/* Days and instants as text. Days are counted in the proleptic Gregorian calendar as RFC 3339 has
+ * it, years 0001 to 9999; Vietnam has been at UTC+7 without summer time since 1975, so its wall
+ * clock needs no time-zone data on the machine. */
 
 #include "khai-date.h"
 
@@ -46,7 +46,7 @@ day_number (Day day)
 {
   int year = day.month > 2 ? day.year : day.year - 1;
   int month = (day.month + 9) % 12;
-  gint64 days_before_year = 365 * (gint64) year + year / 4 - year / 100 + year / 400;
+  gint64 days_before_year = 365 * (gint64)year + year / 4 - year / 100 + year / 400;
   int days_before_month = (153 * month + 2) / 5;
 
   return days_before_year + days_before_month + day.day - 1 - 719468;
@@ -58,7 +58,7 @@ day_from_number (gint64 number)
   /* Eras of 400 years from 0000-03-01; the numbers given here are never before it. */
   gint64 days = number + 719468;
   gint64 era = days / 146097;
-  int of_era = (int) (days % 146097);
+  int of_era = (int)(days % 146097);
   int year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
   int of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   int month = (5 * of_year + 2) / 153;
@@ -66,20 +66,20 @@ day_from_number (gint64 number)
 
   day.day = of_year - (153 * month + 2) / 5 + 1;
   day.month = month < 10 ? month + 3 : month - 9;
-  day.year = (int) (era * 400) + year_of_era + (day.month <= 2 ? 1 : 0);
+  day.year = (int)(era * 400) + year_of_era + (day.month <= 2 ? 1 : 0);
   return day;
 }
 
 static gint64
 first_day_number (void)
 {
-  return day_number ((Day) { 1, 1, 1 });
+  return day_number ((Day){ 1, 1, 1 });
 }
 
 static gint64
 last_day_number (void)
 {
-  return day_number ((Day) { MAX_YEAR, 12, 31 });
+  return day_number ((Day){ MAX_YEAR, 12, 31 });
 }
 
 /* Exactly `n` digits at *cursor, which moves behind them. */
@@ -166,7 +166,7 @@ number_from_part (const char *part, gsize most)
   gsize length = strlen (part);
   if (length < 1 || length > most || strspn (part, "0123456789") != length)
     return -1;
-  return (int) g_ascii_strtoll (part, NULL, 10);
+  return (int)g_ascii_strtoll (part, NULL, 10);
 }
 
 static gboolean
@@ -192,13 +192,14 @@ day_from_parts (char **parts, gboolean month_in_words, Day *day)
 
 /**
  * khai_date_read:
- * @text: what somebody typed: day, month, year between '/', '-' or '.', one and the same mark; the year in four digits,
- *   or in two, which mean 2000 to 2099; year first if the first part has four digits; "25 Nov 2026"
+ * @text: what somebody typed: day, month, year between '/', '-' or '.', one and the same mark; the
+ * year in four digits, or in two, which mean 2000 to 2099; year first if the first part has four
+ * digits; "25 Nov 2026"
  * @iso: (out) (transfer full): YYYY-MM-DD
  * @error: KHAI_ERROR_BAD_INPUT for another form or a day that does not exist
  *
- * The day always comes before the month: 11/25/2026 is refused, never turned round, because 5/6 could not be told
- * from 6/5.
+ * The day always comes before the month: 11/25/2026 is refused, never turned round, because 5/6
+ * could not be told from 6/5.
  *
  * Returns: TRUE if @iso was set
  */
@@ -239,8 +240,8 @@ write_day (Day day, KhaiLang lang)
  * @iso: a date YYYY-MM-DD
  * @lang: the language to write it in
  *
- * Returns: (transfer full): vi 25/11/2026, en 25 Nov 2026; text that is no date comes back as it is, because a
- *   draft keeps what was typed
+ * Returns: (transfer full): vi 25/11/2026, en 25 Nov 2026; text that is no date comes back as it
+ * is, because a draft keeps what was typed
  */
 char *
 khai_date_format (const char *iso, KhaiLang lang)
@@ -256,7 +257,8 @@ khai_date_format (const char *iso, KhaiLang lang)
  * @iso: a date YYYY-MM-DD
  * @days: how many days later; may be negative
  * @out: (out) (transfer full): the date reached
- * @error: KHAI_ERROR_BAD_INPUT if @iso is no date, KHAI_ERROR_OVERFLOW outside the years 0001 to 9999
+ * @error: KHAI_ERROR_BAD_INPUT if @iso is no date, KHAI_ERROR_OVERFLOW outside the years 0001 to
+ * 9999
  *
  * Returns: TRUE if @out was set
  */
@@ -299,7 +301,7 @@ khai_date_days_between (const char *from, const char *to, int *days, GError **er
   Day second;
   if (!require_iso_day (from, &first, error) || !require_iso_day (to, &second, error))
     return FALSE;
-  *days = (int) (day_number (second) - day_number (first));
+  *days = (int)(day_number (second) - day_number (first));
   return TRUE;
 }
 
@@ -328,8 +330,8 @@ is_written_instant (gint64 unix_us)
  * khai_instant_to_string:
  * @unix_us: microseconds since 1970-01-01T00:00:00Z, within the years 0001 to 9999
  *
- * Returns: (transfer full): RFC 3339 in UTC with milliseconds (2026-11-24T20:18:32.000Z); what is finer is cut off,
- *   so that a written instant never lies in the future of the real one
+ * Returns: (transfer full): RFC 3339 in UTC with milliseconds (2026-11-24T20:18:32.000Z); what is
+ * finer is cut off, so that a written instant never lies in the future of the real one
  */
 char *
 khai_instant_to_string (gint64 unix_us)
@@ -338,13 +340,14 @@ khai_instant_to_string (gint64 unix_us)
 
   gint64 of_day;
   Day day = split_instant (unix_us, &of_day);
-  int ms = (int) (of_day / G_TIME_SPAN_MILLISECOND);
+  int ms = (int)(of_day / G_TIME_SPAN_MILLISECOND);
 
   return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", day.year, day.month, day.day,
                           ms / 3600000, ms / 60000 % 60, ms / 1000 % 60, ms % 1000);
 }
 
-/* A point and digits behind the seconds, if there are any; digits finer than a microsecond are cut. */
+/* A point and digits behind the seconds, if there are any; digits finer than a microsecond are cut.
+ */
 static gboolean
 take_fraction (const char **cursor, int *microseconds)
 {
@@ -404,7 +407,8 @@ parse_instant (const char *text, gint64 *unix_us)
     return FALSE;
 
   gint64 minutes = day_number (day) * 24 * 60 + hour * 60 + minute - offset;
-  /* A leap second stands only at the end of a UTC day (RFC 3339, 5.6); POSIX counts it as the next second. */
+  /* A leap second stands only at the end of a UTC day (RFC 3339, 5.6); POSIX counts it as the next
+   * second. */
   if (second == 60 && (minutes + 1) % (24 * 60) != 0)
     return FALSE;
   *unix_us = minutes * G_TIME_SPAN_MINUTE + second * G_TIME_SPAN_SECOND + microseconds;
@@ -440,8 +444,8 @@ khai_instant_parse (const char *text, gint64 *unix_us, GError **error)
  * @rfc3339: an instant
  * @lang: the language to write it in
  *
- * Returns: (transfer full): the wall clock of Vietnam (UTC+7) to the minute: vi 25/11/2026 03:18, en 25 Nov 2026 03:18;
- *   text that is no instant comes back as it is
+ * Returns: (transfer full): the wall clock of Vietnam (UTC+7) to the minute: vi 25/11/2026 03:18,
+ * en 25 Nov 2026 03:18; text that is no instant comes back as it is
  */
 char *
 khai_instant_format (const char *rfc3339, KhaiLang lang)
@@ -454,6 +458,6 @@ khai_instant_format (const char *rfc3339, KhaiLang lang)
     return g_strdup (rfc3339);
 
   g_autofree char *date = write_day (split_instant (unix_us + VIETNAM_OFFSET_US, &of_day), lang);
-  int minutes = (int) (of_day / G_TIME_SPAN_MINUTE);
+  int minutes = (int)(of_day / G_TIME_SPAN_MINUTE);
   return g_strdup_printf ("%s %02d:%02d", date, minutes / 60, minutes % 60);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Money, mass and rates as exact decimal numbers. A double would turn 0.1 kg into something else and
- * a wrapped integer would turn a large invoice into a negative one; here every operation either gives
- * the exact (or, where asked for, the rounded) result or fails. Intermediates have 128 bits:
+/* Money, mass and rates as exact decimal numbers. A double would turn 0.1 kg into something else
+ * and a wrapped integer would turn a large invoice into a negative one; here every operation either
+ * gives the exact (or, where asked for, the rounded) result or fails. Intermediates have 128 bits:
  * 2^63 · 10^18 is the largest that multiplication and division at up to nine places need. */
 
 #include "khai-decimal.h"
@@ -37,8 +37,8 @@ store_wide (Wide units, guint scale, const char *what, KhaiDecimal *out, GError 
 {
   if (units < G_MININT64 || units > G_MAXINT64)
     return fail_overflow (error, what);
-  out->units = (gint64) units;
-  out->scale = (guint8) scale;
+  out->units = (gint64)units;
+  out->scale = (guint8)scale;
   return TRUE;
 }
 
@@ -82,7 +82,7 @@ static Wide
 widen (KhaiDecimal value, guint scale)
 {
   g_assert (scale >= value.scale);
-  return (Wide) value.units * power_of_ten (scale - value.scale);
+  return (Wide)value.units * power_of_ten (scale - value.scale);
 }
 
 /* Reads digits (with `point` among them or none) that are known to be well formed. */
@@ -146,14 +146,15 @@ khai_decimal_parse (const char *text, KhaiDecimal *out, GError **error)
   return units_from_digits (digits, digits != text, out, error);
 }
 
-/* The digits of the value, with `group` (or '\0') between thousands and `point` before the fraction. */
+/* The digits of the value, with `group` (or '\0') between thousands and `point` before the
+ * fraction. */
 static char *
 write_digits (KhaiDecimal value, char group, char point)
 {
   g_return_val_if_fail (value.scale <= KHAI_DECIMAL_MAX_SCALE, NULL);
 
   /* Negated as unsigned: the smallest number has no positive twin. */
-  guint64 magnitude = value.units < 0 ? -(guint64) value.units : (guint64) value.units;
+  guint64 magnitude = value.units < 0 ? -(guint64)value.units : (guint64)value.units;
   char digits[32];
   int n = g_snprintf (digits, sizeof digits, "%0*" G_GUINT64_FORMAT, value.scale + 1, magnitude);
   int whole = n - value.scale;
@@ -191,7 +192,8 @@ khai_decimal_to_string (KhaiDecimal value)
  * khai_decimal_to_short_string:
  * @value: a number
  *
- * Returns: (transfer full): the wire form without zeros at the end of the fraction ("1.50" as "1.5", "2.00" as "2")
+ * Returns: (transfer full): the wire form without zeros at the end of the fraction ("1.50" as
+ * "1.5", "2.00" as "2")
  */
 char *
 khai_decimal_to_short_string (KhaiDecimal value)
@@ -210,12 +212,16 @@ khai_decimal_to_short_string (KhaiDecimal value)
  * @scale: the digits wanted after the point, at most KHAI_DECIMAL_MAX_SCALE
  * @rounding: what to do with digits that have no place any more
  * @out: (out): the number at @scale; may be the variable @value came from
- * @error: KHAI_ERROR_OVERFLOW if it does not fit, or if a digit would be lost under KHAI_ROUND_EXACT
+ * @error: KHAI_ERROR_OVERFLOW if it does not fit, or if a digit would be lost under
+ * KHAI_ROUND_EXACT
  *
  * Returns: TRUE if @out was set
  */
 gboolean
-khai_decimal_rescale (KhaiDecimal value, guint scale, KhaiRounding rounding, KhaiDecimal *out,
+khai_decimal_rescale (KhaiDecimal value,
+                      guint scale,
+                      KhaiRounding rounding,
+                      KhaiDecimal *out,
                       GError **error)
 {
   g_return_val_if_fail (value.scale <= KHAI_DECIMAL_MAX_SCALE, FALSE);
@@ -275,19 +281,24 @@ khai_decimal_subtract (KhaiDecimal a, KhaiDecimal b, KhaiDecimal *out, GError **
  * @scale: the digits wanted after the point, at most KHAI_DECIMAL_MAX_SCALE
  * @rounding: what to do with digits that have no place; rounding happens once, on the exact product
  * @out: (out): the product at @scale
- * @error: KHAI_ERROR_OVERFLOW if it does not fit, or if a digit would be lost under KHAI_ROUND_EXACT
+ * @error: KHAI_ERROR_OVERFLOW if it does not fit, or if a digit would be lost under
+ * KHAI_ROUND_EXACT
  *
  * Returns: TRUE if @out was set
  */
 gboolean
-khai_decimal_multiply (KhaiDecimal a, KhaiDecimal b, guint scale, KhaiRounding rounding,
-                       KhaiDecimal *out, GError **error)
+khai_decimal_multiply (KhaiDecimal a,
+                       KhaiDecimal b,
+                       guint scale,
+                       KhaiRounding rounding,
+                       KhaiDecimal *out,
+                       GError **error)
 {
   g_return_val_if_fail (MAX (a.scale, b.scale) <= KHAI_DECIMAL_MAX_SCALE, FALSE);
   g_return_val_if_fail (scale <= KHAI_DECIMAL_MAX_SCALE, FALSE);
   g_return_val_if_fail (out != NULL, FALSE);
 
-  Wide product = (Wide) a.units * b.units;
+  Wide product = (Wide)a.units * b.units;
   guint have = a.scale + b.scale;
 
   if (scale >= have)
@@ -305,16 +316,21 @@ khai_decimal_multiply (KhaiDecimal a, KhaiDecimal b, guint scale, KhaiRounding r
  * @a: a number
  * @b: what to divide it by
  * @scale: the digits wanted after the point, at most KHAI_DECIMAL_MAX_SCALE
- * @rounding: what to do with digits that have no place; rounding happens once, on the exact quotient
+ * @rounding: what to do with digits that have no place; rounding happens once, on the exact
+ * quotient
  * @out: (out): the quotient at @scale
- * @error: KHAI_ERROR_BAD_INPUT if @b is zero, KHAI_ERROR_OVERFLOW if the quotient does not fit, or if
- *   a digit would be lost under KHAI_ROUND_EXACT
+ * @error: KHAI_ERROR_BAD_INPUT if @b is zero, KHAI_ERROR_OVERFLOW if the quotient does not fit, or
+ * if a digit would be lost under KHAI_ROUND_EXACT
  *
  * Returns: TRUE if @out was set
  */
 gboolean
-khai_decimal_divide (KhaiDecimal a, KhaiDecimal b, guint scale, KhaiRounding rounding,
-                     KhaiDecimal *out, GError **error)
+khai_decimal_divide (KhaiDecimal a,
+                     KhaiDecimal b,
+                     guint scale,
+                     KhaiRounding rounding,
+                     KhaiDecimal *out,
+                     GError **error)
 {
   g_return_val_if_fail (MAX (a.scale, b.scale) <= KHAI_DECIMAL_MAX_SCALE, FALSE);
   g_return_val_if_fail (scale <= KHAI_DECIMAL_MAX_SCALE, FALSE);
@@ -326,9 +342,9 @@ khai_decimal_divide (KhaiDecimal a, KhaiDecimal b, guint scale, KhaiRounding rou
       return FALSE;
     }
 
-  int shift = (int) scale + b.scale - a.scale;
-  Wide numerator = (Wide) a.units * power_of_ten (shift > 0 ? shift : 0);
-  Wide denominator = (Wide) b.units * power_of_ten (shift < 0 ? -shift : 0);
+  int shift = (int)scale + b.scale - a.scale;
+  Wide numerator = (Wide)a.units * power_of_ten (shift > 0 ? shift : 0);
+  Wide denominator = (Wide)b.units * power_of_ten (shift < 0 ? -shift : 0);
   Wide quotient;
 
   return divide_wide (numerator, denominator, rounding, &quotient, error)
@@ -400,9 +416,9 @@ normalise_typed (const char *text)
         c = '-';
       else if (c == 0x00a0 || c == 0x2007 || c == 0x2009 || c == 0x202f)
         c = ' ';
-      if (c >= 0x80 || strchr ("0123456789+-., ", (int) c) == NULL)
+      if (c >= 0x80 || strchr ("0123456789+-., ", (int)c) == NULL)
         return NULL;
-      g_string_append_c (plain, (char) c);
+      g_string_append_c (plain, (char)c);
     }
   return g_strstrip (g_string_free (g_steal_pointer (&plain), FALSE));
 }
@@ -431,7 +447,8 @@ whole_length (const char *text, char group)
   return end;
 }
 
-/* Reads normalised text by one rule into wire digits without a sign; NULL if the rule cannot read it. */
+/* Reads normalised text by one rule into wire digits without a sign; NULL if the rule cannot read
+ * it. */
 static char *
 read_by_rule (const char *text, char group, char point)
 {
@@ -490,20 +507,25 @@ readings_differ (KhaiDecimal value, const char *other_digits, gboolean negative)
  * The rules, tried in this order:
  *  1. Spaces around the text do not count; no-break, thin and figure spaces are spaces, U+2212 is a
  *     minus; one sign may stand in front.
- *  2. A rule reads digits alone; groups of exactly three behind a first group of one to three digits that does not
- *     begin with 0, all divided by the language's mark or all by spaces; then, if there is one, its decimal mark and
- *     one to nine digits. The whole part may be left out (",5").
- *  3. Only the rule of @lang reads it ("1,5" in vi), or both read the same number ("1 234"): that number.
- *  4. Both read it and disagree ("1.234": vi 1234, en 1.234): the number of @lang's rule, @ambiguous TRUE.
- *  5. Only the other rule reads it ("1,234.5" or "2.5" in vi): its number, @ambiguous TRUE, so that the caller
- *     echoes the reading. Unless the whole part is zero ("0.25" from a numeric keypad): nobody groups behind a
- *     zero, so there is nothing to ask and @ambiguous is FALSE.
- * Never rounds: more than nine digits behind the mark are refused.
+ *  2. A rule reads digits alone; groups of exactly three behind a first group of one to three
+ * digits that does not begin with 0, all divided by the language's mark or all by spaces; then, if
+ * there is one, its decimal mark and one to nine digits. The whole part may be left out (",5").
+ *  3. Only the rule of @lang reads it ("1,5" in vi), or both read the same number ("1 234"): that
+ * number.
+ *  4. Both read it and disagree ("1.234": vi 1234, en 1.234): the number of @lang's rule,
+ * @ambiguous TRUE.
+ *  5. Only the other rule reads it ("1,234.5" or "2.5" in vi): its number, @ambiguous TRUE, so that
+ * the caller echoes the reading. Unless the whole part is zero ("0.25" from a numeric keypad):
+ * nobody groups behind a zero, so there is nothing to ask and @ambiguous is FALSE. Never rounds:
+ * more than nine digits behind the mark are refused.
  *
  * Returns: TRUE if @out was set
  */
 gboolean
-khai_decimal_read (const char *text, KhaiLang lang, KhaiDecimal *out, gboolean *ambiguous,
+khai_decimal_read (const char *text,
+                   KhaiLang lang,
+                   KhaiDecimal *out,
+                   gboolean *ambiguous,
                    GError **error)
 {
   g_return_val_if_fail (text != NULL, FALSE);
@@ -525,7 +547,8 @@ khai_decimal_read (const char *text, KhaiLang lang, KhaiDecimal *out, gboolean *
     }
   if (own == NULL && other == NULL)
     {
-      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "not a number as people write it");
+      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT,
+                           "not a number as people write it");
       return FALSE;
     }
 

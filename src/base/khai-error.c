@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* One error domain for the whole house, so that a failure can be told to the user by what it means
- * to him and not by the library in which it happened. Errors of GIO are translated here, at the door:
- * their own texts come in the language of the process and quote file names, so they are replaced. */
+ * to him and not by the library in which it happened. Errors of GIO are translated here, at the
+ * door: their own texts come in the language of the process and quote file names, so they are
+ * replaced. */
 
 #include "khai-error.h"
 
@@ -10,7 +11,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-G_DEFINE_QUARK (khai-error-quark, khai_error)
+G_DEFINE_QUARK (khai - error - quark, khai_error)
 
 /**
  * khai_error_name:
@@ -216,7 +217,8 @@ code_from_gio (const GError *io_error)
 /**
  * khai_error_propagate_io:
  * @error: (nullable): where to put the error
- * @io_error: (transfer full): an error of GIO or GLib (G_IO_ERROR, G_FILE_ERROR, G_TLS_ERROR, G_RESOLVER_ERROR)
+ * @io_error: (transfer full): an error of GIO or GLib (G_IO_ERROR, G_FILE_ERROR, G_TLS_ERROR,
+ * G_RESOLVER_ERROR)
  *
  * Hands on an error of GIO as the KHAI_ERROR that says what it means. A KHAI_ERROR and
  * G_IO_ERROR_CANCELLED (nothing went wrong: somebody asked for it) pass as they are.

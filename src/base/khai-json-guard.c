@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* json-glib 1.6 takes comments, wraps large integers, drops text behind \u0000, lets the last of two
- * equal members win and recurses without limit. Whatever comes from outside is read here first, by the
- * grammar of RFC 8259 and nothing else, so that what json-glib then sees is what was written. Fractions and
- * exponents are refused altogether: no member of the contract is a float. */
+/* json-glib 1.6 takes comments, wraps large integers, drops text behind \u0000, lets the last of
+ * two equal members win and recurses without limit. Whatever comes from outside is read here first,
+ * by the grammar of RFC 8259 and nothing else, so that what json-glib then sees is what was
+ * written. Fractions and exponents are refused altogether: no member of the contract is a float. */
 
 #include "khai-json-guard.h"
 
@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-/* An integer of 15 digits is exact in every reader, also in those that have only doubles (RFC 8259, 6). */
+/* An integer of 15 digits is exact in every reader, also in those that have only doubles (RFC 8259,
+ * 6). */
 #define MAX_INTEGER_DIGITS 15
 
 /* The scan recurses once for each level; no caller needs more. */
@@ -31,7 +32,7 @@ static gboolean
 fail (Scan *scan, const char *what, GError **error)
 {
   g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "JSON byte %" G_GSIZE_FORMAT ": %s",
-               (gsize) (scan->p - scan->start), what);
+               (gsize)(scan->p - scan->start), what);
   return FALSE;
 }
 
@@ -72,7 +73,7 @@ scan_hex4 (Scan *scan, gunichar *value, GError **error)
     {
       if (scan->p >= scan->end || !g_ascii_isxdigit (*scan->p))
         return fail (scan, "bad \\u escape", error);
-      *value = *value * 16 + (gunichar) g_ascii_xdigit_value (*scan->p);
+      *value = *value * 16 + (gunichar)g_ascii_xdigit_value (*scan->p);
     }
   return TRUE;
 }
@@ -119,7 +120,7 @@ scan_escape (Scan *scan, GString *text, GError **error)
       const char *name = scan->p < scan->end ? memchr (names, *scan->p, strlen (names)) : NULL;
       if (name == NULL)
         return fail (scan, "bad escape", error);
-      c = (gunichar) values[name - names];
+      c = (gunichar)values[name - names];
       scan->p++;
     }
   if (text != NULL)
@@ -137,7 +138,7 @@ scan_string (Scan *scan, GString *text, GError **error)
     {
       if (scan->p >= scan->end)
         return fail (scan, "string not closed", error);
-      if ((guchar) *scan->p < 0x20)
+      if ((guchar)*scan->p < 0x20)
         return fail (scan, "control character in a string", error);
       if (take_char (scan, '"'))
         return TRUE;
@@ -161,7 +162,7 @@ scan_number (Scan *scan, GError **error)
 
   while (at_digit (scan))
     scan->p++;
-  gsize n = (gsize) (scan->p - digits);
+  gsize n = (gsize)(scan->p - digits);
   if (n == 0)
     return fail (scan, "digit expected", error);
   if (digits[0] == '0' && n > 1)
@@ -175,7 +176,7 @@ scan_number (Scan *scan, GError **error)
     {
       g_set_error (error, KHAI_ERROR, KHAI_ERROR_OVERFLOW,
                    "JSON byte %" G_GSIZE_FORMAT ": integer of more than %d digits",
-                   (gsize) (digits - scan->start), MAX_INTEGER_DIGITS);
+                   (gsize)(digits - scan->start), MAX_INTEGER_DIGITS);
       return FALSE;
     }
   return TRUE;
@@ -189,7 +190,7 @@ scan_word (Scan *scan, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     {
       gsize length = strlen (words[i]);
-      if ((gsize) (scan->end - scan->p) >= length && memcmp (scan->p, words[i], length) == 0)
+      if ((gsize)(scan->end - scan->p) >= length && memcmp (scan->p, words[i], length) == 0)
         {
           scan->p += length;
           return TRUE;
@@ -279,13 +280,15 @@ scan_value (Scan *scan, guint depth, GError **error)
  * @text: bytes that should be one JSON text (RFC 8259); need not end in NUL
  * @length: how many
  * @max_bytes: the most that are taken; KHAI_JSON_MAX_BYTES unless something narrower is known
- * @max_depth: the most levels of objects and arrays, at most 256; KHAI_JSON_MAX_DEPTH is the contract's
- * @error: KHAI_ERROR_TOO_LARGE for too many bytes or levels, KHAI_ERROR_OVERFLOW for an integer of more than 15 digits,
- *   KHAI_ERROR_BAD_INPUT for everything else. The text names the byte, never what stands there
+ * @max_depth: the most levels of objects and arrays, at most 256; KHAI_JSON_MAX_DEPTH is the
+ * contract's
+ * @error: KHAI_ERROR_TOO_LARGE for too many bytes or levels, KHAI_ERROR_OVERFLOW for an integer of
+ * more than 15 digits, KHAI_ERROR_BAD_INPUT for everything else. The text names the byte, never
+ * what stands there
  *
- * Checks that json-glib will understand the text as it is meant: valid UTF-8 without a byte order mark, one value and nothing
- * after it, no member name twice in an object (compared unescaped), no fraction, exponent or minus zero, no
- * NUL and no lone surrogate.
+ * Checks that json-glib will understand the text as it is meant: valid UTF-8 without a byte order
+ * mark, one value and nothing after it, no member name twice in an object (compared unescaped), no
+ * fraction, exponent or minus zero, no NUL and no lone surrogate.
  *
  * Returns: TRUE if the text is safe to parse
  */

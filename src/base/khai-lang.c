@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Reference data carries Vietnamese and English inside; which of them is read is decided here, in the
- * order in which gettext decides for the chrome, so that both speak the same language. */
+/* Reference data carries Vietnamese and English inside; which of them is read is decided here, in
+ * the order in which gettext decides for the chrome, so that both speak the same language. */
 
 #include "khai-lang.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Vietnamese text: what search compares, what an ASCII-only wire field carries, how a list is sorted.
- * Nothing here asks the system's locale: a fresh Debian has none for Vietnamese, and Turkish rules
- * would turn I into ı. Text that is not valid UTF-8 is repaired first (each bad byte becomes U+FFFD)
- * wherever a function has to answer with text; khai_text_nfc() alone refuses it. */
+/* Vietnamese text: what search compares, what an ASCII-only wire field carries, how a list is
+ * sorted. Nothing here asks the system's locale: a fresh Debian has none for Vietnamese, and
+ * Turkish rules would turn I into ı. Text that is not valid UTF-8 is repaired first (each bad byte
+ * becomes U+FFFD) wherever a function has to answer with text; khai_text_nfc() alone refuses it. */
 
 #include "khai-text.h"
 
@@ -67,8 +67,8 @@ valid_copy (const char *text)
  * khai_text_nfc:
  * @text: any bytes
  *
- * Returns: (transfer full) (nullable): the text in Unicode's normal form C, in which documents are stored, signed and
- *   sent; NULL if @text is not valid UTF-8
+ * Returns: (transfer full) (nullable): the text in Unicode's normal form C, in which documents are
+ * stored, signed and sent; NULL if @text is not valid UTF-8
  */
 char *
 khai_text_nfc (const char *text)
@@ -85,11 +85,11 @@ khai_text_nfc (const char *text)
  * khai_text_fold_char:
  * @c: a character
  *
- * Folds one character the way khai_text_fold() does: lower case, without tone and vowel marks, đ as d, compatibility
- * forms (full width, superscript) as the plain character if that is one character.
+ * Folds one character the way khai_text_fold() does: lower case, without tone and vowel marks, đ as
+ * d, compatibility forms (full width, superscript) as the plain character if that is one character.
  *
- * Returns: the folded character; 0 for a combining mark or an invisible character, which have no place in what
- *   search compares
+ * Returns: the folded character; 0 for a combining mark or an invisible character, which have no
+ * place in what search compares
  */
 gunichar
 khai_text_fold_char (gunichar c)
@@ -97,7 +97,7 @@ khai_text_fold_char (gunichar c)
   gunichar parts[MAX_DECOMPOSITION];
 
   if (c < 0x80)
-    return (gunichar) g_ascii_tolower ((char) c);
+    return (gunichar)g_ascii_tolower ((char)c);
   if (is_diacritic (c) || is_ignorable (c))
     return 0;
   if (is_d_with_stroke (c))
@@ -118,8 +118,8 @@ khai_text_fold_char (gunichar c)
  * khai_text_fold:
  * @text: any text
  *
- * What search compares: both what is indexed and what is asked for pass through here, so "Điện" is found by "dien".
- * Never use it for screening: "đồ có nắp" and "đồ cổ" fold alike.
+ * What search compares: both what is indexed and what is asked for pass through here, so "Điện" is
+ * found by "dien". Never use it for screening: "đồ có nắp" and "đồ cổ" fold alike.
  *
  * Returns: (transfer full): the text in lower case, tones and marks off, đ as d
  */
@@ -145,7 +145,8 @@ khai_text_fold (const char *text)
  * khai_text_fold_case:
  * @text: any text
  *
- * Returns: (transfer full): the text in lower case and NFC with its tones, by which search ranks "bò" before "bơ"
+ * Returns: (transfer full): the text in lower case and NFC with its tones, by which search ranks
+ * "bò" before "bơ"
  */
 char *
 khai_text_fold_case (const char *text)
@@ -170,13 +171,13 @@ ascii_reading (gunichar c)
     gunichar c;
     const char *reading;
   } readings[] = {
-    { 0x00a0, " " },  { 0x00ab, "\"" },   { 0x00bb, "\"" }, { 0x00d7, "X" },  { 0x00df, "SS" },
-    { 0x00e6, "AE" }, { 0x00f8, "O" },    { 0x00fe, "TH" }, { 0x0131, "I" },  { 0x0142, "L" },
-    { 0x0153, "OE" }, { 0x2010, "-" },    { 0x2011, "-" },  { 0x2012, "-" },  { 0x2013, "-" },
-    { 0x2014, "-" },  { 0x2015, "-" },    { 0x2018, "'" },  { 0x2019, "'" },  { 0x201a, "'" },
-    { 0x201c, "\"" }, { 0x201d, "\"" },   { 0x201e, "\"" }, { 0x2022, "-" },  { 0x2026, "..." },
-    { 0x2032, "'" },  { 0x2033, "\"" },   { 0x2044, "/" },  { 0x2116, "NO" }, { 0x2122, "TM" },
-    { 0x2212, "-" },  { 0x00bd, "1/2" },  { 0x00bc, "1/4" }, { 0x00be, "3/4" }, { 0x2103, "C" },
+    { 0x00a0, " " },  { 0x00ab, "\"" },  { 0x00bb, "\"" },  { 0x00d7, "X" },   { 0x00df, "SS" },
+    { 0x00e6, "AE" }, { 0x00f8, "O" },   { 0x00fe, "TH" },  { 0x0131, "I" },   { 0x0142, "L" },
+    { 0x0153, "OE" }, { 0x2010, "-" },   { 0x2011, "-" },   { 0x2012, "-" },   { 0x2013, "-" },
+    { 0x2014, "-" },  { 0x2015, "-" },   { 0x2018, "'" },   { 0x2019, "'" },   { 0x201a, "'" },
+    { 0x201c, "\"" }, { 0x201d, "\"" },  { 0x201e, "\"" },  { 0x2022, "-" },   { 0x2026, "..." },
+    { 0x2032, "'" },  { 0x2033, "\"" },  { 0x2044, "/" },   { 0x2116, "NO" },  { 0x2122, "TM" },
+    { 0x2212, "-" },  { 0x00bd, "1/2" }, { 0x00bc, "1/4" }, { 0x00be, "3/4" }, { 0x2103, "C" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (readings); i++)
@@ -198,7 +199,7 @@ append_ascii_upper (GString *out, gunichar c)
   if (reading != NULL)
     g_string_append (out, reading);
   else if (folded >= 0x20 && folded < 0x7f)
-    g_string_append_c (out, g_ascii_toupper ((char) folded));
+    g_string_append_c (out, g_ascii_toupper ((char)folded));
   else if (folded == '\t' || folded == '\n' || folded == '\r')
     g_string_append_c (out, ' ');
   else
@@ -209,11 +210,11 @@ append_ascii_upper (GString *out, gunichar c)
  * khai_text_to_ascii_upper:
  * @text: any text
  *
- * What a wire field that takes ASCII only will carry, to be shown while typing and never only at the last moment. Whether the
- * result fits VNACCS is khai_text_is_wire_ascii()'s to say.
+ * What a wire field that takes ASCII only will carry, to be shown while typing and never only at
+ * the last moment. Whether the result fits VNACCS is khai_text_is_wire_ascii()'s to say.
  *
- * Returns: (transfer full): the folded text in capitals, with common typographic characters in plain form, line breaks and tabs
- *   as spaces, and '?' for every character that has no reading
+ * Returns: (transfer full): the folded text in capitals, with common typographic characters in
+ * plain form, line breaks and tabs as spaces, and '?' for every character that has no reading
  */
 char *
 khai_text_to_ascii_upper (const char *text)
@@ -233,14 +234,15 @@ khai_text_to_ascii_upper (const char *text)
  * khai_text_is_wire_ascii:
  * @text: any text
  *
- * Returns: TRUE if every byte may stand in a field of VNACCS attribute A: 0x20 to 0x5D (space to ']') without '$'
+ * Returns: TRUE if every byte may stand in a field of VNACCS attribute A: 0x20 to 0x5D (space to
+ * ']') without '$'
  */
 gboolean
 khai_text_is_wire_ascii (const char *text)
 {
   g_return_val_if_fail (text != NULL, FALSE);
 
-  for (const guchar *p = (const guchar *) text; *p != '\0'; p++)
+  for (const guchar *p = (const guchar *)text; *p != '\0'; p++)
     {
       if (*p < 0x20 || *p > 0x5d || *p == '$')
         return FALSE;
@@ -260,7 +262,7 @@ khai_text_chars (const char *text)
   if (text == NULL)
     return 0;
   g_autofree char *valid = valid_copy (text);
-  return (gsize) g_utf8_strlen (valid, -1);
+  return (gsize)g_utf8_strlen (valid, -1);
 }
 
 /**
@@ -321,7 +323,8 @@ read_letter (const char *decomposed, Letter *letter)
   return p;
 }
 
-/* The place of a Latin letter in the Vietnamese alphabet (f, j, w, z in their Latin places), from 1; 0 for others. */
+/* The place of a Latin letter in the Vietnamese alphabet (f, j, w, z in their Latin places), from
+ * 1; 0 for others. */
 static guint
 alphabet_place (const Letter *letter)
 {
@@ -330,13 +333,39 @@ alphabet_place (const Letter *letter)
     gunichar base;
     gunichar shape;
   } alphabet[] = {
-    { 'a', 0 }, { 'a', MARK_BREVE }, { 'a', MARK_CIRCUMFLEX }, { 'b', 0 }, { 'c', 0 },
-    { 'd', 0 }, { 0x0111, 0 },       { 'e', 0 },               { 'e', MARK_CIRCUMFLEX },
-    { 'f', 0 }, { 'g', 0 },          { 'h', 0 },               { 'i', 0 }, { 'j', 0 },
-    { 'k', 0 }, { 'l', 0 },          { 'm', 0 },               { 'n', 0 }, { 'o', 0 },
-    { 'o', MARK_CIRCUMFLEX },        { 'o', MARK_HORN },       { 'p', 0 }, { 'q', 0 },
-    { 'r', 0 }, { 's', 0 },          { 't', 0 },               { 'u', 0 }, { 'u', MARK_HORN },
-    { 'v', 0 }, { 'w', 0 },          { 'x', 0 },               { 'y', 0 }, { 'z', 0 },
+    { 'a', 0 },
+    { 'a', MARK_BREVE },
+    { 'a', MARK_CIRCUMFLEX },
+    { 'b', 0 },
+    { 'c', 0 },
+    { 'd', 0 },
+    { 0x0111, 0 },
+    { 'e', 0 },
+    { 'e', MARK_CIRCUMFLEX },
+    { 'f', 0 },
+    { 'g', 0 },
+    { 'h', 0 },
+    { 'i', 0 },
+    { 'j', 0 },
+    { 'k', 0 },
+    { 'l', 0 },
+    { 'm', 0 },
+    { 'n', 0 },
+    { 'o', 0 },
+    { 'o', MARK_CIRCUMFLEX },
+    { 'o', MARK_HORN },
+    { 'p', 0 },
+    { 'q', 0 },
+    { 'r', 0 },
+    { 's', 0 },
+    { 't', 0 },
+    { 'u', 0 },
+    { 'u', MARK_HORN },
+    { 'v', 0 },
+    { 'w', 0 },
+    { 'x', 0 },
+    { 'y', 0 },
+    { 'z', 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (alphabet); i++)
@@ -347,20 +376,21 @@ alphabet_place (const Letter *letter)
   return 0;
 }
 
-/* Level 1. The first byte tells the kind, and within a kind no weight begins another, so strcmp() compares letter by letter. */
+/* Level 1. The first byte tells the kind, and within a kind no weight begins another, so strcmp()
+ * compares letter by letter. */
 static void
 append_primary (GString *key, const Letter *letter)
 {
   guint place = alphabet_place (letter);
 
   if (place != 0)
-    g_string_append_c (key, (char) (0x10 + place));
+    g_string_append_c (key, (char)(0x10 + place));
   else if (letter->base == ' ' || g_unichar_isspace (letter->base))
     g_string_append_c (key, 0x02);
-  else if (letter->base < 0x80 && g_ascii_isdigit ((char) letter->base))
+  else if (letter->base < 0x80 && g_ascii_isdigit ((char)letter->base))
     {
       g_string_append_c (key, 0x04);
-      g_string_append_c (key, (char) letter->base);
+      g_string_append_c (key, (char)letter->base);
     }
   else
     {
@@ -369,12 +399,13 @@ append_primary (GString *key, const Letter *letter)
     }
 }
 
-/* Level 2: ngang, huyền, hỏi, ngã, sắc, nặng; marks of other languages make a letter later than all of these. */
+/* Level 2: ngang, huyền, hỏi, ngã, sắc, nặng; marks of other languages make a letter later than all
+ * of these. */
 static void
 append_secondary (GString *key, const Letter *letter)
 {
-  static const gunichar tones[] = { 0,         MARK_GRAVE, MARK_HOOK,
-                                    MARK_TILDE, MARK_ACUTE, MARK_DOT_BELOW };
+  static const gunichar tones[]
+      = { 0, MARK_GRAVE, MARK_HOOK, MARK_TILDE, MARK_ACUTE, MARK_DOT_BELOW };
 
   for (guint i = 0; i < letter->n_others; i++)
     {
@@ -384,7 +415,7 @@ append_secondary (GString *key, const Letter *letter)
   for (guint i = 0; i < G_N_ELEMENTS (tones); i++)
     {
       if (tones[i] == letter->tone)
-        g_string_append_c (key, (char) (0x02 + i));
+        g_string_append_c (key, (char)(0x02 + i));
     }
 }
 
@@ -392,10 +423,10 @@ append_secondary (GString *key, const Letter *letter)
  * khai_text_sort_key:
  * @text: any text
  *
- * A key for strcmp() that orders as Vietnamese dictionaries do, on any machine: letters first (a ă â b c d đ e ê … o ô ơ … u ư …,
- * the order of the Vietnamese alphabet; spaces before punctuation before digits before letters), then tones
- * (ngang, huyền, hỏi, ngã, sắc, nặng), then small before capital letters, then the text itself, so that only
- * equal texts have equal keys.
+ * A key for strcmp() that orders as Vietnamese dictionaries do, on any machine: letters first (a ă
+ * â b c d đ e ê … o ô ơ … u ư …, the order of the Vietnamese alphabet; spaces before punctuation
+ * before digits before letters), then tones (ngang, huyền, hỏi, ngã, sắc, nặng), then small before
+ * capital letters, then the text itself, so that only equal texts have equal keys.
  *
  * Returns: (transfer full): the key
  */
@@ -430,7 +461,8 @@ khai_text_sort_key (const char *text)
  * khai_text_has_control:
  * @text: any bytes
  *
- * Returns: TRUE if a control character other than tab and line feed is in it (carriage returns count), or it is not UTF-8
+ * Returns: TRUE if a control character other than tab and line feed is in it (carriage returns
+ * count), or it is not UTF-8
  */
 gboolean
 khai_text_has_control (const char *text)
@@ -499,9 +531,10 @@ append_telex_tone (GString *out, gunichar tone)
  * khai_text_repair_telex:
  * @text: what arrived in a code field
  *
- * Undoes what the Telex input method does to codes: OOLU1234567 arrives as ÔLU1234567. â, ê, ô become AA, EE, OO; đ becomes DD;
- * ư W; ă, ơ AW, OW; tones S F R X J behind their vowel, which is where a code most often had the letter. It is a
- * proposal: the caller offers it where the check digit or the code list agrees.
+ * Undoes what the Telex input method does to codes: OOLU1234567 arrives as ÔLU1234567. â, ê, ô
+ * become AA, EE, OO; đ becomes DD; ư W; ă, ơ AW, OW; tones S F R X J behind their vowel, which is
+ * where a code most often had the letter. It is a proposal: the caller offers it where the check
+ * digit or the code list agrees.
  *
  * Returns: (transfer full): the proposal in ASCII capitals; ASCII text comes back in capitals
  */

@@ -5,18 +5,18 @@
  *
  *   caller A ── call ──────▶ ┐                    ┌─▶ wakes A
  *   caller B ── call_async ▶ ├ queue ▶ thread ────┤
- *   caller C ── call_async ▶ ┘   (one by one)     └─▶ source in the context of B, C
+ *   caller C ── call_async ▶ ┘   (one by one)     └─▶ sources in the contexts of B, C
  *
- * An asynchronous answer is carried by a source of the caller's main context, which also lets go of the job, so that neither the
- * callback nor `job_free` ever runs in the worker's thread. */
+ * Answers come in the order of the jobs, and neither a callback nor `job_free` ever runs in the
+ * worker's thread. */
 
 #include "khai-worker.h"
 
 struct _KhaiWorker
 {
-  GThread *thread;     /* (owned) */
-  GAsyncQueue *queue;  /* (owned) (element-type Request) */
-  gpointer resource;   /* of the thread, while it runs */
+  GThread *thread;    /* (owned) */
+  GAsyncQueue *queue; /* (owned) (element-type Request) */
+  gpointer resource;  /* of the thread, while it runs */
 };
 
 typedef struct
@@ -24,13 +24,13 @@ typedef struct
   KhaiWorkerFunc func; /* NULL ends the thread */
   gpointer job;
   gboolean ok;
-  GError *error;       /* (owned) (nullable) */
+  GError *error; /* (owned) (nullable) */
 
-  GTask *task;         /* (owned) (nullable): asynchronous requests */
+  GTask *task; /* (owned) (nullable): asynchronous requests */
 
-  GMutex mutex;        /* synchronous requests, which live on the caller's stack */
+  GMutex mutex; /* synchronous requests, which live on the caller's stack */
   GCond answered;
-  gboolean done;       /* (mutex mutex) */
+  gboolean done; /* (mutex mutex) */
 } Request;
 
 static void
@@ -45,36 +45,38 @@ static void
 run_request (KhaiWorker *worker, Request *request)
 {
   request->ok = request->func (worker->resource, request->job, &request->error);
-  /* A job that fails has to say why; the answer to the caller must not depend on its carelessness. */
+  /* A job that fails has to say why; the answer to the caller must not depend on its carelessness.
+   */
   g_warn_if_fail (request->ok == (request->error == NULL));
 }
 
-/* In the caller's main context. */
 static gboolean
-answer_cb (gpointer data)
+release_cb (gpointer data)
 {
-  Request *request = data;
-
-  if (request->error != NULL)
-    g_task_return_error (request->task, g_steal_pointer (&request->error));
-  else
-    g_task_return_boolean (request->task, request->ok);
   return G_SOURCE_REMOVE;
 }
 
+/* The answer is a source in the caller's context; behind it goes a second one that carries our
+ * reference there. If we let go of it here, and the caller had been quicker, the job would be freed
+ * in this thread. */
 static void
 answer_async (KhaiWorker *worker, Request *request)
 {
-  GCancellable *cancellable = g_task_get_cancellable (request->task);
+  GTask *task = request->task;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr (GSource) release = g_idle_source_new ();
 
   if (cancellable == NULL || !g_cancellable_set_error_if_cancelled (cancellable, &request->error))
     run_request (worker, request);
 
-  g_autoptr (GSource) source = g_idle_source_new ();
-  g_source_set_priority (source, g_task_get_priority (request->task));
-  g_source_set_callback (source, answer_cb, request, (GDestroyNotify) request_free);
-  g_source_set_static_name (source, "[khai] worker answer");
-  g_source_attach (source, g_task_get_context (request->task));
+  g_source_set_priority (release, g_task_get_priority (task));
+  g_source_set_callback (release, release_cb, request, (GDestroyNotify)request_free);
+  g_source_set_static_name (release, "[khai] worker release");
+  if (request->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&request->error));
+  else
+    g_task_return_boolean (task, request->ok);
+  g_source_attach (release, g_task_get_context (task));
 }
 
 static void
@@ -110,7 +112,8 @@ worker_main (gpointer data)
 /**
  * khai_worker_new:
  * @name: the thread's name for debuggers, at most 15 bytes
- * @resource: (nullable): what the thread owns from now on and every job is given; nobody else touches it
+ * @resource: (nullable): what the thread owns from now on and every job is given; nobody else
+ * touches it
  *
  * Returns: (transfer full): a worker whose thread runs
  */
@@ -130,8 +133,8 @@ khai_worker_new (const char *name, gpointer resource)
  * khai_worker_free:
  * @worker: (transfer full): a worker; not from its own thread
  *
- * Runs everything still queued, ends the thread and frees. Answers that are still under way reach their callers. The resource is
- * the caller's again, to close it.
+ * Runs everything still queued, ends the thread and frees. Answers that are still under way reach
+ * their callers. The resource is the caller's again, to close it.
  */
 void
 khai_worker_free (KhaiWorker *worker)
@@ -152,8 +155,8 @@ khai_worker_free (KhaiWorker *worker)
  * @job: (nullable): what @func is given; the caller's, who waits
  * @error: whatever @func sets
  *
- * Runs @func behind everything already queued and waits for it. Called from the worker's own thread (a job that needs another) it
- * runs at once.
+ * Runs @func behind everything already queued and waits for it. Called from the worker's own thread
+ * (a job that needs another) it runs at once.
  *
  * Returns: what @func returned
  */
@@ -189,16 +192,21 @@ khai_worker_call (KhaiWorker *worker, KhaiWorkerFunc func, gpointer job, GError 
  * @func: what to run in its thread
  * @job: (transfer full) (nullable): what @func is given and where it leaves what it found
  * @job_free: (nullable): frees @job after @callback, in the caller's context
- * @cancellable: (nullable): a job cancelled before it began does not run; one that began runs to its end and answers truly
+ * @cancellable: (nullable): a job cancelled before it began does not run; one that began runs to
+ * its end and answers truly
  * @callback: (nullable): called in the thread-default main context of the caller
  * @user_data: for @callback
  *
  * Runs @func behind everything already queued and does not wait.
  */
 void
-khai_worker_call_async (KhaiWorker *worker, KhaiWorkerFunc func, gpointer job,
-                        GDestroyNotify job_free, GCancellable *cancellable,
-                        GAsyncReadyCallback callback, gpointer user_data)
+khai_worker_call_async (KhaiWorker *worker,
+                        KhaiWorkerFunc func,
+                        gpointer job,
+                        GDestroyNotify job_free,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
 {
   g_return_if_fail (worker != NULL);
   g_return_if_fail (func != NULL);

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The document. It keeps three promises whatever is done to it, so that an edit and its inverse always give back the same bytes:
+/* The document. It keeps three promises whatever is done to it, so that an edit and its inverse
+ * always give back the same bytes:
  *
- *  1. Nothing empty is kept: no empty text, object, array or null as a member; what an edit leaves empty goes with it, parent by
- *     parent. The elements of arrays are exempt (their position means something), and "items" is always there.
- *  2. The "line" members of the items count 1, 2, 3 … by position; no edit can make them do otherwise.
- *  3. All texts are in NFC, and everything can be written in canonical form and read again: a number that could not (a
- *     fraction, more than 15 digits) is kept as text, as a draft may, and becomes a finding. */
+ *  1. Nothing empty is kept: no empty text, object, array or null as a member; what an edit leaves
+ * empty goes with it, parent by parent. The elements of arrays are exempt (their position means
+ * something), and "items" is always there.
+ *  2. The "line" members of the items count 1, 2, 3 … by position; no edit can make them do
+ * otherwise.
+ *  3. All texts are in NFC, and everything can be written in canonical form and read again: a
+ * number that could not (a fraction, more than 15 digits) is kept as text, as a draft may, and
+ * becomes a finding. */
 
 #include "khai-declaration.h"
 
@@ -14,12 +18,10 @@
 #include "khai-json-guard.h"
 #include "khai-json-private.h"
 #include "khai-json.h"
-#include "khai-text.h"
 
 #include <string.h>
 
 #define ITEMS "/items"
-#define MAX_INTEGER G_GINT64_CONSTANT (999999999999999)
 
 struct _KhaiDeclaration
 {
@@ -38,14 +40,25 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (KhaiDeclaration, khai_declaration, G_TYPE_OBJECT)
 
+/* What the second promise has to say about a place. */
+typedef enum
+{
+  ELSEWHERE,
+  AT_ITEMS,
+  AT_ITEM, /* an element of the items, there or to come */
+  AT_LINE  /* the line of an item that is there */
+} Region;
+
 /* Where an edit takes place. */
 typedef struct
 {
-  char **tokens;     /* (owned) */
+  char **tokens; /* (owned) */
   guint n_tokens;
-  char *parent;      /* (owned): the pointer without its last token */
-  guint index;       /* of the last token, if it is one */
+  char *parent; /* (owned): the pointer without its last token */
+  guint index;  /* of the last token, if it is one */
   gboolean is_index;
+  Region region;
+  guint item; /* AT_ITEM and AT_LINE: which */
 } Place;
 
 static void
@@ -57,38 +70,39 @@ place_clear (Place *place)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
 
+static Region
+region_of (JsonNode *root, Place *place)
+{
+  JsonNode *items = khai_json_get (root, ITEMS);
+  JsonNode *parent = khai_json_get (root, place->parent);
+
+  if (!g_str_equal (place->tokens[0], "items"))
+    return ELSEWHERE;
+  if (place->n_tokens == 1)
+    return AT_ITEMS;
+  /* What came from outside may have anything in the place of the items. */
+  if (items == NULL || !JSON_NODE_HOLDS_ARRAY (items)
+      || !khai_pointer_token_index (place->tokens[1], &place->item))
+    return ELSEWHERE;
+  if (place->n_tokens == 2)
+    return AT_ITEM;
+  if (place->n_tokens == 3 && g_str_equal (place->tokens[2], "line") && parent != NULL
+      && JSON_NODE_HOLDS_OBJECT (parent))
+    return AT_LINE;
+  return ELSEWHERE;
+}
+
 static gboolean
-place_init (Place *place, const char *pointer)
+place_init (Place *place, JsonNode *root, const char *pointer)
 {
   place->tokens = khai_pointer_split (pointer);
   if (place->tokens == NULL || place->tokens[0] == NULL)
     return FALSE;
   place->n_tokens = g_strv_length (place->tokens);
-  place->parent = g_strndup (pointer, (gsize) (strrchr (pointer, '/') - pointer));
-  place->is_index
-      = khai_pointer_token_index (place->tokens[place->n_tokens - 1], &place->index);
+  place->parent = g_strndup (pointer, (gsize)(strrchr (pointer, '/') - pointer));
+  place->is_index = khai_pointer_token_index (place->tokens[place->n_tokens - 1], &place->index);
+  place->region = region_of (root, place);
   return TRUE;
-}
-
-static gboolean
-is_items (const Place *place)
-{
-  return place->n_tokens == 1 && g_str_equal (place->tokens[0], "items");
-}
-
-static gboolean
-is_item (const Place *place)
-{
-  return place->n_tokens == 2 && place->is_index && g_str_equal (place->parent, ITEMS);
-}
-
-/* "/items/3/line" and nothing else; `*index` is the 3. */
-static gboolean
-is_item_line (const Place *place, guint *index)
-{
-  return place->n_tokens == 3 && g_str_equal (place->tokens[0], "items")
-         && khai_pointer_token_index (place->tokens[1], index)
-         && g_str_equal (place->tokens[2], "line");
 }
 
 static void
@@ -105,9 +119,9 @@ khai_declaration_class_init (KhaiDeclarationClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = khai_declaration_finalize;
 
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                   NULL, NULL, G_TYPE_NONE, 1,
-                                   G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[CHANGED]
+      = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
 }
 
 static void
@@ -123,100 +137,11 @@ take_array (JsonArray *array)
   return node;
 }
 
-static char *
-to_nfc (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  return khai_text_nfc (valid);
-}
-
-static JsonNode *
-tidy_value (JsonNode *node, gboolean is_element)
-{
-  GType type = json_node_get_value_type (node);
-
-  if (type == G_TYPE_STRING)
-    {
-      g_autofree char *text = to_nfc (json_node_get_string (node));
-      return *text != '\0' || is_element ? khai_json_string (text) : NULL;
-    }
-  if (type == G_TYPE_INT64)
-    {
-      gint64 value = json_node_get_int (node);
-      if (value >= -MAX_INTEGER && value <= MAX_INTEGER)
-        return khai_json_int (value);
-      g_autofree char *digits = g_strdup_printf ("%" G_GINT64_FORMAT, value);
-      return khai_json_string (digits);
-    }
-  if (type == G_TYPE_DOUBLE)
-    {
-      char digits[G_ASCII_DTOSTR_BUF_SIZE];
-      return khai_json_string (
-          g_ascii_dtostr (digits, sizeof digits, json_node_get_double (node)));
-    }
-  return khai_json_copy (node);
-}
-
-static JsonNode *tidy (JsonNode *node, gboolean is_element);
-
-static JsonNode *
-tidy_object (JsonObject *object, gboolean is_element)
-{
-  g_autoptr (JsonObject) copy = json_object_new ();
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *member;
-
-  json_object_iter_init_ordered (&iter, object);
-  while (json_object_iter_next_ordered (&iter, &name, &member))
-    {
-      JsonNode *kept = tidy (member, FALSE);
-      if (kept != NULL)
-        json_object_set_member (copy, name, kept);
-    }
-  if (json_object_get_size (copy) == 0 && !is_element)
-    return NULL;
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (node, g_steal_pointer (&copy));
-  return node;
-}
-
-static JsonNode *
-tidy_array (JsonArray *array, gboolean is_element)
-{
-  guint n = json_array_get_length (array);
-
-  if (n == 0 && !is_element)
-    return NULL;
-  JsonArray *copy = json_array_sized_new (n);
-  for (guint i = 0; i < n; i++)
-    json_array_add_element (copy, tidy (json_array_get_element (array, i), TRUE));
-  return take_array (copy);
-}
-
-/* A deep copy that keeps the promises 1 and 3; NULL if nothing of it is kept. */
-static JsonNode *
-tidy (JsonNode *node, gboolean is_element)
-{
-  switch (json_node_get_node_type (node))
-    {
-    case JSON_NODE_OBJECT:
-      return tidy_object (json_node_get_object (node), is_element);
-    case JSON_NODE_ARRAY:
-      return tidy_array (json_node_get_array (node), is_element);
-    case JSON_NODE_VALUE:
-      return tidy_value (node, is_element);
-    case JSON_NODE_NULL:
-    default:
-      return is_element ? khai_json_copy (node) : NULL;
-    }
-}
-
 static void
 set_line (JsonNode *item, guint index)
 {
   if (JSON_NODE_HOLDS_OBJECT (item))
-    json_object_set_int_member (json_node_get_object (item), "line", (gint64) index + 1);
+    json_object_set_int_member (json_node_get_object (item), "line", (gint64)index + 1);
 }
 
 /* Promise 2 for a node that is the items, or is to become them. */
@@ -243,41 +168,43 @@ tidy_for_place (KhaiDeclaration *self, const Place *place, JsonNode *after)
 {
   JsonNode *parent = khai_json_get (self->root, place->parent);
   gboolean is_element = parent != NULL && JSON_NODE_HOLDS_ARRAY (parent);
-  JsonNode *kept = after != NULL ? tidy (after, is_element) : NULL;
-  guint index;
+  JsonNode *kept = after != NULL ? khai_json_tidy (after, is_element) : NULL;
 
-  if (is_items (place))
+  switch (place->region)
     {
+    case AT_ITEMS:
       if (kept == NULL)
         kept = take_array (json_array_new ());
       set_lines (kept);
-    }
-  else if (kept != NULL && is_item (place))
-    set_line (kept, place->index);
-  else if (is_item_line (place, &index) && parent != NULL && JSON_NODE_HOLDS_OBJECT (parent))
-    {
+      return kept;
+    case AT_ITEM:
+      if (kept != NULL)
+        set_line (kept, place->item);
+      return kept;
+    case AT_LINE:
       g_clear_pointer (&kept, json_node_unref);
-      kept = khai_json_int ((gint64) index + 1);
+      return khai_json_int ((gint64)place->item + 1);
+    case ELSEWHERE:
+    default:
+      return kept;
     }
-  return kept;
 }
 
-/* Whether two values at a place are the same, apart from lines, which follow the position anyway. */
+/* Whether two values at a place are the same, apart from lines, which follow the position anyway.
+ */
 static gboolean
 same_at_place (const Place *place, JsonNode *a, JsonNode *b)
 {
-  guint index;
-
   if (a == NULL || b == NULL)
     return a == b;
-  if (is_item_line (place, &index))
+  if (place->region == AT_LINE)
     return TRUE;
-  if (!is_items (place) && !is_item (place))
+  if (place->region == ELSEWHERE)
     return khai_json_equal (a, b);
 
   g_autoptr (JsonNode) left = khai_json_copy (a);
   g_autoptr (JsonNode) right = khai_json_copy (b);
-  if (is_items (place))
+  if (place->region == AT_ITEMS)
     {
       set_lines (left);
       set_lines (right);
@@ -323,9 +250,9 @@ khai_declaration_new (void)
  * @root: (transfer none): a JSON object; copied
  * @error: KHAI_ERROR_BAD_INPUT if it is no object
  *
- * Makes a declaration of any JSON object. Members that Khai does not know stay, and what has the wrong type stays as it is: both are
- * findings later, and nothing that came is lost. What is empty goes, texts are brought to NFC, items get their lines,
- * and "items" is made if it is missing.
+ * Makes a declaration of any JSON object. Members that Khai does not know stay, and what has the
+ * wrong type stays as it is: both are findings later, and nothing that came is lost. What is empty
+ * goes, texts are brought to NFC, items get their lines, and "items" is made if it is missing.
  *
  * Returns: (transfer full) (nullable): the declaration
  */
@@ -340,7 +267,7 @@ khai_declaration_new_from_node (JsonNode *root, GError **error)
                            "a declaration must be a JSON object");
       return NULL;
     }
-  return declaration_take_root (tidy (root, TRUE));
+  return declaration_take_root (khai_json_tidy (root, TRUE));
 }
 
 /**
@@ -406,7 +333,8 @@ khai_declaration_get (KhaiDeclaration *self, const char *pointer)
  * @self: a declaration
  * @pointer: an RFC 6901 pointer
  *
- * Returns: (transfer full) (nullable): the text, number or truth value there as text; NULL if there is none
+ * Returns: (transfer full) (nullable): the text, number or truth value there as text; NULL if there
+ * is none
  */
 char *
 khai_declaration_get_text (KhaiDeclaration *self, const char *pointer)
@@ -450,9 +378,11 @@ khai_declaration_get_reference (KhaiDeclaration *self)
  * khai_declaration_make_set:
  * @self: a declaration
  * @pointer: a member, or an element that exists
- * @after: (transfer none) (nullable): what shall stand there, copied; NULL, or what has nothing in it, removes the member
+ * @after: (transfer none) (nullable): what shall stand there, copied; NULL, or what has nothing in
+ * it, removes the member
  *
- * Makes the edit that sets one value, against the document as it is now. A pointer that cannot be set is told when it is applied.
+ * Makes the edit that sets one value, against the document as it is now. A pointer that cannot be
+ * set is told when it is applied.
  *
  * Returns: (transfer full): the edit; khai_edit_is_noop() tells whether there is anything to do
  */
@@ -464,7 +394,7 @@ khai_declaration_make_set (KhaiDeclaration *self, const char *pointer, JsonNode 
 
   g_auto (Place) place = { 0 };
   g_autoptr (JsonNode) kept = NULL;
-  if (place_init (&place, pointer))
+  if (place_init (&place, self->root, pointer))
     kept = tidy_for_place (self, &place, after);
   return khai_edit_new (KHAI_EDIT_SET, pointer, 0, khai_json_get (self->root, pointer), kept);
 }
@@ -486,7 +416,7 @@ trim (char *text)
       end = last;
     }
   *end = '\0';
-  memmove (text, start, (gsize) (end - start) + 1);
+  memmove (text, start, (gsize)(end - start) + 1);
   return text;
 }
 
@@ -494,7 +424,8 @@ trim (char *text)
  * khai_declaration_make_set_text:
  * @self: a declaration
  * @pointer: a member, or an element that exists
- * @text: (nullable): what was typed; brought to NFC and trimmed. Nothing left of it removes the member (an element becomes "")
+ * @text: (nullable): what was typed; brought to NFC and trimmed. Nothing left of it removes the
+ * member (an element becomes "")
  *
  * Makes the edit that sets one text.
  *
@@ -503,7 +434,7 @@ trim (char *text)
 KhaiEdit *
 khai_declaration_make_set_text (KhaiDeclaration *self, const char *pointer, const char *text)
 {
-  g_autofree char *kept = trim (to_nfc (text != NULL ? text : ""));
+  g_autofree char *kept = trim (khai_json_nfc (text != NULL ? text : ""));
   g_autoptr (JsonNode) node = khai_json_string (kept);
   return khai_declaration_make_set (self, pointer, node);
 }
@@ -524,7 +455,9 @@ element_pointer (const char *array_pointer, guint index)
  * Returns: (transfer full): the edit that inserts it; an item carries its line already
  */
 KhaiEdit *
-khai_declaration_make_insert (KhaiDeclaration *self, const char *array_pointer, guint index,
+khai_declaration_make_insert (KhaiDeclaration *self,
+                              const char *array_pointer,
+                              guint index,
                               JsonNode *element)
 {
   g_return_val_if_fail (KHAI_IS_DECLARATION (self), NULL);
@@ -532,7 +465,7 @@ khai_declaration_make_insert (KhaiDeclaration *self, const char *array_pointer, 
   g_return_val_if_fail (element != NULL, NULL);
 
   g_autofree char *pointer = element_pointer (array_pointer, index);
-  g_autoptr (JsonNode) kept = tidy (element, TRUE);
+  g_autoptr (JsonNode) kept = khai_json_tidy (element, TRUE);
   if (g_str_equal (array_pointer, ITEMS))
     set_line (kept, index);
   return khai_edit_new (KHAI_EDIT_INSERT, pointer, 0, NULL, kept);
@@ -563,7 +496,8 @@ khai_declaration_make_remove (KhaiDeclaration *self, const char *array_pointer, 
  * @from: which element
  * @to: its index afterwards
  *
- * Returns: (transfer full): the edit that moves it; applying it fails if one of the places does not exist
+ * Returns: (transfer full): the edit that moves it; applying it fails if one of the places does not
+ * exist
  */
 KhaiEdit *
 khai_declaration_make_move (KhaiDeclaration *self, const char *array_pointer, guint from, guint to)
@@ -626,7 +560,10 @@ number_items (KhaiDeclaration *self)
 }
 
 static gboolean
-apply_set (KhaiDeclaration *self, const Place *place, const KhaiEdit *edit, gboolean *changed,
+apply_set (KhaiDeclaration *self,
+           const Place *place,
+           const KhaiEdit *edit,
+           gboolean *changed,
            GError **error)
 {
   JsonNode *present = khai_json_get (self->root, edit->pointer);
@@ -653,18 +590,20 @@ apply_insert (KhaiDeclaration *self, const Place *place, const KhaiEdit *edit, G
   if (node == NULL && place->index == 0)
     {
       g_autoptr (JsonNode) fresh = take_array (json_array_new ());
-      json_array_add_element (json_node_get_array (fresh), tidy (edit->after, TRUE));
+      json_array_add_element (json_node_get_array (fresh), khai_json_tidy (edit->after, TRUE));
       return khai_json_set (self->root, place->parent, fresh, error);
     }
   if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
     return refuse_state (error, "no array to insert into");
   if (place->index > json_array_get_length (json_node_get_array (node)))
     return refuse_state (error, "insertion behind the end");
-  khai_json_array_splice (json_node_get_array (node), place->index, 0, tidy (edit->after, TRUE));
+  khai_json_array_splice (json_node_get_array (node), place->index, 0,
+                          khai_json_tidy (edit->after, TRUE));
   return TRUE;
 }
 
-/* The array in which the edit's element stands as the edit says; NULL with an error if it does not. */
+/* The array in which the edit's element stands as the edit says; NULL with an error if it does not.
+ */
 static JsonArray *
 array_of_element (KhaiDeclaration *self, const Place *place, const KhaiEdit *edit, GError **error)
 {
@@ -699,7 +638,7 @@ apply_remove (KhaiDeclaration *self, const Place *place, const KhaiEdit *edit, G
     return TRUE;
   /* An array within an array keeps its position, empty or not. */
   g_auto (Place) of_array = { 0 };
-  if (!place_init (&of_array, place->parent))
+  if (!place_init (&of_array, self->root, place->parent))
     return TRUE;
   JsonNode *holder = khai_json_get (self->root, of_array.parent);
   return JSON_NODE_HOLDS_ARRAY (holder) || khai_json_set (self->root, place->parent, NULL, error);
@@ -724,11 +663,12 @@ apply_move (KhaiDeclaration *self, const Place *place, const KhaiEdit *edit, GEr
  * khai_declaration_apply:
  * @self: a declaration
  * @edit: an edit made against the document as it is now
- * @error: KHAI_ERROR_STATE if something else stands where the edit takes place than it says, KHAI_ERROR_BAD_INPUT or
- *   KHAI_ERROR_NOT_FOUND for a pointer at which nothing can stand, KHAI_ERROR_TOO_LARGE below the contract's depth; the
- *   document is then as it was
+ * @error: KHAI_ERROR_STATE if something else stands where the edit takes place than it says,
+ * KHAI_ERROR_BAD_INPUT or KHAI_ERROR_NOT_FOUND for a pointer at which nothing can stand,
+ * KHAI_ERROR_TOO_LARGE below the contract's depth; the document is then as it was
  *
- * Applies an edit and emits "changed". Of what stands where the items are, lines are not compared: they follow from the position.
+ * Applies an edit and emits "changed". Of what stands where the items are, lines are not compared:
+ * they follow from the position.
  *
  * Returns: TRUE if the document is now as the edit says
  */
@@ -742,7 +682,8 @@ khai_declaration_apply (KhaiDeclaration *self, const KhaiEdit *edit, GError **er
   gboolean changed = TRUE;
   gboolean ok;
 
-  if (!place_init (&place, edit->pointer) || (edit->kind != KHAI_EDIT_SET && !place.is_index))
+  if (!place_init (&place, self->root, edit->pointer)
+      || (edit->kind != KHAI_EDIT_SET && !place.is_index))
     {
       g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "edit without a place");
       return FALSE;
@@ -780,7 +721,8 @@ khai_declaration_apply (KhaiDeclaration *self, const KhaiEdit *edit, GError **er
  * khai_declaration_to_text:
  * @self: a declaration
  *
- * Returns: (transfer full): the document in canonical form (RFC 8785): the bytes that are stored, signed and sent
+ * Returns: (transfer full): the document in canonical form (RFC 8785): the bytes that are stored,
+ * signed and sent
  */
 char *
 khai_declaration_to_text (KhaiDeclaration *self)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One change of a declaration as a value of its own: applied to the document, written to the journal, turned round by undo, shown by
- * the history. It holds copies, so that it stays what it was while the document goes on. */
+/* One change of a declaration as a value of its own: applied to the document, written to the
+ * journal, turned round by undo, shown by the history. It holds copies, so that it stays what it
+ * was while the document goes on. */
 
 #include "khai-edit.h"
 
@@ -29,7 +30,10 @@ copy_or_null (JsonNode *node)
  * Returns: (transfer full): the edit
  */
 KhaiEdit *
-khai_edit_new (KhaiEditKind kind, const char *pointer, guint target, JsonNode *before,
+khai_edit_new (KhaiEditKind kind,
+               const char *pointer,
+               guint target,
+               JsonNode *before,
                JsonNode *after)
 {
   g_return_val_if_fail (kind <= KHAI_EDIT_MOVE, NULL);
@@ -84,8 +88,8 @@ invert_move (const KhaiEdit *edit)
 
   g_return_val_if_fail (slash != NULL && khai_pointer_token_index (slash + 1, &from), NULL);
 
-  g_autofree char *pointer = g_strdup_printf ("%.*s/%u", (int) (slash - edit->pointer),
-                                              edit->pointer, edit->target);
+  g_autofree char *pointer
+      = g_strdup_printf ("%.*s/%u", (int)(slash - edit->pointer), edit->pointer, edit->target);
   return khai_edit_new (KHAI_EDIT_MOVE, pointer, from, edit->before, edit->after);
 }
 
@@ -93,7 +97,8 @@ invert_move (const KhaiEdit *edit)
  * khai_edit_inverse:
  * @edit: an edit
  *
- * Returns: (transfer full): the edit that, applied directly after @edit, gives back the document that was there before it
+ * Returns: (transfer full): the edit that, applied directly after @edit, gives back the document
+ * that was there before it
  */
 KhaiEdit *
 khai_edit_inverse (const KhaiEdit *edit)
@@ -176,8 +181,8 @@ khai_edit_kind_parse (const char *text, KhaiEditKind *kind)
  * khai_edit_to_json:
  * @edit: an edit
  *
- * Returns: (transfer full): {kind, pointer, target?, before?, after?}: target for moves only, before and after where
- *   something stood or stands there
+ * Returns: (transfer full): {kind, pointer, target?, before?, after?}: target for moves only,
+ * before and after where something stood or stands there
  */
 JsonNode *
 khai_edit_to_json (const KhaiEdit *edit)
@@ -210,7 +215,7 @@ read_target (JsonNode *node, guint *target)
   gint64 value = json_node_get_int (member);
   if (value < 0 || value > 999999999)
     return FALSE;
-  *target = (guint) value;
+  *target = (guint)value;
   return TRUE;
 }
 
@@ -237,7 +242,8 @@ is_whole (KhaiEditKind kind, const char *pointer, JsonNode *before, JsonNode *af
 
 /**
  * khai_edit_from_json:
- * @node: what khai_edit_to_json() made, from a journal or from outside
+ * @node: what khai_edit_to_json() made, from a journal or from outside; a SET at "" of a whole
+ * document is the entry with which a journal begins, and cannot be applied
  * @error: KHAI_ERROR_BAD_INPUT if it is no edit
  *
  * Returns: (transfer full) (nullable): the edit

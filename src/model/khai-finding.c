@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a check has to say, in one vocabulary for all who say something: the rules here, the dictionary's type
- * checks, and the Single Window. */
+/* What a check has to say, in one vocabulary for all who say something: the rules here, the
+ * dictionary's type checks, and the Single Window. */
 
 #include "khai-finding.h"
 
@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-static const char *const SEVERITY_NAMES[KHAI_N_SEVERITIES] = { "block", "question", "check", "tip" };
+static const char *const SEVERITY_NAMES[KHAI_N_SEVERITIES]
+    = { "block", "question", "check", "tip" };
 static const char *const WIRE_NAMES[KHAI_N_SEVERITIES] = { "error", "warning", "warning", "info" };
 
 /**
@@ -19,7 +20,8 @@ static const char *const WIRE_NAMES[KHAI_N_SEVERITIES] = { "error", "warning", "
  * @severity: how much it matters
  * @pointer: where it is; "" for the whole declaration
  *
- * Returns: (transfer full): a finding without texts; the caller fills in the rest before it shares it
+ * Returns: (transfer full): a finding without texts; the caller fills in the rest before it shares
+ * it
  */
 KhaiFinding *
 khai_finding_new (const char *rule, KhaiSeverity severity, const char *pointer)
@@ -76,7 +78,8 @@ khai_finding_unref (KhaiFinding *finding)
   g_free (finding);
 }
 
-/* Token by token: indices as numbers, so that item 10 comes behind item 9; a parent before what is in it. */
+/* Token by token: indices as numbers, so that item 10 comes behind item 9; a parent before what is
+ * in it. */
 static int
 compare_pointers (const char *a, const char *b)
 {
@@ -101,8 +104,8 @@ compare_pointers (const char *a, const char *b)
  * @a: a finding
  * @b: another
  *
- * Orders by severity, what blocks first; then by pointer, with indices as numbers; then by rule. The order of fields on the screen is
- * the caller's, who has the dictionary.
+ * Orders by severity, what blocks first; then by pointer, with indices as numbers; then by rule.
+ * The order of fields on the screen is the caller's, who has the dictionary.
  *
  * Returns: negative, 0 or positive as @a comes before, with or after @b
  */
@@ -135,7 +138,8 @@ find_name (const char *const *names, const char *text, guint *index)
  * khai_severity_to_string:
  * @severity: a severity
  *
- * Returns: (transfer none): its name in data files and in khaictl's output: block, question, check or tip
+ * Returns: (transfer none): its name in data files and in khaictl's output: block, question, check
+ * or tip
  */
 const char *
 khai_severity_to_string (KhaiSeverity severity)
@@ -182,7 +186,8 @@ khai_severity_to_wire (KhaiSeverity severity)
 /**
  * khai_severity_parse_wire:
  * @text: a name of the contract
- * @severity: (out): block for error, check for warning (the wire cannot tell it from question), tip for info; untouched on failure
+ * @severity: (out): block for error, check for warning (the wire cannot tell it from question), tip
+ * for info; untouched on failure
  *
  * Returns: FALSE if the contract has no such severity
  */
@@ -219,7 +224,8 @@ take_object (JsonObject *object)
  * @finding: a finding
  * @lang: the language of its texts
  *
- * Returns: (transfer full): {rule, severity, pointer, otherPointer?, message, resolution?, legal?} for khaictl and for tests
+ * Returns: (transfer full): {rule, severity, pointer, otherPointer?, message, resolution?, legal?}
+ * for khaictl and for tests
  */
 JsonNode *
 khai_finding_to_json (const KhaiFinding *finding, KhaiLang lang)
@@ -274,8 +280,9 @@ get_string (JsonNode *node, const char *pointer)
  * @node: a Finding of the contract
  * @error: KHAI_ERROR_BAD_INPUT if code, severity or detail are missing or are no texts
  *
- * Reads what the Single Window found. Members we do not know are passed over. A finding whose pointer is missing or is none
- * belongs to the whole declaration: it must be shown all the same. Both languages get the text that came.
+ * Reads what the Single Window found. Members we do not know are passed over. A finding whose
+ * pointer is missing or is none belongs to the whole declaration: it must be shown all the same.
+ * Both languages get the text that came.
  *
  * Returns: (transfer full) (nullable): the finding
  */

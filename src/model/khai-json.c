@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* JSON as Khai uses it: guarded on the way in, canonical on the way out (RFC 8785), addressed by
- * pointers (RFC 6901). Everything written is written here and not by json-glib, so that the bytes which are signed
- * depend on no library's habits. Pointers themselves are in khai-pointer.c. */
+ * pointers (RFC 6901). Everything written is written here and not by json-glib, so that the bytes
+ * which are signed depend on no library's habits. Pointers themselves are in khai-pointer.c. */
 
 #include "khai-json.h"
 
@@ -17,7 +17,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Beyond 2^53 a reader that has only doubles sees another number, and RFC 8785 would write another. */
+/* Beyond 2^53 a reader that has only doubles sees another number, and RFC 8785 would write another.
+ */
 #define MAX_EXACT_INTEGER G_GINT64_CONSTANT (9007199254740991)
 
 typedef struct
@@ -43,15 +44,16 @@ khai_json_parse (const char *text, gssize length, GError **error)
 {
   g_return_val_if_fail (text != NULL, NULL);
 
-  gsize n = length < 0 ? strlen (text) : (gsize) length;
+  gsize n = length < 0 ? strlen (text) : (gsize)length;
   if (!khai_json_guard (text, n, KHAI_JSON_MAX_BYTES, KHAI_JSON_MAX_DEPTH, error))
     return NULL;
 
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) parse_error = NULL;
-  if (!json_parser_load_from_data (parser, text, (gssize) n, &parse_error))
+  if (!json_parser_load_from_data (parser, text, (gssize)n, &parse_error))
     {
-      /* The guard knows the grammar; that json-glib disagrees is worth its code, not its words (it quotes the text). */
+      /* The guard knows the grammar; that json-glib disagrees is worth its code, not its words (it
+       * quotes the text). */
       g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "json-glib refuses the text (%d)",
                    parse_error->code);
       return NULL;
@@ -66,7 +68,8 @@ refuse_file (GError **error, KhaiErrorCode code, const char *what)
   return FALSE;
 }
 
-/* Reads from `fd` to the end. One byte more than allowed is asked for, in case the file grows meanwhile. */
+/* Reads from `fd` to the end. One byte more than allowed is asked for, in case the file grows
+ * meanwhile. */
 static gboolean
 read_to_end (int fd, GString *text, GError **error)
 {
@@ -110,8 +113,8 @@ read_json_file (int fd, GString *text, GError **error)
 /**
  * khai_json_load_file:
  * @path: a file name
- * @error: KHAI_ERROR_NOT_FOUND, KHAI_ERROR_TOO_LARGE before anything is read, KHAI_ERROR_BAD_INPUT for a device or pipe, the
- *   errors of the disk and of khai_json_guard()
+ * @error: KHAI_ERROR_NOT_FOUND, KHAI_ERROR_TOO_LARGE before anything is read, KHAI_ERROR_BAD_INPUT
+ * for a device or pipe, the errors of the disk and of khai_json_guard()
  *
  * Reads a JSON file. A byte order mark, which some editors write, is passed over.
  *
@@ -136,16 +139,17 @@ khai_json_load_file (const char *path, GError **error)
     return NULL;
 
   gsize skip = g_str_has_prefix (text->str, "\xef\xbb\xbf") ? 3 : 0;
-  return khai_json_parse (text->str + skip, (gssize) (text->len - skip), error);
+  return khai_json_parse (text->str + skip, (gssize)(text->len - skip), error);
 }
 
-/* The order of member names is that of their UTF-16 code units (RFC 8785, 3.2.3), which differs from the order of
- * bytes where a character beyond U+FFFF, written as surrogates from D800 on, meets one from U+E000 to U+FFFF. */
+/* The order of member names is that of their UTF-16 code units (RFC 8785, 3.2.3), which differs
+ * from the order of bytes where a character beyond U+FFFF, written as surrogates from D800 on,
+ * meets one from U+E000 to U+FFFF. */
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
-  const char *left = *(const char *const *) a;
-  const char *right = *(const char *const *) b;
+  const char *left = *(const char *const *)a;
+  const char *right = *(const char *const *)b;
 
   while (*left != '\0' && *left == *right)
     {
@@ -183,8 +187,8 @@ write_string (GString *out, const char *text)
           g_string_append_c (out, '\\');
           g_string_append_c (out, escapes[name - names]);
         }
-      else if ((guchar) *p < 0x20)
-        g_string_append_printf (out, "\\u%04x", (guint) *p);
+      else if ((guchar)*p < 0x20)
+        g_string_append_printf (out, "\\u%04x", (guint)*p);
       else
         g_string_append_c (out, *p);
     }
@@ -251,7 +255,7 @@ write_object (Writer *writer, JsonObject *object, guint depth)
 
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, NULL))
-    g_ptr_array_add (names, (gpointer) name);
+    g_ptr_array_add (names, (gpointer)name);
   if (!writer->pretty)
     g_ptr_array_sort (names, compare_names);
 
@@ -309,10 +313,12 @@ write_document (JsonNode *node, gboolean pretty)
  * khai_json_to_canonical:
  * @node: a value; numbers must be integers within ±(2^53 - 1)
  *
- * Writes the canonical form of RFC 8785: members sorted by the UTF-16 code units of their names, no space, the shortest
- * escapes. The same value always gives the same bytes: what is hashed, signed and sent.
+ * Writes the canonical form of RFC 8785: members sorted by the UTF-16 code units of their names, no
+ * space, the shortest escapes. The same value always gives the same bytes: what is hashed, signed
+ * and sent.
  *
- * Returns: (transfer full): the text; NULL, after a critical message, for a number the form cannot hold
+ * Returns: (transfer full): the text; NULL, after a critical message, for a number the form cannot
+ * hold
  */
 char *
 khai_json_to_canonical (JsonNode *node)
@@ -326,8 +332,9 @@ khai_json_to_canonical (JsonNode *node)
  * khai_json_to_pretty:
  * @node: a value; numbers must be integers within ±(2^53 - 1)
  *
- * Returns: (transfer full): the value for people to read: members in the order they were made, two spaces a level, no line feed
- *   at the end; NULL, after a critical message, for a number that would not come back
+ * Returns: (transfer full): the value for people to read: members in the order they were made, two
+ * spaces a level, no line feed at the end; NULL, after a critical message, for a number that would
+ * not come back
  */
 char *
 khai_json_to_pretty (JsonNode *node)
@@ -370,7 +377,8 @@ copy_array (JsonArray *array)
  * khai_json_copy:
  * @node: a value
  *
- * Returns: (transfer full): a copy that shares nothing with it; json_node_copy() would share objects and arrays
+ * Returns: (transfer full): a copy that shares nothing with it; json_node_copy() would share
+ * objects and arrays
  */
 JsonNode *
 khai_json_copy (JsonNode *node)
@@ -389,7 +397,8 @@ khai_json_copy (JsonNode *node)
  * @a: (nullable): a value
  * @b: (nullable): another
  *
- * Returns: TRUE if both are the same value, the members of objects in any order, or both are NULL (absent); JSON's null is a value
+ * Returns: TRUE if both are the same value, the members of objects in any order, or both are NULL
+ * (absent); JSON's null is a value
  */
 gboolean
 khai_json_equal (JsonNode *a, JsonNode *b)
@@ -438,8 +447,8 @@ khai_json_get (JsonNode *root, const char *pointer)
  * @root: a value
  * @pointer: an RFC 6901 pointer into it
  *
- * Returns: (transfer full) (nullable): the text, number or truth value there as text; NULL if it is absent, null, an object
- *   or an array
+ * Returns: (transfer full) (nullable): the text, number or truth value there as text; NULL if it is
+ * absent, null, an object or an array
  */
 char *
 khai_json_get_text (JsonNode *root, const char *pointer)
@@ -569,11 +578,13 @@ set_below (JsonNode *parent, char **tokens, JsonNode *value, GError **error)
  * @root: an object or an array, changed in place
  * @pointer: an RFC 6901 pointer to a member or element, not ""
  * @value: (transfer none) (nullable): what shall stand there, copied; NULL to remove the member
- * @error: KHAI_ERROR_NOT_FOUND for an element that does not exist (arrays neither grow nor come into being here),
- *   KHAI_ERROR_BAD_INPUT for a bad pointer, a scalar in the way or the removal of an element; nothing has changed then
+ * @error: KHAI_ERROR_NOT_FOUND for an element that does not exist (arrays neither grow nor come
+ * into being here), KHAI_ERROR_BAD_INPUT for a bad pointer, a scalar in the way or the removal of
+ * an element; nothing has changed then
  *
- * Sets or removes one member, or replaces one element. Objects missing on the way are made; objects on the way that removal leaves
- * empty are removed, except @root and elements of arrays. Removing what is not there succeeds.
+ * Sets or removes one member, or replaces one element. Objects missing on the way are made; objects
+ * on the way that removal leaves empty are removed, except @root and elements of arrays. Removing
+ * what is not there succeeds.
  *
  * Returns: TRUE if it stands there now
  */
@@ -607,7 +618,8 @@ khai_json_string (const char *text)
 
 /**
  * khai_json_int:
- * @value: a number within ±(2^53 - 1), or it cannot be written; within 15 digits, or it cannot be read again
+ * @value: a number within ±(2^53 - 1), or it cannot be written; within 15 digits, or it cannot be
+ * read again
  *
  * Returns: (transfer full): a node that holds it
  */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* JSON pointers (RFC 6901) name every place of a document: fields, findings and journal entries meet on them. A pattern is a
- * pointer in which '*' stands for any array index; the dictionary speaks in patterns. */
+/* JSON pointers (RFC 6901) name every place of a document: fields, findings and journal entries
+ * meet on them. A pattern is a pointer in which '*' stands for any array index; the dictionary
+ * speaks in patterns. */
 
 #include "khai-json-private.h"
 
@@ -25,7 +26,7 @@ khai_pointer_token_index (const char *token, guint *index)
   if (length < 1 || length > MAX_INDEX_DIGITS || strspn (token, "0123456789") != length
       || (token[0] == '0' && length > 1))
     return FALSE;
-  *index = (guint) g_ascii_strtoull (token, NULL, 10);
+  *index = (guint)g_ascii_strtoull (token, NULL, 10);
   return TRUE;
 }
 
@@ -33,7 +34,8 @@ khai_pointer_token_index (const char *token, guint *index)
  * khai_pointer_is_valid:
  * @pointer: (nullable): any text
  *
- * Returns: TRUE if it is an RFC 6901 pointer: empty, or begins with '/', and '~' stands only before 0 or 1
+ * Returns: TRUE if it is an RFC 6901 pointer: empty, or begins with '/', and '~' stands only before
+ * 0 or 1
  */
 gboolean
 khai_pointer_is_valid (const char *pointer)
@@ -92,7 +94,8 @@ unescape_in_place (char *token)
  * khai_pointer_split:
  * @pointer: a text
  *
- * Returns: (transfer full) (nullable): the names and indices in it, unescaped; none for ""; NULL if it is no pointer
+ * Returns: (transfer full) (nullable): the names and indices in it, unescaped; none for ""; NULL if
+ * it is no pointer
  */
 char **
 khai_pointer_split (const char *pointer)
@@ -104,7 +107,8 @@ khai_pointer_split (const char *pointer)
   if (*pointer == '\0')
     return g_new0 (char *, 1);
   char **tokens = g_strsplit (pointer + 1, "/", -1);
-  /* g_strsplit() gives nothing for "", which is the pointer "/" to the member with the empty name. */
+  /* g_strsplit() gives nothing for "", which is the pointer "/" to the member with the empty name.
+   */
   if (tokens[0] == NULL)
     {
       g_strfreev (tokens);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* SQLite with its soft edges taken off: every code looked at, every failure named by what it means to the user, parameters by
- * name only. What SQLite says about a failing statement can quote what was bound (an FTS query, a JSON path), so
- * the texts of errors hold the code alone; only where a statement is prepared, before anything is bound, SQLite's own words are kept. */
+/* SQLite with its soft edges taken off: every code looked at, every failure named by what it means
+ * to the user, parameters by name only. What SQLite says about a failing statement can quote what
+ * was bound (an FTS query, a JSON path), so the texts of errors hold the code alone; only where a
+ * statement is prepared, before anything is bound, SQLite's own words are kept. */
 
 #include "khai-sql.h"
 
@@ -74,7 +75,8 @@ set_error_from_text (sqlite3 *db, const char *what, GError **error)
  * @what: what was being done, in words without personal data
  * @error: (nullable): where to put the error
  *
- * Sets the KHAI_ERROR that says what the connection's last failure means, without any value that was bound.
+ * Sets the KHAI_ERROR that says what the connection's last failure means, without any value that
+ * was bound.
  */
 void
 khai_sql_set_error (sqlite3 *db, const char *what, GError **error)
@@ -106,13 +108,15 @@ configure (sqlite3 *db, int flags, GError **error)
 /**
  * khai_sql_open:
  * @path: a file name, or ":memory:"
- * @flags: SQLITE_OPEN_READONLY, or SQLITE_OPEN_READWRITE with or without SQLITE_OPEN_CREATE, SQLITE_OPEN_URI …
+ * @flags: SQLITE_OPEN_READONLY, or SQLITE_OPEN_READWRITE with or without SQLITE_OPEN_CREATE,
+ * SQLITE_OPEN_URI …
  * @db: (out) (transfer full): the connection, for khai_sql_close(); NULL on failure
- * @error: KHAI_ERROR_NOT_FOUND if there is no such file, KHAI_ERROR_READ_ONLY if it may not be opened as asked,
- *   KHAI_ERROR_DAMAGED if it is no database, and the others of this room
+ * @error: KHAI_ERROR_NOT_FOUND if there is no such file, KHAI_ERROR_READ_ONLY if it may not be
+ * opened as asked, KHAI_ERROR_DAMAGED if it is no database, and the others of this room
  *
- * Opens a connection for one thread (no mutex), with extended result codes, a busy time-out, foreign keys enforced and a schema
- * that may not call functions with side effects. The file's head is read, so that a file that is no database is refused here.
+ * Opens a connection for one thread (no mutex), with extended result codes, a busy time-out,
+ * foreign keys enforced and a schema that may not call functions with side effects. The file's head
+ * is read, so that a file that is no database is refused here.
  *
  * Returns: TRUE if @db was set
  */
@@ -158,7 +162,8 @@ khai_sql_close (sqlite3 *db)
 {
   if (db == NULL)
     return;
-  /* Asked this way, because sqlite3_next_stmt() also shows what full-text tables keep for themselves. */
+  /* Asked this way, because sqlite3_next_stmt() also shows what full-text tables keep for
+   * themselves. */
   if (sqlite3_close (db) == SQLITE_OK)
     return;
   g_critical ("a database is closed before its statements");
@@ -181,7 +186,8 @@ step_to_end (sqlite3 *db, sqlite3_stmt *handle, GError **error)
 /**
  * khai_sql_exec:
  * @db: a connection
- * @sql: one or more statements: a constant of the program or a file of the data pack, never built of values
+ * @sql: one or more statements: a constant of the program or a file of the data pack, never built
+ * of values
  * @error: an error of this room; what came before the failing statement has been done
  *
  * Runs the statements in turn and throws away their rows.
@@ -216,7 +222,8 @@ khai_sql_exec (sqlite3 *db, const char *sql, GError **error)
  * @db: a connection without an open transaction
  * @error: KHAI_ERROR_BUSY if another process went on writing for the whole busy time-out
  *
- * Begins a transaction that holds the write lock from the start, so that no statement in it meets a lock half-way.
+ * Begins a transaction that holds the write lock from the start, so that no statement in it meets a
+ * lock half-way.
  *
  * Returns: TRUE if the transaction is open
  */
@@ -231,8 +238,8 @@ khai_sql_begin (sqlite3 *db, GError **error)
  * @db: a connection with an open transaction
  * @error: why nothing was kept
  *
- * Commits; if that fails, rolls back before it returns, so that the connection is never left in a transaction that its owner
- * believes over.
+ * Commits; if that fails, rolls back before it returns, so that the connection is never left in a
+ * transaction that its owner believes over.
  *
  * Returns: TRUE if everything since khai_sql_begin() is on the disk
  */
@@ -251,7 +258,8 @@ khai_sql_commit (sqlite3 *db, GError **error)
  * khai_sql_rollback:
  * @db: a connection
  *
- * Rolls back the open transaction. After some failures (a full disk) SQLite has done so already; then there is nothing to do.
+ * Rolls back the open transaction. After some failures (a full disk) SQLite has done so already;
+ * then there is nothing to do.
  */
 void
 khai_sql_rollback (sqlite3 *db)
@@ -304,8 +312,8 @@ has_statement (sqlite3 *db, const char *tail)
  * khai_stmt_new:
  * @db: a connection, which must live longer than the statement
  * @sql: exactly one statement, its parameters written ":name"
- * @error: KHAI_ERROR_INTERNAL with SQLite's words if it does not understand the text, KHAI_ERROR_BAD_INPUT if it is not
- *   exactly one statement, or another error of this room
+ * @error: KHAI_ERROR_INTERNAL with SQLite's words if it does not understand the text,
+ * KHAI_ERROR_BAD_INPUT if it is not exactly one statement, or another error of this room
  *
  * Returns: (transfer full) (nullable): the statement, ready to be bound
  */
@@ -446,9 +454,9 @@ khai_stmt_bind_blob (KhaiStmt *stmt, const char *name, GBytes *value)
   gsize size;
   const void *data = g_bytes_get_data (value, &size);
   /* A NULL pointer would bind NULL. */
-  note_bind_code (stmt, name,
-                  sqlite3_bind_blob64 (stmt->handle, index, size > 0 ? data : "", size,
-                                       SQLITE_TRANSIENT));
+  note_bind_code (
+      stmt, name,
+      sqlite3_bind_blob64 (stmt->handle, index, size > 0 ? data : "", size, SQLITE_TRANSIENT));
 }
 
 /**
@@ -487,7 +495,8 @@ khai_stmt_step (KhaiStmt *stmt, gboolean *row, GError **error)
  * @stmt: a statement whose rows, if it gives any, are not wanted
  * @error: an error of this room
  *
- * Steps to the end, then resets the statement and clears its bindings, also on failure: the next run binds everything anew.
+ * Steps to the end, then resets the statement and clears its bindings, also on failure: the next
+ * run binds everything anew.
  *
  * Returns: TRUE if it ran to the end
  */
@@ -509,7 +518,8 @@ khai_stmt_run (KhaiStmt *stmt, GError **error)
  * khai_stmt_reset:
  * @stmt: a statement
  *
- * Makes it ready to run again and clears its bindings, so that no value of the run before can slip into the next.
+ * Makes it ready to run again and clears its bindings, so that no value of the run before can slip
+ * into the next.
  */
 void
 khai_stmt_reset (KhaiStmt *stmt)
@@ -533,7 +543,7 @@ khai_stmt_text (KhaiStmt *stmt, int column)
 {
   g_return_val_if_fail (stmt != NULL, NULL);
 
-  return (const char *) sqlite3_column_text (stmt->handle, column);
+  return (const char *)sqlite3_column_text (stmt->handle, column);
 }
 
 /**
@@ -581,7 +591,7 @@ khai_stmt_blob (KhaiStmt *stmt, int column)
   if (khai_stmt_is_null (stmt, column))
     return NULL;
   const void *data = sqlite3_column_blob (stmt->handle, column);
-  return g_bytes_new (data, (gsize) sqlite3_column_bytes (stmt->handle, column));
+  return g_bytes_new (data, (gsize)sqlite3_column_bytes (stmt->handle, column));
 }
 
 /**
@@ -617,7 +627,8 @@ khai_stmt_column_name (KhaiStmt *stmt, int column)
  * khai_stmt_get_handle:
  * @stmt: a statement
  *
- * Returns: (transfer none): SQLite's own handle, for what this room does not wrap (sqlite3_stmt_readonly() and its like)
+ * Returns: (transfer none): SQLite's own handle, for what this room does not wrap
+ * (sqlite3_stmt_readonly() and its like)
  */
 sqlite3_stmt *
 khai_stmt_get_handle (KhaiStmt *stmt)

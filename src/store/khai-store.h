@@ -131,6 +131,8 @@ gboolean khai_store_set_setting (KhaiStore *self, const char *name, const char *
 gboolean khai_store_check (KhaiStore *self, GError **error);                              /* integrity_check, foreign keys, journal chain */
 gboolean khai_store_backup (KhaiStore *self, const char *path, GError **error);           /* online backup, 0600, integrity-checked, atomic */
 
+gboolean khai_store_restore (const char *dir, const char *file, KhaiClock *clock, char **kept, GError **error); /* a closed profile; what was there is kept */
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiRecord, khai_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiJournalEntry, khai_journal_entry_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiOutboxEntry, khai_outbox_entry_free)

@@ -248,6 +248,43 @@ test_backup (StoreFixture *f, gconstpointer data)
 }
 
 static void
+test_restore (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *id = new_declaration (f->store, "VN-1");
+  g_autofree char *later = NULL;
+  g_autofree char *copy = g_build_filename (f->dir, "copy.db", NULL);
+  g_autofree char *bad = g_build_filename (f->dir, "bad.db", NULL);
+  g_autofree char *kept = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (khai_store_backup (f->store, copy, &error));
+  later = new_declaration (f->store, "VN-2");
+  g_clear_object (&f->store);
+
+  g_assert_true (g_file_set_contents (bad, "no database", -1, NULL));
+  g_assert_false (khai_store_restore (f->dir, bad, f->clock, &kept, &error));
+  g_assert_error (error, KHAI_ERROR, KHAI_ERROR_DAMAGED);
+  g_clear_error (&error);
+  g_assert_false (khai_store_restore (f->dir, "/nowhere/copy.db", f->clock, &kept, &error));
+  g_assert_error (error, KHAI_ERROR, KHAI_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  store_fixture_reopen (f);
+  list = khai_store_list (f->store, &error);
+  g_assert_cmpuint (list->len, ==, 2);
+  g_clear_pointer (&list, g_ptr_array_unref);
+  g_clear_object (&f->store);
+
+  g_assert_true (khai_store_restore (f->dir, copy, f->clock, &kept, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  store_fixture_reopen (f);
+  list = khai_store_list (f->store, &error);
+  g_assert_cmpuint (list->len, ==, 1);
+  g_assert_cmpstr (((KhaiRecord *) list->pdata[0])->id, ==, id);
+}
+
+static void
 test_closed (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -275,6 +312,7 @@ main (int argc, char **argv)
   ADD ("/store/private", test_private);
   ADD ("/store/disk-full", test_disk_full);
   ADD ("/store/backup", test_backup);
+  ADD ("/store/restore", test_restore);
   ADD ("/store/closed", test_closed);
   return g_test_run ();
 }

@@ -210,6 +210,16 @@ token_is_good (KhaiOswGateway *self)
 
 /* ---- one request ---- */
 
+/* libsoup ends a body that was cut off like one that was complete; what was announced is counted here. */
+static gboolean
+is_whole (SoupMessage *message, guint received)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+
+  return soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH
+         || soup_message_headers_get_content_length (headers) == received;
+}
+
 static void
 answer_complete (GTask *task)
 {
@@ -266,7 +276,14 @@ piece_read (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_bytes_get_size (piece) == 0)
     {
       g_clear_object (&exchange->stream);
-      answer_complete (task);
+      if (is_whole (exchange->message, exchange->received->len))
+        answer_complete (task);
+      else
+        {
+          g_autoptr (GError) cut = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "the answer was cut off");
+
+          fail_exchange (task, cut);
+        }
       return;
     }
   g_byte_array_append (exchange->received, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece));

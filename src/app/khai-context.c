@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What every use case needs, opened when it is first asked for: a window is on screen before a database is touched, and a
+ * broken reference.db does not keep anybody from reading what is stored. */
+
+#include "config.h"
+
+#include "khai-context.h"
+
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "khai-error.h"
+
+struct _KhaiContext
+{
+  GObject parent_instance;
+
+  char *data_dir;           /* (owned) */
+  char *actor;              /* (owned) */
+  KhaiLang lang;
+  KhaiClock *clock;         /* (owned) */
+  KhaiReference *reference; /* (owned) (nullable) */
+  KhaiRules *rules;         /* (owned) (nullable) */
+  KhaiStore *store;         /* (owned) (nullable) */
+  KhaiKey *key;             /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (KhaiContext, khai_context, G_TYPE_OBJECT)
+
+/**
+ * khai_context_new:
+ * @data_dir: (nullable): the profile's folder; %NULL takes $XDG_DATA_HOME/khai/training
+ * @lang: language of reference data and findings
+ * @clock: what time it is
+ *
+ * Returns: (transfer full): a context; nothing is opened yet
+ */
+KhaiContext *
+khai_context_new (const char *data_dir, KhaiLang lang, KhaiClock *clock)
+{
+  KhaiContext *self;
+  const char *name = g_get_real_name ();
+
+  g_return_val_if_fail (clock != NULL, NULL);
+
+  self = g_object_new (KHAI_TYPE_CONTEXT, NULL);
+  self->data_dir = data_dir != NULL ? g_canonicalize_filename (data_dir, NULL)
+                                    : g_build_filename (g_get_user_data_dir (), "khai", "training", NULL);
+  self->actor = g_utf8_make_valid (name != NULL && *name != '\0' && !g_str_equal (name, "Unknown") ? name : g_get_user_name (), -1);
+  self->lang = lang;
+  self->clock = khai_clock_ref (clock);
+  return self;
+}
+
+/**
+ * khai_context_get_lang:
+ * @self: a context
+ *
+ * Returns: language of reference data and findings
+ */
+KhaiLang
+khai_context_get_lang (KhaiContext *self)
+{
+  g_return_val_if_fail (KHAI_IS_CONTEXT (self), KHAI_LANG_VI);
+
+  return self->lang;
+}
+
+/**
+ * khai_context_get_clock:
+ * @self: a context
+ *
+ * Returns: (transfer none): what time it is
+ */
+KhaiClock *
+khai_context_get_clock (KhaiContext *self)
+{
+  g_return_val_if_fail (KHAI_IS_CONTEXT (self), NULL);
+
+  return self->clock;
+}
+
+/**
+ * khai_context_get_data_dir:
+ * @self: a context
+ *
+ * Returns: (transfer none): the profile's folder, absolute; it may not be there yet
+ */
+const char *
+khai_context_get_data_dir (KhaiContext *self)
+{
+  g_return_val_if_fail (KHAI_IS_CONTEXT (self), NULL);
+
+  return self->data_dir;
+}
+
+/**
+ * khai_context_get_actor:
+ * @self: a context
+ *
+ * Returns: (transfer none): who works here, as the journal names them
+ */
+const char *
+khai_context_get_actor (KhaiContext *self)
+{
+  g_return_val_if_fail (KHAI_IS_CONTEXT (self), NULL);
+
+  return self->actor;
+}
+
+/**
+ * khai_context_find_beside:
+ * @name: path below the build tree's top
+ *
+ * Programs that run from the build tree find their data there and need no installation.
+ *
+ * Returns: (transfer full) (nullable): the path, if it is there
+ */
+char *
+khai_context_find_beside (const char *name)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *dir = program != NULL ? g_path_get_dirname (program) : NULL;
+  g_autofree char *path = dir != NULL ? g_build_filename (dir, "..", "..", name, NULL) : NULL;
+
+  return path != NULL && g_file_test (path, G_FILE_TEST_EXISTS) ? g_canonicalize_filename (path, NULL) : NULL;
+}
+
+/**
+ * khai_context_find_reference_db:
+ *
+ * Returns: (transfer full): path of reference.db: KHAI_REFERENCE_DB, the build tree's, or the installed one (which may be missing)
+ */
+char *
+khai_context_find_reference_db (void)
+{
+  const char *named = g_getenv ("KHAI_REFERENCE_DB");
+  char *beside;
+
+  if (named != NULL && *named != '\0')
+    return g_strdup (named);
+  beside = khai_context_find_beside ("data/reference.db");
+  return beside != NULL ? beside : g_build_filename (KHAI_PKGDATADIR, "reference.db", NULL);
+}
+
+/**
+ * khai_context_get_reference:
+ * @self: a context
+ * @error: as khai_reference_open()
+ *
+ * Returns: (transfer none): the reference data, or %NULL; a failure is tried again at the next call
+ */
+KhaiReference *
+khai_context_get_reference (KhaiContext *self, GError **error)
+{
+  g_return_val_if_fail (KHAI_IS_CONTEXT (self), NULL);
+
+  if (self->reference == NULL)
+    {
+      g_autofree char *path = khai_context_find_reference_db ();
+
+      self->reference = khai_reference_open (path, error);
+    }
+  return self->reference;
+}
+
+/**
+ * khai_context_get_rules:
+ * @self: a context
+ * @error: as khai_reference_open() and khai_rules_new()
+ *
+ * Returns: (transfer none): the checks a declarant's program can make, or %NULL
+ */
+KhaiRules *
+khai_context_get_rules (KhaiContext *self, GError **error)
+{
+  g_return_val_if_fail (KHAI_IS_CONTEXT (self), NULL);
+
+  if (self->rules == NULL && khai_context_get_reference (self, error) != NULL)
+    self->rules = khai_rules_new (self->reference, KHAI_RULES_LOCAL, error);
+  return self->rules;
+}
+
+/**
+ * khai_context_get_store:
+ * @self: a context
+ * @error: as khai_store_open()
+ *
+ * Returns: (transfer none): the user's database, or %NULL
+ */
+KhaiStore *
+khai_context_get_store (KhaiContext *self, GError **error)
+{
+  g_return_val_if_fail (KHAI_IS_CONTEXT (self), NULL);
+
+  if (self->store == NULL)
+    self->store = khai_store_open (self->data_dir, self->clock, error);
+  return self->store;
+}
+
+/**
+ * khai_context_get_key:
+ * @self: a context
+ * @error: as khai_key_load_or_make()
+ *
+ * Returns: (transfer none): the profile's signing key, made at first use, or %NULL
+ */
+KhaiKey *
+khai_context_get_key (KhaiContext *self, GError **error)
+{
+  g_return_val_if_fail (KHAI_IS_CONTEXT (self), NULL);
+
+  /* The store makes the profile's folder. */
+  if (self->key == NULL && khai_context_get_store (self, error) != NULL)
+    self->key = khai_key_load_or_make (self->data_dir, "signing", self->actor, error);
+  return self->key;
+}
+
+static void
+khai_context_finalize (GObject *object)
+{
+  KhaiContext *self = KHAI_CONTEXT (object);
+
+  g_clear_object (&self->rules);
+  g_clear_object (&self->reference);
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->key, khai_key_unref);
+  g_clear_pointer (&self->clock, khai_clock_unref);
+  g_free (self->data_dir);
+  g_free (self->actor);
+  G_OBJECT_CLASS (khai_context_parent_class)->finalize (object);
+}
+
+static void
+khai_context_class_init (KhaiContextClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = khai_context_finalize;
+}
+
+static void
+khai_context_init (KhaiContext *self)
+{
+}

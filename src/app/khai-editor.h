@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "khai-context.h"
+
+G_BEGIN_DECLS
+
+/* One declaration being worked on: the document, its journal (undo, redo), what the checks say about it, autosaved.
+ * Signals:
+ *  "changed" (const char *pointer)   the document changed there
+ *  "checked" ()                      khai_editor_get_check() is new
+ *  "saved" ()                        everything typed so far is on disk
+ *  "save-failed" (GError *)          it is not; the edit is kept in memory, tried again on the next edit or khai_editor_save_again()
+ *  "record-changed" ()               state, channel or number changed (sent, answered, event)                                    */
+#define KHAI_TYPE_EDITOR (khai_editor_get_type ())
+G_DECLARE_FINAL_TYPE (KhaiEditor, khai_editor, KHAI, EDITOR, GObject)
+
+KhaiEditor *khai_editor_open (KhaiContext *context, const char *id, GError **error);
+const char *khai_editor_get_id (KhaiEditor *self);
+const KhaiRecord *khai_editor_get_record (KhaiEditor *self);
+KhaiDeclaration *khai_editor_get_declaration (KhaiEditor *self);
+gboolean khai_editor_is_editable (KhaiEditor *self);
+gboolean khai_editor_reload_record (KhaiEditor *self, GError **error);           /* after the outbox worked */
+
+/* Acts: each is one undo step. `source` "typed", "sample", "fix", "paste" … KHAI_ERROR_STATE when not editable. */
+gboolean khai_editor_set_text (KhaiEditor *self, const char *pointer, const char *text, const char *source, GError **error);
+gboolean khai_editor_set_texts (KhaiEditor *self, const char *const *pointers, const char *const *texts, const char *source, GError **error); /* several as one act */
+gboolean khai_editor_set_node (KhaiEditor *self, const char *pointer, JsonNode *value, const char *source, GError **error);
+gboolean khai_editor_add_element (KhaiEditor *self, const char *array_pointer, JsonNode *element, guint *index, GError **error);
+gboolean khai_editor_remove_element (KhaiEditor *self, const char *array_pointer, guint index, GError **error);
+gboolean khai_editor_move_element (KhaiEditor *self, const char *array_pointer, guint from, guint to, GError **error);
+gboolean khai_editor_can_undo (KhaiEditor *self);
+gboolean khai_editor_can_redo (KhaiEditor *self);
+gboolean khai_editor_undo (KhaiEditor *self, char **pointer, GError **error);     /* where it happened, for the focus */
+gboolean khai_editor_redo (KhaiEditor *self, char **pointer, GError **error);
+
+void khai_editor_set_field (KhaiEditor *self, const char *pointer);              /* the field that has the focus: reopened there */
+const KhaiCheck *khai_editor_get_check (KhaiEditor *self);                       /* up to date with the document */
+GPtrArray *khai_editor_findings_at (KhaiEditor *self, const char *pointer);      /* (element-type KhaiFinding) (transfer container) */
+gboolean khai_editor_is_saved (KhaiEditor *self);
+gboolean khai_editor_flush (KhaiEditor *self, GError **error);                   /* waits until all is on disk */
+void khai_editor_save_again (KhaiEditor *self);
+
+G_END_DECLS

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "khai-cli.h"
+#include "khai-error.h"
+#include "khai-json.h"
+#include "khai-jws.h"
+#include "khai-outbox.h"
+
+/* verify RECEIPT.json [--ca FILE]: whether a receipt is as it was signed, without any connection. */
+int
+cli_verify (Cli *cli)
+{
+  GError *error = NULL;
+  g_autoptr (JsonNode) receipt = cli_load (cli, cli->operands[0], &error);
+  g_autofree char *ca_pem = NULL;
+  g_autofree char *reference = NULL;
+  g_autofree char *compact = NULL;
+  g_autoptr (KhaiJws) jws = NULL;
+  gint64 now = khai_clock_now (khai_context_get_clock (cli->context));
+  JsonNode *node;
+  JsonObject *object;
+  char *text;
+
+  if (receipt == NULL)
+    return cli_fail (cli, error, NULL);
+  if (cli->ca != NULL && !g_file_get_contents (cli->ca, &ca_pem, NULL, &error))
+    {
+      g_autoptr (GError) io_error = g_steal_pointer (&error);
+
+      g_set_error_literal (&error, KHAI_ERROR, KHAI_ERROR_NOT_FOUND, io_error->message);
+      return cli_fail (cli, error, NULL);
+    }
+  if (!khai_receipt_verify (receipt, ca_pem, now, &error))
+    return cli_fail (cli, error, NULL);
+
+  compact = khai_json_get_text (receipt, "/receiptJws");
+  jws = khai_jws_verify (compact, NULL, NULL, 0, NULL);
+  reference = khai_json_get_text (receipt, "/localReference");
+  node = json_node_new (JSON_NODE_OBJECT);
+  object = json_object_new ();
+  json_object_set_boolean_member (object, "valid", TRUE);
+  json_object_set_boolean_member (object, "trusted", ca_pem != NULL);
+  json_object_set_string_member (object, "signer", jws->owner);
+  json_object_set_string_member (object, "localReference", reference);
+  json_node_take_object (node, object);
+  /* translators: first the declaration's reference, then who signed */
+  text = g_strdup_printf (ca_pem != NULL ? _("The receipt for %s is true: signed by %s, whose authority you named, and unchanged since.")
+                                         : _("The receipt for %s is unchanged since %s signed it. Who that is was not checked: name the authority with --ca."),
+                          reference, jws->owner);
+  return cli_answer (cli, CLI_DONE, node, text);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+#include "khai-context.h"
+
+G_BEGIN_DECLS
+
+/* What every command of khaictl shares: options, exit codes, and one way to print. */
+typedef enum
+{
+  CLI_DONE = 0,    /* done */
+  CLI_NO = 1,      /* the answer is "no": blocking findings, refused, not valid */
+  CLI_USAGE = 2,   /* bad input or usage */
+  CLI_COULD_NOT = 3 /* network, disk */
+} CliExit;
+
+typedef struct
+{
+  KhaiContext *context;
+  char **operands;      /* after the command's name; NULL-terminated */
+  gboolean json;
+  KhaiLang lang;
+
+  int limit;            /* -1: not given */
+  char *gateway, *ca, *key, *format, *out;
+  int pin_fd;           /* -1: not given */
+  gboolean wait;
+  int wait_seconds;
+  gboolean offline;
+} Cli;
+
+/* On success prints `value` (one JSON value) under --json, else `text`; both are (transfer full). */
+int cli_answer (Cli *cli, CliExit code, JsonNode *value, char *text);
+/* An error in the user's language; `findings` (nullable) go with it. (transfer full error) */
+int cli_fail (Cli *cli, GError *error, GPtrArray *findings);
+int cli_could_not (Cli *cli, GError *error);             /* the same, exit code 3 whatever the error */
+int cli_usage (Cli *cli, const char *what);
+
+JsonNode *cli_findings_node (Cli *cli, GPtrArray *findings);
+char *cli_findings_text (Cli *cli, GPtrArray *findings);
+JsonNode *cli_load (Cli *cli, const char *path, GError **error); /* a JSON object from a file */
+
+int cli_search (Cli *cli);
+int cli_check (Cli *cli);
+int cli_submit (Cli *cli);
+int cli_status (Cli *cli);
+int cli_verify (Cli *cli);
+int cli_reference (Cli *cli);
+int cli_store (Cli *cli);
+int cli_sample (Cli *cli);
+
+G_END_DECLS

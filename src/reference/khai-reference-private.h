@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "khai-reference.h"
+
+#include "khai-sql.h"
+
+G_BEGIN_DECLS
+
+/* What as-you-type search keeps in memory: loaded when first asked for. */
+typedef struct _KhaiSearch KhaiSearch;
+
+KhaiSearch *khai_search_new (sqlite3 *db, GError **error);
+void khai_search_free (KhaiSearch *search);
+GPtrArray *khai_search_run (KhaiSearch *search, const char *query, guint limit, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiSearch, khai_search_free)
+
+struct _KhaiReference
+{
+  GObject parent_instance;
+
+  char *path;              /* (owned) */
+  sqlite3 *db;             /* (owned) */
+  GHashTable *meta;        /* (owned): name → value */
+  GPtrArray *fields;       /* (owned) (element-type KhaiField) */
+  GPtrArray *sections;     /* (owned) (element-type KhaiSection) */
+  GPtrArray *steps;        /* (owned) (element-type KhaiStep) */
+  GHashTable *by_pointer;  /* (owned): pattern → KhaiField of `fields` */
+  GHashTable *extendable;  /* (owned): ids of lists that take codes of their own */
+  KhaiStmt *code_stmt;     /* (owned) (nullable): prepared when first needed, as the next ones */
+  KhaiStmt *codes_stmt;    /* (owned) (nullable) */
+  KhaiStmt *commodity_stmt; /* (owned) (nullable) */
+  KhaiStmt *children_stmt; /* (owned) (nullable) */
+  KhaiSearch *search;      /* (owned) (nullable) */
+};
+
+/* Prepares `sql` into `*slot` once; the statement is reset on every call. */
+KhaiStmt *khai_reference_stmt (KhaiReference *self, KhaiStmt **slot, const char *sql, GError **error);
+
+G_END_DECLS

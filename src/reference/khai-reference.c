@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Opens reference.db and holds its dictionary. The file is replaced as a whole when codes or rules change, so nothing
+ * here writes; whatever is not exactly a reference file of this format is refused at the door. */
+
+#include "khai-reference-private.h"
+
+#include "khai-error.h"
+
+#include <string.h>
+
+G_DEFINE_FINAL_TYPE (KhaiReference, khai_reference, G_TYPE_OBJECT)
+
+static void
+field_free (gpointer data)
+{
+  KhaiField *field = data;
+
+  g_free (field->pointer);
+  g_free (field->section);
+  g_free (field->step);
+  g_free (field->table);
+  g_free (field->column);
+  for (int lang = 0; lang < KHAI_N_LANGS; lang++)
+    {
+      g_free (field->label[lang]);
+      g_free (field->hint[lang]);
+      g_free (field->example[lang]);
+      g_free (field->help[lang]);
+    }
+  g_free (field->official_id);
+  g_free (field->wco_id);
+  g_free (field->list);
+  g_free (field->pattern);
+  g_free (field->required);
+  g_free (field->visible);
+  g_free (field);
+}
+
+static void
+section_free (gpointer data)
+{
+  KhaiSection *section = data;
+
+  g_free (section->id);
+  g_free (section->icon);
+  for (int lang = 0; lang < KHAI_N_LANGS; lang++)
+    g_free (section->title[lang]);
+  g_free (section);
+}
+
+static void
+step_free (gpointer data)
+{
+  KhaiStep *step = data;
+
+  g_free (step->id);
+  g_free (step->section);
+  for (int lang = 0; lang < KHAI_N_LANGS; lang++)
+    {
+      g_free (step->title[lang]);
+      g_free (step->hint[lang]);
+    }
+  g_free (step);
+}
+
+static void
+khai_reference_finalize (GObject *object)
+{
+  KhaiReference *self = KHAI_REFERENCE (object);
+
+  g_clear_pointer (&self->search, khai_search_free);
+  g_clear_pointer (&self->code_stmt, khai_stmt_free);
+  g_clear_pointer (&self->codes_stmt, khai_stmt_free);
+  g_clear_pointer (&self->commodity_stmt, khai_stmt_free);
+  g_clear_pointer (&self->children_stmt, khai_stmt_free);
+  g_clear_pointer (&self->by_pointer, g_hash_table_unref);
+  g_clear_pointer (&self->extendable, g_hash_table_unref);
+  g_clear_pointer (&self->meta, g_hash_table_unref);
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
+  g_clear_pointer (&self->sections, g_ptr_array_unref);
+  g_clear_pointer (&self->steps, g_ptr_array_unref);
+  g_clear_pointer (&self->db, khai_sql_close);
+  g_free (self->path);
+
+  G_OBJECT_CLASS (khai_reference_parent_class)->finalize (object);
+}
+
+static void
+khai_reference_class_init (KhaiReferenceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = khai_reference_finalize;
+}
+
+static void
+khai_reference_init (KhaiReference *self)
+{
+  self->meta = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->extendable = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->by_pointer = g_hash_table_new (g_str_hash, g_str_equal);
+  self->fields = g_ptr_array_new_with_free_func (field_free);
+  self->sections = g_ptr_array_new_with_free_func (section_free);
+  self->steps = g_ptr_array_new_with_free_func (step_free);
+}
+
+KhaiStmt *
+khai_reference_stmt (KhaiReference *self, KhaiStmt **slot, const char *sql, GError **error)
+{
+  if (*slot == NULL)
+    *slot = khai_stmt_new (self->db, sql, error);
+  else
+    khai_stmt_reset (*slot);
+  return *slot;
+}
+
+typedef void (*RowFunc) (KhaiReference *self, KhaiStmt *stmt);
+
+static gboolean
+read_rows (KhaiReference *self, const char *sql, RowFunc func, GError **error)
+{
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, sql, error);
+  gboolean row;
+
+  if (stmt == NULL)
+    return FALSE;
+  while (khai_stmt_step (stmt, &row, error))
+    {
+      if (!row)
+        return TRUE;
+      func (self, stmt);
+    }
+  return FALSE;
+}
+
+static void
+read_both (KhaiStmt *stmt, int column, char *texts[KHAI_N_LANGS])
+{
+  texts[KHAI_LANG_VI] = g_strdup (khai_stmt_text (stmt, column));
+  texts[KHAI_LANG_EN] = g_strdup (khai_stmt_text (stmt, column + 1));
+}
+
+static void
+read_meta (KhaiReference *self, KhaiStmt *stmt)
+{
+  g_hash_table_insert (self->meta, g_strdup (khai_stmt_text (stmt, 0)), g_strdup (khai_stmt_text (stmt, 1)));
+}
+
+static void
+read_list (KhaiReference *self, KhaiStmt *stmt)
+{
+  if (khai_stmt_int (stmt, 1) != 0)
+    g_hash_table_add (self->extendable, g_strdup (khai_stmt_text (stmt, 0)));
+}
+
+static void
+read_section (KhaiReference *self, KhaiStmt *stmt)
+{
+  KhaiSection *section = g_new0 (KhaiSection, 1);
+
+  section->id = g_strdup (khai_stmt_text (stmt, 0));
+  section->icon = g_strdup (khai_stmt_text (stmt, 1));
+  read_both (stmt, 2, section->title);
+  g_ptr_array_add (self->sections, section);
+}
+
+static void
+read_step (KhaiReference *self, KhaiStmt *stmt)
+{
+  KhaiStep *step = g_new0 (KhaiStep, 1);
+
+  step->id = g_strdup (khai_stmt_text (stmt, 0));
+  step->section = g_strdup (khai_stmt_text (stmt, 1));
+  read_both (stmt, 2, step->title);
+  read_both (stmt, 4, step->hint);
+  g_ptr_array_add (self->steps, step);
+}
+
+/* The schema's CHECK constraints allow these names only. */
+static int
+index_of (const char *const *names, const char *name)
+{
+  for (int i = 0; names[i] != NULL; i++)
+    if (g_strcmp0 (names[i], name) == 0)
+      return i;
+  return 0;
+}
+
+#define FIELD_COLUMNS \
+  "pointer, type, section, step, tbl, col, label_vi, label_en, hint_vi, hint_en, example_vi, example_en, " \
+  "help_vi, help_en, official_id, wco_id, min_chars, max_chars, wire_bytes, wire_chars, charset, decimals, " \
+  "int_digits, minimum, maximum, list, pattern, required, visible, amendable, customs_only, multiline"
+
+static void
+read_field (KhaiReference *self, KhaiStmt *stmt)
+{
+  static const char *const types[] = { "text", "code", "decimal", "integer", "date", "boolean", NULL };
+  static const char *const charsets[] = { "unicode", "ascii", "wire", "digits", NULL };
+  KhaiField *field = g_new0 (KhaiField, 1);
+  int column = 0;
+
+  field->pointer = g_strdup (khai_stmt_text (stmt, column++));
+  field->type = index_of (types, khai_stmt_text (stmt, column++));
+  field->section = g_strdup (khai_stmt_text (stmt, column++));
+  field->step = g_strdup (khai_stmt_text (stmt, column++));
+  field->table = g_strdup (khai_stmt_text (stmt, column++));
+  field->column = g_strdup (khai_stmt_text (stmt, column++));
+  read_both (stmt, column, field->label);
+  read_both (stmt, column + 2, field->hint);
+  read_both (stmt, column + 4, field->example);
+  read_both (stmt, column + 6, field->help);
+  column += 8;
+  field->official_id = g_strdup (khai_stmt_text (stmt, column++));
+  field->wco_id = g_strdup (khai_stmt_text (stmt, column++));
+  field->min_chars = khai_stmt_int (stmt, column++);
+  field->max_chars = khai_stmt_int (stmt, column++);
+  field->wire_bytes = khai_stmt_int (stmt, column++);
+  field->wire_chars = khai_stmt_int (stmt, column++);
+  field->charset = index_of (charsets, khai_stmt_text (stmt, column++));
+  field->decimals = khai_stmt_int (stmt, column++);
+  field->int_digits = khai_stmt_int (stmt, column++);
+  field->minimum = khai_stmt_int (stmt, column++);
+  field->maximum = khai_stmt_int (stmt, column++);
+  field->list = g_strdup (khai_stmt_text (stmt, column++));
+  field->pattern = g_strdup (khai_stmt_text (stmt, column++));
+  field->required = g_strdup (khai_stmt_text (stmt, column++));
+  field->visible = g_strdup (khai_stmt_text (stmt, column++));
+  field->amendable = khai_stmt_int (stmt, column++) != 0;
+  field->customs_only = khai_stmt_int (stmt, column++) != 0;
+  field->multiline = khai_stmt_int (stmt, column++) != 0;
+  field->order = self->fields->len;
+  g_ptr_array_add (self->fields, field);
+  g_hash_table_insert (self->by_pointer, field->pointer, field);
+}
+
+/* SQLite opens any file; what it is shows at the first reading. */
+static gboolean
+check_format (KhaiReference *self, GError **error)
+{
+  gint64 application, format;
+
+  if (!khai_sql_get_int (self->db, "PRAGMA application_id", &application, error)
+      || !khai_sql_get_int (self->db, "PRAGMA user_version", &format, error))
+    return FALSE;
+  if (application != KHAI_REFERENCE_APPLICATION_ID)
+    {
+      g_set_error (error, KHAI_ERROR, KHAI_ERROR_DAMAGED, "%s is not a reference file of Khai", self->path);
+      return FALSE;
+    }
+  if (format != KHAI_REFERENCE_FORMAT)
+    {
+      g_set_error (error, KHAI_ERROR, KHAI_ERROR_WRONG_VERSION,
+                   "%s has format %" G_GINT64_FORMAT ", this program reads format %d",
+                   self->path, format, KHAI_REFERENCE_FORMAT);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_dictionary (KhaiReference *self, GError **error)
+{
+  return read_rows (self, "SELECT name, value FROM meta", read_meta, error)
+         && read_rows (self, "SELECT id, extendable FROM list", read_list, error)
+         && read_rows (self, "SELECT id, icon, title_vi, title_en FROM section ORDER BY ord",
+                       read_section, error)
+         && read_rows (self, "SELECT id, section, title_vi, title_en, hint_vi, hint_en FROM step ORDER BY ord",
+                       read_step, error)
+         && read_rows (self, "SELECT " FIELD_COLUMNS " FROM field ORDER BY ord", read_field, error);
+}
+
+/**
+ * khai_reference_open:
+ * @path: a reference file written by khai-pack
+ *
+ * Opens the file for reading and reads its dictionary. Code lists and the nomenclature are read when asked for.
+ *
+ * Returns: (transfer full): the reference, or NULL with KHAI_ERROR_NOT_FOUND (no such file), KHAI_ERROR_DAMAGED (no database, no
+ *   reference file, cut off), KHAI_ERROR_WRONG_VERSION (a format this program does not read) or an error of the disk
+ */
+KhaiReference *
+khai_reference_open (const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  g_autoptr (KhaiReference) self = g_object_new (KHAI_TYPE_REFERENCE, NULL);
+
+  self->path = g_strdup (path);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, KHAI_ERROR, KHAI_ERROR_NOT_FOUND, "there is no %s", path);
+      return NULL;
+    }
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      g_set_error (error, KHAI_ERROR, KHAI_ERROR_DAMAGED, "%s is not a file", path);
+      return NULL;
+    }
+  if (!khai_sql_open (path, SQLITE_OPEN_READONLY, &self->db, error) || !check_format (self, error)
+      || !read_dictionary (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * khai_reference_get_path:
+ *
+ * Returns: (transfer none): the path the file was opened with, for whoever attaches it to a connection of their own
+ */
+const char *
+khai_reference_get_path (KhaiReference *self)
+{
+  g_return_val_if_fail (KHAI_IS_REFERENCE (self), NULL);
+
+  return self->path;
+}
+
+/**
+ * khai_reference_get_meta:
+ * @name: "edition" (date of the data), "tariff" (of the nomenclature), "digest" (of all sources) …
+ *
+ * Returns: (transfer none) (nullable): what the file says about itself
+ */
+const char *
+khai_reference_get_meta (KhaiReference *self, const char *name)
+{
+  g_return_val_if_fail (KHAI_IS_REFERENCE (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return g_hash_table_lookup (self->meta, name);
+}
+
+/**
+ * khai_reference_get_fields:
+ *
+ * Returns: (transfer none) (element-type KhaiField): every field, in the order of the screen
+ */
+const GPtrArray *
+khai_reference_get_fields (KhaiReference *self)
+{
+  g_return_val_if_fail (KHAI_IS_REFERENCE (self), NULL);
+
+  return self->fields;
+}
+
+/**
+ * khai_reference_get_sections:
+ *
+ * Returns: (transfer none) (element-type KhaiSection): the sections (pages), in order
+ */
+const GPtrArray *
+khai_reference_get_sections (KhaiReference *self)
+{
+  g_return_val_if_fail (KHAI_IS_REFERENCE (self), NULL);
+
+  return self->sections;
+}
+
+/**
+ * khai_reference_get_steps:
+ *
+ * Returns: (transfer none) (element-type KhaiStep): the steps of all sections, in order
+ */
+const GPtrArray *
+khai_reference_get_steps (KhaiReference *self)
+{
+  g_return_val_if_fail (KHAI_IS_REFERENCE (self), NULL);
+
+  return self->steps;
+}
+
+/* Array indices by stars: /items/3/hsCode → /items/<star>/hsCode. */
+static char *
+pattern_of_pointer (const char *pointer)
+{
+  GString *pattern = g_string_new (NULL);
+  g_auto (GStrv) members = g_strsplit (pointer, "/", -1);
+
+  for (guint i = 1; members[0] != NULL && members[i] != NULL; i++)
+    {
+      const char *member = members[i];
+      gboolean is_index = member[0] != '\0' && member[strspn (member, "0123456789")] == '\0';
+
+      g_string_append_printf (pattern, "/%s", is_index ? "*" : member);
+    }
+  return g_string_free (pattern, FALSE);
+}
+
+/**
+ * khai_reference_find_field:
+ * @pointer: a JSON pointer into a declaration ("/items/0/hsCode") or a field's pattern
+ *
+ * Returns: (transfer none) (nullable): the field that lives there; NULL if none does
+ */
+const KhaiField *
+khai_reference_find_field (KhaiReference *self, const char *pointer)
+{
+  g_return_val_if_fail (KHAI_IS_REFERENCE (self), NULL);
+  g_return_val_if_fail (pointer != NULL, NULL);
+
+  const KhaiField *field = g_hash_table_lookup (self->by_pointer, pointer);
+
+  if (field != NULL || pointer[0] != '/')
+    return field;
+
+  g_autofree char *pattern = pattern_of_pointer (pointer);
+  return g_hash_table_lookup (self->by_pointer, pattern);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+#include "khai-lang.h"
+
+G_BEGIN_DECLS
+
+/* reference.db, read-only: the field dictionary, dated code lists and the nomenclature. One object per thread that asks
+ * (it holds one SQLite connection); the dictionary is read once at opening and immutable. Texts are (transfer none) and
+ * live as long as the object, unless said otherwise. */
+#define KHAI_TYPE_REFERENCE (khai_reference_get_type ())
+G_DECLARE_FINAL_TYPE (KhaiReference, khai_reference, KHAI, REFERENCE, GObject)
+
+#define KHAI_REFERENCE_APPLICATION_ID 0x4B485246 /* "KHRF" */
+#define KHAI_REFERENCE_FORMAT 1                  /* PRAGMA user_version of the files this program reads */
+
+/* KHAI_ERROR_NOT_FOUND, _DAMAGED (not a database, cut off), _WRONG_VERSION (another format). */
+KhaiReference *khai_reference_open (const char *path, GError **error);
+const char *khai_reference_get_path (KhaiReference *self);
+const char *khai_reference_get_meta (KhaiReference *self, const char *name);     /* "edition", "tariff", "built" … (nullable) */
+
+/* ---- dictionary ---- */
+
+typedef enum { KHAI_FIELD_TEXT, KHAI_FIELD_CODE, KHAI_FIELD_DECIMAL, KHAI_FIELD_INTEGER, KHAI_FIELD_DATE, KHAI_FIELD_BOOLEAN } KhaiFieldType;
+typedef enum { KHAI_CHARSET_UNICODE, KHAI_CHARSET_ASCII, KHAI_CHARSET_WIRE /* upper ASCII 0x20–0x5D without $ after folding */, KHAI_CHARSET_DIGITS } KhaiCharset;
+
+typedef struct
+{
+  char *pointer;                  /* pattern: /items/<star>/hsCode; an array of scalars ends in a star */
+  KhaiFieldType type;
+  char *section, *step;
+  char *table, *column;           /* where rules see it */
+  char *label[KHAI_N_LANGS];
+  char *hint[KHAI_N_LANGS];       /* one line under the field (nullable) */
+  char *example[KHAI_N_LANGS];    /* (nullable) */
+  char *help[KHAI_N_LANGS];       /* a short paragraph for the side pane (nullable) */
+  char *official_id;              /* VNACCS item, "CMD" (nullable) */
+  char *wco_id;                   /* (nullable) */
+  guint min_chars, max_chars;     /* 0: no limit. max_chars is the contract's width */
+  guint wire_bytes, wire_chars;   /* VNACCS width in UTF-8 bytes and in characters; 0: not on the VNACCS wire */
+  KhaiCharset charset;
+  guint decimals, int_digits;     /* decimals: also the scale of its INTEGER column */
+  gint64 minimum, maximum;        /* integers; both 0: none */
+  char *list;                     /* code list id (nullable) */
+  char *pattern;                  /* PCRE the whole value must match (nullable) */
+  char *required;                 /* SQL boolean expression, "1" always (nullable: never) */
+  char *visible;                  /* SQL boolean expression (nullable: always) */
+  gboolean amendable;             /* may be corrected after registration */
+  gboolean customs_only;          /* filled by customs; shown read-only */
+  gboolean multiline;
+  guint order;
+} KhaiField;
+
+typedef struct { char *id; char *title[KHAI_N_LANGS]; char *icon; } KhaiSection;
+typedef struct { char *id; char *section; char *title[KHAI_N_LANGS]; char *hint[KHAI_N_LANGS]; } KhaiStep;
+
+const GPtrArray *khai_reference_get_fields (KhaiReference *self);                 /* of KhaiField, in order */
+const GPtrArray *khai_reference_get_sections (KhaiReference *self);               /* of KhaiSection */
+const GPtrArray *khai_reference_get_steps (KhaiReference *self);                  /* of KhaiStep, in order */
+const KhaiField *khai_reference_find_field (KhaiReference *self, const char *pointer); /* pointer or pattern; NULL if no field is there */
+
+/* ---- code lists ---- */
+
+typedef struct
+{
+  char *list, *code;
+  char *name[KHAI_N_LANGS];
+  char *valid_from, *valid_to;    /* ISO (nullable) */
+  char *successor;                /* (nullable) code that took over */
+  char *attributes;               /* "rec20=H87;…" (nullable) */
+} KhaiCode;
+
+KhaiCode *khai_code_copy (const KhaiCode *code);
+void khai_code_free (KhaiCode *code);
+char *khai_code_get_attribute (const KhaiCode *code, const char *name);           /* (nullable) (transfer full) */
+/* The entry in force on `date`, else the latest one there ever was; `*in_force` says which. NULL if never. (transfer full) */
+KhaiCode *khai_reference_get_code (KhaiReference *self, const char *list, const char *code, const char *date, gboolean *in_force, GError **error);
+/* Entries in force on `date` that fit what was typed: code prefix first, then words of names and aliases in either language, with or
+ * without tones. Empty text: the first `limit`. (transfer full) (element-type KhaiCode) */
+GPtrArray *khai_reference_search_codes (KhaiReference *self, const char *list, const char *text, const char *date, guint limit, GError **error);
+gboolean khai_reference_list_is_extendable (KhaiReference *self, const char *list);
+
+/* ---- nomenclature ---- */
+
+typedef struct
+{
+  char *code;                     /* 2, 4, 6 or 8 digits */
+  char *title[KHAI_N_LANGS];      /* provisional: "heading title · code" */
+  char *unit;                     /* tariff's unit (nullable) */
+  gboolean provisional;
+} KhaiCommodity;
+
+typedef struct
+{
+  char *code;                     /* 8 digits */
+  char *title[KHAI_N_LANGS];
+  char **path[KHAI_N_LANGS];      /* titles of chapter, heading, subheading (where they say more), NULL-terminated */
+  char *unit;
+  gboolean provisional;
+  double score;                   /* higher is better, within one answer */
+} KhaiHit;
+
+void khai_commodity_free (KhaiCommodity *commodity);
+void khai_hit_free (KhaiHit *hit);
+KhaiCommodity *khai_reference_get_commodity (KhaiReference *self, const char *code, GError **error);  /* dots and spaces in the code allowed; NULL without error: no such code */
+GPtrArray *khai_reference_get_children (KhaiReference *self, const char *code, GError **error);       /* "" → chapters. (element-type KhaiCommodity) */
+char **khai_reference_get_path_titles (KhaiReference *self, const char *code, KhaiLang lang, GError **error);
+/* As-you-type search over both languages: words with or without tones, prefixes, one typo in words of five letters or more,
+ * digits with or without dots. Never fails on any text; only on a broken database. (element-type KhaiHit) */
+GPtrArray *khai_reference_search (KhaiReference *self, const char *query, guint limit, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiCode, khai_code_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiCommodity, khai_commodity_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiHit, khai_hit_free)
+
+G_END_DECLS

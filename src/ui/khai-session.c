@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the pages of one window share. Opening is late: the window is on the screen before a database is touched. */
+
+#include "config.h"
+
+#include "khai-session.h"
+
+#include "khai-error.h"
+
+struct _KhaiSession
+{
+  GObject parent_instance;
+
+  KhaiContext *context;    /* (owned) */
+  KhaiTraining *training;  /* (owned) (nullable): made when needed */
+  KhaiOutbox *outbox;      /* (owned) (nullable): made when needed */
+  GCancellable *cancellable; /* (owned) */
+  gboolean sending;        /* the outbox was started */
+};
+
+enum { RECORD_CHANGED, TROUBLE, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (KhaiSession, khai_session, G_TYPE_OBJECT)
+
+KhaiSession *
+khai_session_new (KhaiContext *context)
+{
+  KhaiSession *self;
+
+  g_return_val_if_fail (KHAI_IS_CONTEXT (context), NULL);
+
+  self = g_object_new (KHAI_TYPE_SESSION, NULL);
+  self->context = g_object_ref (context);
+  return self;
+}
+
+KhaiContext *
+khai_session_get_context (KhaiSession *self)
+{
+  g_return_val_if_fail (KHAI_IS_SESSION (self), NULL);
+
+  return self->context;
+}
+
+KhaiLang
+khai_session_get_lang (KhaiSession *self)
+{
+  g_return_val_if_fail (KHAI_IS_SESSION (self), KHAI_LANG_VI);
+
+  return khai_context_get_lang (self->context);
+}
+
+KhaiReference *
+khai_session_get_reference (KhaiSession *self)
+{
+  g_return_val_if_fail (KHAI_IS_SESSION (self), NULL);
+
+  return khai_context_get_reference (self->context, NULL);
+}
+
+KhaiStore *
+khai_session_get_store (KhaiSession *self)
+{
+  g_return_val_if_fail (KHAI_IS_SESSION (self), NULL);
+
+  return khai_context_get_store (self->context, NULL);
+}
+
+KhaiTraining *
+khai_session_get_training (KhaiSession *self)
+{
+  g_return_val_if_fail (KHAI_IS_SESSION (self), NULL);
+
+  if (self->training == NULL)
+    self->training = khai_training_new (self->context);
+  return self->training;
+}
+
+void
+khai_session_tell_changed (KhaiSession *self, const char *id)
+{
+  g_return_if_fail (KHAI_IS_SESSION (self));
+
+  g_signal_emit (self, signals[RECORD_CHANGED], 0, id);
+}
+
+static void
+outbox_failed (KhaiOutbox *outbox, GError *error, KhaiSession *self)
+{
+  g_signal_emit (self, signals[TROUBLE], 0, error);
+}
+
+KhaiOutbox *
+khai_session_get_outbox (KhaiSession *self, GError **error)
+{
+  g_return_val_if_fail (KHAI_IS_SESSION (self), NULL);
+
+  if (self->outbox == NULL)
+    {
+      self->outbox = khai_outbox_new (self->context, error);
+      if (self->outbox == NULL)
+        return NULL;
+      g_signal_connect_object (self->outbox, "changed", G_CALLBACK (khai_session_tell_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->outbox, "failed", G_CALLBACK (outbox_failed), self, 0);
+    }
+  return self->outbox;
+}
+
+gboolean
+khai_session_open (KhaiSession *self, GError **error)
+{
+  g_return_val_if_fail (KHAI_IS_SESSION (self), FALSE);
+
+  return khai_context_get_store (self->context, error) != NULL && khai_context_get_reference (self->context, error) != NULL;
+}
+
+/* Another program that sends for this profile is no error: it does the work. */
+static gboolean
+start_outbox (KhaiSession *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  KhaiOutbox *outbox = khai_session_get_outbox (self, error);
+
+  if (outbox == NULL)
+    return FALSE;
+  if (!self->sending)
+    {
+      self->sending = khai_outbox_start (outbox, &local);
+      if (!self->sending && !g_error_matches (local, KHAI_ERROR, KHAI_ERROR_BUSY))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+    }
+  khai_outbox_wake (outbox);
+  return TRUE;
+}
+
+static void
+training_started (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KhaiSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!khai_training_start_finish (KHAI_TRAINING (source), result, NULL, NULL, &error)
+      || g_cancellable_is_cancelled (self->cancellable) || !start_outbox (self, &error))
+    {
+      if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_signal_emit (self, signals[TROUBLE], 0, error);
+    }
+}
+
+void
+khai_session_start (KhaiSession *self)
+{
+  g_autoptr (GPtrArray) gateways = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (KHAI_IS_SESSION (self));
+
+  gateways = khai_store_list_gateways (khai_session_get_store (self), &error);
+  if (gateways == NULL)
+    g_signal_emit (self, signals[TROUBLE], 0, error);
+  else if (gateways->len > 0)
+    khai_training_start_async (khai_session_get_training (self), self->cancellable, training_started, g_object_ref (self));
+}
+
+void
+khai_session_stop (KhaiSession *self)
+{
+  g_return_if_fail (KHAI_IS_SESSION (self));
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->outbox != NULL)
+    khai_outbox_stop (self->outbox);
+  if (self->training != NULL)
+    khai_training_stop (self->training);
+  self->sending = FALSE;
+}
+
+/* ---- sending ---- */
+
+static gboolean
+queue (KhaiSession *self, KhaiEditor *editor, const char *base_url, const char *ca_file, GError **error)
+{
+  KhaiOutbox *outbox = khai_session_get_outbox (self, error);
+  gboolean already = FALSE;
+
+  return outbox != NULL && khai_editor_flush (editor, error)
+         && khai_outbox_queue (outbox, khai_editor_get_id (editor), base_url, ca_file, NULL, &already, error)
+         && khai_editor_reload_record (editor, error) && start_outbox (self, error);
+}
+
+static void
+ready_to_send (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  KhaiSession *self = g_task_get_source_object (task);
+  g_autofree char *base_url = NULL;
+  g_autofree char *ca_file = NULL;
+  GError *error = NULL;
+
+  if (khai_training_start_finish (KHAI_TRAINING (source), result, &base_url, &ca_file, &error)
+      && queue (self, g_task_get_task_data (task), base_url, ca_file, &error))
+    {
+      khai_session_tell_changed (self, khai_editor_get_id (g_task_get_task_data (task)));
+      g_task_return_boolean (task, TRUE);
+    }
+  else
+    g_task_return_error (task, error);
+}
+
+void
+khai_session_send_async (KhaiSession *self, KhaiEditor *editor, GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  GTask *task;
+  GError *error = NULL;
+
+  g_return_if_fail (KHAI_IS_SESSION (self) && KHAI_IS_EDITOR (editor));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, khai_session_send_async);
+  g_task_set_task_data (task, g_object_ref (editor), g_object_unref);
+  if (!khai_editor_flush (editor, &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  khai_training_start_async (khai_session_get_training (self), cancellable, ready_to_send, task);
+}
+
+gboolean
+khai_session_send_finish (KhaiSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+char *
+khai_session_dup_date (KhaiSession *self, KhaiDeclaration *declaration)
+{
+  char *planned = khai_declaration_get_text (declaration, "/plannedDate");
+
+  if (planned != NULL && *planned != '\0')
+    return planned;
+  g_free (planned);
+  return khai_clock_today (khai_context_get_clock (self->context));
+}
+
+static void
+khai_session_dispose (GObject *object)
+{
+  KhaiSession *self = KHAI_SESSION (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->outbox);
+  g_clear_object (&self->training);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (khai_session_parent_class)->dispose (object);
+}
+
+static void
+khai_session_finalize (GObject *object)
+{
+  g_clear_object (&KHAI_SESSION (object)->cancellable);
+  G_OBJECT_CLASS (khai_session_parent_class)->finalize (object);
+}
+
+static void
+khai_session_class_init (KhaiSessionClass *klass)
+{
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = khai_session_dispose;
+  G_OBJECT_CLASS (klass)->finalize = khai_session_finalize;
+  signals[RECORD_CHANGED] = g_signal_new ("record-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[TROUBLE] = g_signal_new ("trouble", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+khai_session_init (KhaiSession *self)
+{
+  self->cancellable = g_cancellable_new ();
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "khai-context.h"
+#include "khai-editor.h"
+#include "khai-outbox.h"
+#include "khai-training.h"
+
+G_BEGIN_DECLS
+
+/* What the pages of one window share: the context, the outbox and the training window, each made when first needed.
+ * Signals: "record-changed" (const char *id, nullable): a declaration's state is new (NULL: any)
+ *          "trouble" (GError *): the outbox met an error; it tries again by itself.                                */
+#define KHAI_TYPE_SESSION (khai_session_get_type ())
+G_DECLARE_FINAL_TYPE (KhaiSession, khai_session, KHAI, SESSION, GObject)
+
+KhaiSession *khai_session_new (KhaiContext *context);
+KhaiContext *khai_session_get_context (KhaiSession *self);
+KhaiLang khai_session_get_lang (KhaiSession *self);
+KhaiReference *khai_session_get_reference (KhaiSession *self);  /* after khai_session_open() */
+KhaiStore *khai_session_get_store (KhaiSession *self);          /* after khai_session_open() */
+KhaiTraining *khai_session_get_training (KhaiSession *self);
+KhaiOutbox *khai_session_get_outbox (KhaiSession *self, GError **error);
+
+gboolean khai_session_open (KhaiSession *self, GError **error); /* store and reference data */
+void khai_session_start (KhaiSession *self);                    /* sends and follows, once there is anything to follow */
+void khai_session_stop (KhaiSession *self);
+void khai_session_tell_changed (KhaiSession *self, const char *id);
+
+/* Saves, starts the training window, signs, and puts the declaration into the outbox. */
+void khai_session_send_async (KhaiSession *self, KhaiEditor *editor, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean khai_session_send_finish (KhaiSession *self, GAsyncResult *result, GError **error);
+
+char *khai_session_dup_date (KhaiSession *self, KhaiDeclaration *declaration); /* the day whose codes are in force */
+
+G_END_DECLS

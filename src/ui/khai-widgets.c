@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What GTK 4.8 wants several lines for, and every widget needs. */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "khai-context.h"
+#include "khai-widgets.h"
+
+void
+khai_widget_set_name (GtkWidget *widget, const char *name)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget) && name != NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
+khai_widget_set_labelled_by (GtkWidget *widget, GtkWidget *label)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget) && GTK_IS_WIDGET (label));
+
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+}
+
+void
+khai_widget_set_hidden (GtkWidget *widget, gboolean hidden)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, hidden, -1);
+}
+
+void
+khai_widget_remove_children (GtkWidget *box)
+{
+  GtkWidget *child;
+
+  g_return_if_fail (GTK_IS_WIDGET (box));
+
+  while ((child = gtk_widget_get_first_child (box)) != NULL)
+    {
+      if (GTK_IS_LIST_BOX (box))
+        gtk_list_box_remove (GTK_LIST_BOX (box), child);
+      else
+        gtk_box_remove (GTK_BOX (box), child);
+    }
+}
+
+GtkWidget *
+khai_label_new (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+gboolean
+khai_label_show_text (GtkWidget *label, const char *text)
+{
+  gboolean shown = text != NULL && *text != '\0';
+
+  g_return_val_if_fail (GTK_IS_LABEL (label), FALSE);
+
+  gtk_label_set_text (GTK_LABEL (label), shown ? text : "");
+  gtk_widget_set_visible (label, shown);
+  return shown;
+}
+
+GtkWidget *
+khai_icon_button_new (const char *icon, const char *name)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_tooltip_text (button, name);
+  khai_widget_set_name (button, name);
+  return button;
+}
+
+void
+khai_widget_toast (GtkWidget *widget, const char *text)
+{
+  gtk_widget_activate_action (widget, "win.toast", "(sssv)", text, "", "", g_variant_new_string (""));
+}
+
+void
+khai_widget_toast_undo (GtkWidget *widget, const char *text, const char *action, GVariant *target)
+{
+  gtk_widget_activate_action (widget, "win.toast", "(sssv)", text, _("_Undo"), action,
+                              target != NULL ? target : g_variant_new_string (""));
+}
+
+void
+khai_widget_show_error (GtkWidget *widget, const GError *error)
+{
+  g_autoptr (KhaiAdvice) advice = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget) && error != NULL);
+
+  advice = khai_advice_for_error (error);
+  g_info ("%s", error->message);
+  gtk_widget_activate_action (widget, "win.trouble", "(ss)", advice->message, advice->advice);
+}
+
+const char *
+khai_severity_get_word (KhaiSeverity severity)
+{
+  switch (severity)
+    {
+    case KHAI_SEVERITY_BLOCK:
+      return _("Error");
+    case KHAI_SEVERITY_QUESTION:
+      return _("Customs will ask");
+    case KHAI_SEVERITY_CHECK:
+      return _("Look again");
+    case KHAI_SEVERITY_TIP:
+    case KHAI_N_SEVERITIES:
+    default:
+      return _("Tip");
+    }
+}
+
+const char *
+khai_severity_get_icon (KhaiSeverity severity)
+{
+  static const char *const icons[] = { "dialog-error-symbolic", "dialog-question-symbolic",
+                                       "dialog-warning-symbolic", "dialog-information-symbolic" };
+
+  g_return_val_if_fail (severity < G_N_ELEMENTS (icons), icons[0]);
+
+  return icons[severity];
+}
+
+const char *
+khai_severity_get_css (KhaiSeverity severity)
+{
+  static const char *const classes[] = { "error", "warning", "warning", "dim-label" };
+
+  g_return_val_if_fail (severity < G_N_ELEMENTS (classes), classes[0]);
+
+  return classes[severity];
+}
+
+char *
+khai_counts_text (guint to_fix, guint to_check)
+{
+  g_autofree char *fix = g_strdup_printf (ngettext ("%u to fix", "%u to fix", to_fix), to_fix);
+  g_autofree char *check = g_strdup_printf (ngettext ("%u to check", "%u to check", to_check), to_check);
+
+  if (to_fix > 0 && to_check > 0)
+    {
+      /* translators: two counts one after the other: "2 to fix, 1 to check" */
+      return g_strdup_printf (_("%s, %s"), fix, check);
+    }
+  if (to_fix > 0)
+    return g_steal_pointer (&fix);
+  return to_check > 0 ? g_steal_pointer (&check) : NULL;
+}

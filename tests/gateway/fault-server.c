@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "fault-server.h"
+
+#include <string.h>
+
+struct _FaultServer
+{
+  GSocketService *service;
+  GTlsCertificate *certificate;
+  guint port;
+  GMutex mutex;
+  char *answer;
+  gboolean repeat;
+  guint requests;
+  char *request;
+};
+
+#define TOKEN \
+  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 61\r\nConnection: close\r\n\r\n" \
+  "{\"access_token\":\"abc\",\"token_type\":\"Bearer\",\"expires_in\":600}"
+
+/* Head and body of one request, as far as Content-Length says. */
+static char *
+read_request (GInputStream *input)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  char buffer[4096];
+  gssize got;
+
+  while ((got = g_input_stream_read (input, buffer, sizeof buffer, NULL, NULL)) > 0)
+    {
+      const char *end;
+      const char *length;
+
+      g_string_append_len (text, buffer, got);
+      end = strstr (text->str, "\r\n\r\n");
+      if (end == NULL)
+        continue;
+      length = strstr (text->str, "Content-Length: ");
+      if (length == NULL || text->len >= (gsize) (end + 4 - text->str) + g_ascii_strtoull (length + 16, NULL, 10))
+        break;
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gboolean
+serve (GThreadedSocketService *service, GSocketConnection *connection, GObject *source, FaultServer *server)
+{
+  g_autoptr (GIOStream) tls = g_tls_server_connection_new (G_IO_STREAM (connection), server->certificate, NULL);
+  g_autofree char *request = NULL;
+  g_autofree char *answer = NULL;
+  GOutputStream *output;
+  gboolean repeat;
+
+  if (tls == NULL || !g_tls_connection_handshake (G_TLS_CONNECTION (tls), NULL, NULL))
+    return TRUE;
+  request = read_request (g_io_stream_get_input_stream (tls));
+  output = g_io_stream_get_output_stream (tls);
+  if (g_str_has_prefix (request, "POST /oauth/token"))
+    {
+      g_output_stream_write_all (output, TOKEN, strlen (TOKEN), NULL, NULL, NULL);
+      g_io_stream_close (tls, NULL, NULL);
+      return TRUE;
+    }
+  if (*request == '\0')
+    return TRUE;
+  g_mutex_lock (&server->mutex);
+  server->requests++;
+  g_free (server->request);
+  server->request = g_strdup (request);
+  answer = g_strdup (server->answer);
+  repeat = server->repeat;
+  g_mutex_unlock (&server->mutex);
+  if (answer != NULL && g_output_stream_write_all (output, answer, strlen (answer), NULL, NULL, NULL) && repeat)
+    {
+      const char *body = strstr (answer, "\r\n\r\n") + 4;
+
+      while (g_output_stream_write_all (output, body, strlen (body), NULL, NULL, NULL))
+        ;
+    }
+  g_io_stream_close (tls, NULL, NULL);
+  return TRUE;
+}
+
+FaultServer *
+fault_server_new (KhaiKey *key)
+{
+  FaultServer *server = g_new0 (FaultServer, 1);
+  g_autofree char *private = khai_key_private_pem (key);
+  g_autofree char *chain = khai_key_certificate_pem (key);
+  g_autofree char *pem = g_strconcat (private, chain, NULL);
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) effective = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_mutex_init (&server->mutex);
+  server->certificate = g_tls_certificate_new_from_pem (pem, -1, &error);
+  g_assert_no_error (error);
+  server->service = g_threaded_socket_service_new (8);
+  g_assert_true (g_socket_listener_add_address (G_SOCKET_LISTENER (server->service), address, G_SOCKET_TYPE_STREAM,
+                                                G_SOCKET_PROTOCOL_TCP, NULL, &effective, &error));
+  server->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));
+  g_signal_connect (server->service, "run", G_CALLBACK (serve), server);
+  g_socket_service_start (server->service);
+  return server;
+}
+
+void
+fault_server_free (FaultServer *server)
+{
+  g_socket_service_stop (server->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (server->service));
+  g_object_unref (server->service);
+  g_object_unref (server->certificate);
+  g_free (server->answer);
+  g_free (server->request);
+  g_mutex_clear (&server->mutex);
+  g_free (server);
+}
+
+guint
+fault_server_get_port (FaultServer *server)
+{
+  return server->port;
+}
+
+void
+fault_server_set_answer (FaultServer *server, const char *answer, gboolean repeat)
+{
+  g_mutex_lock (&server->mutex);
+  g_free (server->answer);
+  server->answer = g_strdup (answer);
+  server->repeat = repeat;
+  g_mutex_unlock (&server->mutex);
+}
+
+guint
+fault_server_get_requests (FaultServer *server)
+{
+  guint requests;
+
+  g_mutex_lock (&server->mutex);
+  requests = server->requests;
+  g_mutex_unlock (&server->mutex);
+  return requests;
+}
+
+char *
+fault_server_get_request (FaultServer *server)
+{
+  char *request;
+
+  g_mutex_lock (&server->mutex);
+  request = g_strdup (server->request);
+  g_mutex_unlock (&server->mutex);
+  return request;
+}
