@@ -175,6 +175,7 @@ parse_and_run (Cli *cli, char **arguments)
   GOptionGroup *group = g_option_group_new ("khaictl", "khaictl", "khaictl", cli, NULL);
   g_autoptr (KhaiClock) clock = NULL;
   g_autofree char *description = describe_commands ();
+  gboolean json = FALSE;
   GError *error = NULL;
   int result;
 
@@ -182,11 +183,12 @@ parse_and_run (Cli *cli, char **arguments)
   g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
   g_option_context_set_main_group (options, group);
   g_option_context_set_description (options, description);
-  /* Also when the options themselves are wrong, a program gets JSON. */
   for (guint i = 1; arguments[i] != NULL && strcmp (arguments[i], "--") != 0; i++)
-    cli->json = cli->json || strcmp (arguments[i], "--json") == 0;
+    json = json || strcmp (arguments[i], "--json") == 0;
   if (!g_option_context_parse_strv (options, &arguments, &error))
     {
+      /* Also when the options themselves are wrong, a program gets JSON; GOption has taken back what it had read. */
+      cli->json = json;
       result = cli_usage (cli, error->message);
       g_error_free (error);
       return result;
