@@ -46,23 +46,26 @@ check_date (KhaiPack *pack, const KhaiPackCode *entry, const char *name, const c
 static void
 check_attributes (KhaiPack *pack, const KhaiPackCode *entry)
 {
-  g_auto (GStrv) attributes = g_strsplit (entry->code.attributes != NULL ? entry->code.attributes : "", ";", -1);
+  g_auto (GStrv) attributes
+      = g_strsplit (entry->code.attributes != NULL ? entry->code.attributes : "", ";", -1);
 
   for (guint i = 0; attributes[i] != NULL; i++)
     {
       gsize name = strspn (attributes[i], G_CSET_a_2_z G_CSET_DIGITS "_");
 
       if (attributes[0][0] != '\0' && (name == 0 || attributes[i][name] != '='))
-        khai_pack_problem (pack, entry->where, "attribute \"%s\" is not name=value; separate them by ';'", attributes[i]);
+        khai_pack_problem (pack, entry->where,
+                           "attribute \"%s\" is not name=value; separate them by ';'",
+                           attributes[i]);
     }
 }
 
 static void
 read_list (KhaiPack *pack, KhaiPackList *list)
 {
-  static const char *const columns[] = {
-    "code", "name_vi", "name_en", "valid_from?", "valid_to?", "successor?", "aliases?", "attributes?", "source?", NULL
-  };
+  static const char *const columns[]
+      = { "code",       "name_vi",  "name_en",     "valid_from?", "valid_to?",
+          "successor?", "aliases?", "attributes?", "source?",     NULL };
   g_autofree char *file = g_strconcat (FOLDER, list->id, ".csv", NULL);
 
   if (!khai_pack_has_file (pack, file))
@@ -75,7 +78,8 @@ read_list (KhaiPack *pack, KhaiPackList *list)
   for (guint i = 0; i < rows->len; i++)
     {
       const KhaiPackRow *row = g_ptr_array_index (rows, i);
-      KhaiPackCode *entry = khai_pack_list_add (pack, list, row->cells[0], khai_pack_where (pack, file, row->line));
+      KhaiPackCode *entry
+          = khai_pack_list_add (pack, list, row->cells[0], khai_pack_where (pack, file, row->line));
 
       entry->code.name[KHAI_LANG_VI] = g_strdup (row->cells[1]);
       entry->code.name[KHAI_LANG_EN] = g_strdup (row->cells[2]);
@@ -92,7 +96,8 @@ static gboolean
 overlap (const KhaiCode *a, const KhaiCode *b)
 {
   return (a->valid_from == NULL || b->valid_to == NULL || strcmp (a->valid_from, b->valid_to) <= 0)
-         && (b->valid_from == NULL || a->valid_to == NULL || strcmp (b->valid_from, a->valid_to) <= 0);
+         && (b->valid_from == NULL || a->valid_to == NULL
+             || strcmp (b->valid_from, a->valid_to) <= 0);
 }
 
 static void
@@ -104,19 +109,23 @@ check_entry (KhaiPack *pack, const KhaiPackCode *entry)
     khai_pack_problem (pack, entry->where, "the code is missing");
   for (int lang = 0; lang < KHAI_N_LANGS; lang++)
     if (code->name[lang] == NULL || code->name[lang][0] == '\0')
-      khai_pack_problem (pack, entry->where, "code \"%s\" lacks name_%s; add it", code->code, khai_lang_to_string (lang));
+      khai_pack_problem (pack, entry->where, "code \"%s\" lacks name_%s; add it", code->code,
+                         khai_lang_to_string (lang));
   check_date (pack, entry, "valid_from", code->valid_from);
   check_date (pack, entry, "valid_to", code->valid_to);
-  if (code->valid_from != NULL && code->valid_to != NULL && strcmp (code->valid_from, code->valid_to) > 0)
-    khai_pack_problem (pack, entry->where, "code \"%s\" ends before it begins; exchange valid_from and valid_to", code->code);
+  if (code->valid_from != NULL && code->valid_to != NULL
+      && strcmp (code->valid_from, code->valid_to) > 0)
+    khai_pack_problem (pack, entry->where,
+                       "code \"%s\" ends before it begins; exchange valid_from and valid_to",
+                       code->code);
   check_attributes (pack, entry);
 }
 
 static void
 check_list (KhaiPack *pack, const KhaiPackList *list)
 {
-  g_autoptr (GHashTable) by_code = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                                          (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GHashTable) by_code
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
 
   for (guint i = 0; i < list->codes->len; i++)
     {
@@ -134,8 +143,10 @@ check_list (KhaiPack *pack, const KhaiPackList *list)
           const KhaiPackCode *other = g_ptr_array_index (same, k);
 
           if (overlap (&entry->code, &other->code))
-            khai_pack_problem (pack, entry->where, "code \"%s\" is already in force then by line %u; end that one first",
-                               entry->code.code, other->where.line);
+            khai_pack_problem (
+                pack, entry->where,
+                "code \"%s\" is already in force then by line %u; end that one first",
+                entry->code.code, other->where.line);
         }
       g_ptr_array_add (same, entry);
     }
@@ -144,7 +155,8 @@ check_list (KhaiPack *pack, const KhaiPackList *list)
       const KhaiPackCode *entry = g_ptr_array_index (list->codes, i);
 
       if (entry->code.successor != NULL && !g_hash_table_contains (by_code, entry->code.successor))
-        khai_pack_problem (pack, entry->where, "successor \"%s\" of \"%s\" is not in the list; add it",
+        khai_pack_problem (pack, entry->where,
+                           "successor \"%s\" of \"%s\" is not in the list; add it",
                            entry->code.successor, entry->code.code);
     }
 }
@@ -164,9 +176,11 @@ add_list (KhaiPack *pack, const KhaiPackRow *row, const char *file)
   list->where = khai_pack_where (pack, file, row->line);
   g_ptr_array_add (pack->lists, list);
   if (list->id[0] == '\0' || list->id[strspn (list->id, G_CSET_a_2_z G_CSET_DIGITS "_")] != '\0')
-    khai_pack_problem (pack, list->where, "\"%s\" is no name of a list; use small letters, digits and _", list->id);
+    khai_pack_problem (pack, list->where,
+                       "\"%s\" is no name of a list; use small letters, digits and _", list->id);
   if (list->title[KHAI_LANG_VI][0] == '\0' || list->title[KHAI_LANG_EN][0] == '\0')
-    khai_pack_problem (pack, list->where, "list \"%s\" lacks a title in one language; add it", list->id);
+    khai_pack_problem (pack, list->where, "list \"%s\" lacks a title in one language; add it",
+                       list->id);
   if (!list->extendable && strcmp (row->cells[3], "0") != 0)
     khai_pack_problem (pack, list->where, "extendable must be 0 or 1, not \"%s\"", row->cells[3]);
   if (!g_hash_table_insert (pack->lists_by_id, list->id, list))
@@ -190,7 +204,8 @@ tell_stray_files (KhaiPack *pack)
       if (g_str_has_suffix (name, "_overrides"))
         name[strlen (name) - strlen ("_overrides")] = '\0';
       if (!g_hash_table_contains (pack->lists_by_id, name))
-        khai_pack_problem (pack, khai_pack_where (pack, files[i], 1), "list \"%s\" is not in codes/lists.csv; add it there", name);
+        khai_pack_problem (pack, khai_pack_where (pack, files[i], 1),
+                           "list \"%s\" is not in codes/lists.csv; add it there", name);
     }
 }
 
@@ -202,16 +217,16 @@ tell_stray_files (KhaiPack *pack)
 void
 khai_pack_read_codes (KhaiPack *pack)
 {
-  static const char *const columns[] = {
-    "list", "title_vi", "title_en", "extendable", "note_vi?", "note_en?", NULL
-  };
+  static const char *const columns[]
+      = { "list", "title_vi", "title_en", "extendable", "note_vi?", "note_en?", NULL };
   const char *file = FOLDER "lists.csv";
   KhaiPackList *countries = NULL;
   KhaiPackList *currencies = NULL;
 
   if (!khai_pack_has_file (pack, file))
     {
-      khai_pack_problem (pack, khai_pack_where (pack, file, 1), "is missing; it names the code lists");
+      khai_pack_problem (pack, khai_pack_where (pack, file, 1),
+                         "is missing; it names the code lists");
       return;
     }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The contract's ExportDeclaration as JSON Schema 2020-12, made from the dictionary so that the two cannot differ. It is
- * for outside judges; Khai's own checks come from the dictionary directly. */
+/* The contract's ExportDeclaration as JSON Schema 2020-12, made from the dictionary so that the two cannot differ.
+ * It is for outside judges; Khai's own checks come from the dictionary directly. */
 
 #include "khai-pack.h"
 
@@ -45,7 +45,7 @@ static Member *
 find_or_add (Member *parent, const char *name)
 {
   for (guint i = 0; i < parent->members->len; i++)
-    if (strcmp (((Member *) g_ptr_array_index (parent->members, i))->name, name) == 0)
+    if (strcmp (((Member *)g_ptr_array_index (parent->members, i))->name, name) == 0)
       return g_ptr_array_index (parent->members, i);
 
   Member *member = member_new (name);
@@ -105,14 +105,17 @@ build_tree (KhaiPack *pack)
  * khai_pack_schema_pattern:
  * @field: a field
  *
- * Returns: (transfer full) (nullable): a regular expression anchored at both ends that its text in the contract must match
+ * Returns: (transfer full) (nullable): a regular expression anchored at both ends that its text in the contract
+ *   must match
  */
 char *
 khai_pack_schema_pattern (const KhaiField *field)
 {
   if (field->type == KHAI_FIELD_DECIMAL)
     {
-      g_autofree char *fraction = field->decimals > 0 ? g_strdup_printf ("(\\.[0-9]{1,%u})?", field->decimals) : g_strdup ("");
+      g_autofree char *fraction = field->decimals > 0
+                                      ? g_strdup_printf ("(\\.[0-9]{1,%u})?", field->decimals)
+                                      : g_strdup ("");
 
       if (field->int_digits == 1)
         return g_strdup_printf ("^[0-9]%s$", fraction);
@@ -120,8 +123,8 @@ khai_pack_schema_pattern (const KhaiField *field)
     }
   if (field->pattern != NULL)
     return g_str_has_prefix (field->pattern, "^") && g_str_has_suffix (field->pattern, "$")
-             ? g_strdup (field->pattern)
-             : g_strdup_printf ("^(?:%s)$", field->pattern);
+               ? g_strdup (field->pattern)
+               : g_strdup_printf ("^(?:%s)$", field->pattern);
   if (field->charset == KHAI_CHARSET_DIGITS)
     return g_strdup ("^[0-9]*$");
   if (field->charset == KHAI_CHARSET_ASCII)
@@ -190,7 +193,8 @@ is_required (const Member *member)
     {
       const Member *child = g_ptr_array_index (member->members, i);
 
-      if (is_required (child) && (child->field == NULL || g_strcmp0 (child->field->field.required, "1") == 0))
+      if (is_required (child)
+          && (child->field == NULL || g_strcmp0 (child->field->field.required, "1") == 0))
         return TRUE;
     }
   return FALSE;
@@ -229,7 +233,8 @@ object_schema (const Member *member, gboolean is_root, gboolean is_item)
     }
   if (is_item)
     {
-      json_object_set_object_member (properties, "line", integer_schema (1, member->max_elements, "Position, counted from 1"));
+      json_object_set_object_member (
+          properties, "line", integer_schema (1, member->max_elements, "Position, counted from 1"));
       json_array_add_string_element (required, "line");
     }
   for (guint i = 0; i < member->members->len; i++)
@@ -256,8 +261,9 @@ static JsonObject *
 member_schema (const Member *member)
 {
   gboolean is_items = strcmp (member->name, "items") == 0;
-  JsonObject *element = member->field != NULL ? field_schema (&member->field->field)
-                                              : object_schema (member, FALSE, is_items && member->is_array);
+  JsonObject *element = member->field != NULL
+                            ? field_schema (&member->field->field)
+                            : object_schema (member, FALSE, is_items && member->is_array);
   JsonObject *array;
 
   if (!member->is_array)
@@ -287,10 +293,11 @@ khai_pack_contract (KhaiPack *pack)
 
   json_object_set_string_member (schema, "$schema", "https://json-schema.org/draft/2020-12/schema");
   json_object_set_string_member (schema, "title", "ExportDeclaration");
-  json_object_set_string_member (schema, "description",
-                                 "Made from data/dictionary by khai-pack --contract; change it there.");
+  json_object_set_string_member (
+      schema, "description", "Made from data/dictionary by khai-pack --contract; change it there.");
   for (GList *l = members; l != NULL; l = l->next)
-    json_object_set_member (schema, l->data, json_node_copy (json_object_get_member (body, l->data)));
+    json_object_set_member (schema, l->data,
+                            json_node_copy (json_object_get_member (body, l->data)));
   json_object_unref (body);
   member_free (root);
   json_node_take_object (node, schema);

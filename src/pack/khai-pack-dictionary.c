@@ -16,9 +16,9 @@
 typedef struct
 {
   KhaiPack *pack;
-  const char *file;   /* relative */
+  const char *file; /* relative */
   GHashTable *lines;
-  char *pointer;      /* of the object within the file */
+  char *pointer; /* of the object within the file */
   JsonObject *object;
 } Entry;
 
@@ -62,14 +62,16 @@ refuse_unknown_members (const Entry *entry, const char *const *known)
   for (GList *l = members; l != NULL; l = l->next)
     if (!g_strv_contains (known, l->data))
       khai_pack_problem (entry->pack, where_of (entry, l->data),
-                         "unknown member \"%s\"; see dictionary/README.md for those there are", (char *) l->data);
+                         "unknown member \"%s\"; see dictionary/README.md for those there are",
+                         (char *)l->data);
 }
 
 /* (nullable): NULL if the node is no text. json_node_get_string() must not be asked of an array. */
 static const char *
 text_of (JsonNode *node)
 {
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_STRING)
     return NULL;
   return json_node_get_string (node);
 }
@@ -83,12 +85,14 @@ read_text (const Entry *entry, const char *member, gboolean needed)
   if (node == NULL)
     {
       if (needed)
-        khai_pack_problem (entry->pack, where_of (entry, NULL), "\"%s\" is missing; add it", member);
+        khai_pack_problem (entry->pack, where_of (entry, NULL), "\"%s\" is missing; add it",
+                           member);
       return NULL;
     }
   if (text_of (node) == NULL || text_of (node)[0] == '\0')
     {
-      khai_pack_problem (entry->pack, where_of (entry, member), "\"%s\" must be a text that is not empty", member);
+      khai_pack_problem (entry->pack, where_of (entry, member),
+                         "\"%s\" must be a text that is not empty", member);
       return NULL;
     }
   return g_strdup (text_of (node));
@@ -102,12 +106,15 @@ read_both (const Entry *entry, const char *member, gboolean needed, char *texts[
   if (node == NULL)
     {
       if (needed)
-        khai_pack_problem (entry->pack, where_of (entry, NULL), "\"%s\" is missing; add it in vi and en", member);
+        khai_pack_problem (entry->pack, where_of (entry, NULL),
+                           "\"%s\" is missing; add it in vi and en", member);
       return;
     }
-  if (!JSON_NODE_HOLDS_OBJECT (node) || json_object_get_size (json_node_get_object (node)) > KHAI_N_LANGS)
+  if (!JSON_NODE_HOLDS_OBJECT (node)
+      || json_object_get_size (json_node_get_object (node)) > KHAI_N_LANGS)
     {
-      khai_pack_problem (entry->pack, where_of (entry, member), "\"%s\" must be {\"vi\": …, \"en\": …}", member);
+      khai_pack_problem (entry->pack, where_of (entry, member),
+                         "\"%s\" must be {\"vi\": …, \"en\": …}", member);
       return;
     }
   for (int lang = 0; lang < KHAI_N_LANGS; lang++)
@@ -116,7 +123,8 @@ read_both (const Entry *entry, const char *member, gboolean needed, char *texts[
       const char *text = text_of (json_object_get_member (json_node_get_object (node), name));
 
       if (text == NULL || text[0] == '\0')
-        khai_pack_problem (entry->pack, where_of (entry, member), "\"%s\" lacks the language \"%s\"; add it", member, name);
+        khai_pack_problem (entry->pack, where_of (entry, member),
+                           "\"%s\" lacks the language \"%s\"; add it", member, name);
       texts[lang] = g_strdup (text);
     }
 }
@@ -135,7 +143,8 @@ read_int (const Entry *entry, const char *member, JsonNode *node, gint64 minimum
         return value;
     }
   khai_pack_problem (entry->pack, where_of (entry, member),
-                     "\"%s\" must hold whole numbers from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT,
+                     "\"%s\" must hold whole numbers from %" G_GINT64_FORMAT
+                     " to %" G_GINT64_FORMAT,
                      member, minimum, maximum);
   return 0;
 }
@@ -150,13 +159,16 @@ read_pair (const Entry *entry, const char *member, gint64 minimum, gint64 maximu
     return;
   if (!JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) != 2)
     {
-      khai_pack_problem (entry->pack, where_of (entry, member), "\"%s\" must be [least, most]", member);
+      khai_pack_problem (entry->pack, where_of (entry, member), "\"%s\" must be [least, most]",
+                         member);
       return;
     }
   for (guint i = 0; i < 2; i++)
-    pair[i] = read_int (entry, member, json_array_get_element (json_node_get_array (node), i), minimum, maximum);
+    pair[i] = read_int (entry, member, json_array_get_element (json_node_get_array (node), i),
+                        minimum, maximum);
   if (pair[1] != 0 && pair[0] > pair[1])
-    khai_pack_problem (entry->pack, where_of (entry, member), "\"%s\": the least is more than the most", member);
+    khai_pack_problem (entry->pack, where_of (entry, member),
+                       "\"%s\": the least is more than the most", member);
 }
 
 static gboolean
@@ -182,8 +194,9 @@ read_condition (const Entry *entry, const char *member, guint *line)
   if (node == NULL)
     return NULL;
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN)
-    return json_node_get_boolean (node) ? g_strdup ("1")
-                                        : strcmp (member, "visible") == 0 ? g_strdup ("0") : NULL;
+    return json_node_get_boolean (node)      ? g_strdup ("1")
+           : strcmp (member, "visible") == 0 ? g_strdup ("0")
+                                             : NULL;
   return read_text (entry, member, TRUE);
 }
 
@@ -197,8 +210,9 @@ read_choice (const Entry *entry, const char *member, const char *const *choices,
   for (int i = 0; choices[i] != NULL; i++)
     if (strcmp (choices[i], text) == 0)
       return i;
-  g_autofree char *all = g_strjoinv (", ", (char **) choices);
-  khai_pack_problem (entry->pack, where_of (entry, member), "%s \"%s\" does not exist; there are: %s", member, text, all);
+  g_autofree char *all = g_strjoinv (", ", (char **)choices);
+  khai_pack_problem (entry->pack, where_of (entry, member),
+                     "%s \"%s\" does not exist; there are: %s", member, text, all);
   return MAX (absent, 0);
 }
 
@@ -212,7 +226,8 @@ snake_case (const char *members)
       if (*p == '/')
         g_string_append_c (name, '_');
       else if (g_ascii_isupper (*p))
-        g_string_append_printf (name, "%s%c", p > members && p[-1] != '/' ? "_" : "", g_ascii_tolower (*p));
+        g_string_append_printf (name, "%s%c", p > members && p[-1] != '/' ? "_" : "",
+                                g_ascii_tolower (*p));
       else
         g_string_append_c (name, *p);
     }
@@ -239,7 +254,8 @@ place_in_table (const Entry *entry, KhaiField *field)
   const char *rest = best != NULL ? field->pointer + strlen (best->pattern) : field->pointer;
   if (best == NULL || strchr (rest, '*') != NULL)
     khai_pack_problem (entry->pack, where_of (entry, "pointer"),
-                       "no table covers %s; add one for its array to \"tables\" in sections.json", field->pointer);
+                       "no table covers %s; add one for its array to \"tables\" in sections.json",
+                       field->pointer);
   field->table = g_strdup (best != NULL ? best->name : "declaration");
   field->column = rest[0] == '/' ? snake_case (rest + 1) : g_strdup ("value");
 }
@@ -253,8 +269,9 @@ is_pointer (const char *pointer)
     {
       gboolean star = strcmp (members[i], "*") == 0;
 
-      if (!star && (!g_ascii_islower (members[i][0])
-                    || members[i][strspn (members[i], G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS)] != '\0'))
+      if (!star
+          && (!g_ascii_islower (members[i][0])
+              || members[i][strspn (members[i], G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS)] != '\0'))
         return FALSE;
     }
   return pointer[0] == '/' && pointer[1] != '\0';
@@ -270,7 +287,8 @@ check_pattern (const Entry *entry, const KhaiField *field)
     return;
   regex = g_regex_new (field->pattern, 0, 0, &error);
   if (regex == NULL)
-    khai_pack_problem (entry->pack, where_of (entry, "pattern"), "the pattern does not compile: %s", error->message);
+    khai_pack_problem (entry->pack, where_of (entry, "pattern"), "the pattern does not compile: %s",
+                       error->message);
 }
 
 static void
@@ -280,17 +298,20 @@ check_type_members (const Entry *entry, const KhaiField *field)
   const char *strays[] = { "decimals", "integerDigits", "range" };
 
   if (decimal && (field->int_digits == 0 || field->int_digits + field->decimals > 18))
-    khai_pack_problem (entry->pack, where_of (entry, NULL),
-                       "a decimal needs \"integerDigits\" and \"decimals\", together at most 18 digits");
+    khai_pack_problem (
+        entry->pack, where_of (entry, NULL),
+        "a decimal needs \"integerDigits\" and \"decimals\", together at most 18 digits");
   for (guint i = 0; i < G_N_ELEMENTS (strays); i++)
     {
       gboolean fits = i < 2 ? decimal : field->type == KHAI_FIELD_INTEGER;
 
       if (!fits && json_object_has_member (entry->object, strays[i]))
-        khai_pack_problem (entry->pack, where_of (entry, strays[i]), "\"%s\" means nothing for this type; remove it", strays[i]);
+        khai_pack_problem (entry->pack, where_of (entry, strays[i]),
+                           "\"%s\" means nothing for this type; remove it", strays[i]);
     }
   if (field->required != NULL && field->hint[KHAI_LANG_VI] == NULL)
-    khai_pack_problem (entry->pack, where_of (entry, NULL), "a required field needs a \"hint\"; add it in vi and en");
+    khai_pack_problem (entry->pack, where_of (entry, NULL),
+                       "a required field needs a \"hint\"; add it in vi and en");
 }
 
 static void
@@ -303,36 +324,61 @@ read_widths (const Entry *entry, KhaiField *field)
   read_pair (entry, "chars", 0, 100000, pair);
   field->min_chars = pair[0];
   field->max_chars = pair[1];
-  read_pair (entry, "range", -G_GINT64_CONSTANT (999999999999999), G_GINT64_CONSTANT (999999999999999), pair);
+  read_pair (entry, "range", -G_GINT64_CONSTANT (999999999999999),
+             G_GINT64_CONSTANT (999999999999999), pair);
   field->minimum = pair[0];
   field->maximum = pair[1];
   field->decimals = read_int (entry, "decimals", json_object_get_member (entry->object, "decimals"),
                               0, KHAI_DECIMAL_MAX_SCALE);
-  field->int_digits = read_int (entry, "integerDigits", json_object_get_member (entry->object, "integerDigits"), 1, 18);
+  field->int_digits = read_int (entry, "integerDigits",
+                                json_object_get_member (entry->object, "integerDigits"), 1, 18);
   if (wire == NULL)
     return;
   if (!JSON_NODE_HOLDS_OBJECT (wire))
     {
-      khai_pack_problem (entry->pack, where_of (entry, "wire"), "\"wire\" must be {\"bytes\": n, \"chars\": n}");
+      khai_pack_problem (entry->pack, where_of (entry, "wire"),
+                         "\"wire\" must be {\"bytes\": n, \"chars\": n}");
       return;
     }
 
   g_autofree char *pointer = g_strdup_printf ("%s/wire", entry->pointer);
   Entry inner = { entry->pack, entry->file, entry->lines, pointer, json_node_get_object (wire) };
   refuse_unknown_members (&inner, wire_members);
-  field->wire_bytes = read_int (&inner, "bytes", json_object_get_member (inner.object, "bytes"), 1, 100000);
-  field->wire_chars = read_int (&inner, "chars", json_object_get_member (inner.object, "chars"), 1, 100000);
+  field->wire_bytes
+      = read_int (&inner, "bytes", json_object_get_member (inner.object, "bytes"), 1, 100000);
+  field->wire_chars
+      = read_int (&inner, "chars", json_object_get_member (inner.object, "chars"), 1, 100000);
 }
 
 static void
 read_field (const Entry *entry)
 {
-  static const char *const members[] = {
-    "pointer", "type", "step", "label", "hint", "example", "help", "official", "wco", "chars", "wire", "charset",
-    "decimals", "integerDigits", "list", "pattern", "required", "visible", "contractRequired", "amendable",
-    "customsOnly", "multiline", "range", NULL
-  };
-  static const char *const types[] = { "text", "code", "decimal", "integer", "date", "boolean", NULL };
+  static const char *const members[] = { "pointer",
+                                         "type",
+                                         "step",
+                                         "label",
+                                         "hint",
+                                         "example",
+                                         "help",
+                                         "official",
+                                         "wco",
+                                         "chars",
+                                         "wire",
+                                         "charset",
+                                         "decimals",
+                                         "integerDigits",
+                                         "list",
+                                         "pattern",
+                                         "required",
+                                         "visible",
+                                         "contractRequired",
+                                         "amendable",
+                                         "customsOnly",
+                                         "multiline",
+                                         "range",
+                                         NULL };
+  static const char *const types[]
+      = { "text", "code", "decimal", "integer", "date", "boolean", NULL };
   static const char *const charsets[] = { "unicode", "ascii", "wire", "digits", NULL };
   g_autofree char *pointer = read_text (entry, "pointer", TRUE);
   KhaiPackField *pack_field;
@@ -349,8 +395,9 @@ read_field (const Entry *entry)
   pack_field = g_hash_table_lookup (entry->pack->fields_by_pointer, pointer);
   if (pack_field != NULL)
     {
-      khai_pack_problem (entry->pack, where_of (entry, "pointer"), "%s is already described in %s:%u; keep one of them",
-                         pointer, pack_field->where.file, pack_field->where.line);
+      khai_pack_problem (entry->pack, where_of (entry, "pointer"),
+                         "%s is already described in %s:%u; keep one of them", pointer,
+                         pack_field->where.file, pack_field->where.line);
       return;
     }
 
@@ -388,9 +435,14 @@ typedef void (*EntryFunc) (const Entry *entry);
 
 /* Calls `func` for each object of an array. */
 static void
-for_each_entry (KhaiPack *pack, const char *file, GHashTable *lines, const char *pointer, JsonNode *array, EntryFunc func)
+for_each_entry (KhaiPack *pack,
+                const char *file,
+                GHashTable *lines,
+                const char *pointer,
+                JsonNode *array,
+                EntryFunc func)
 {
-  Entry entry = { pack, file, lines, (char *) pointer, NULL };
+  Entry entry = { pack, file, lines, (char *)pointer, NULL };
 
   if (array == NULL || !JSON_NODE_HOLDS_ARRAY (array))
     {
@@ -424,8 +476,11 @@ read_section (const Entry *entry)
   section->icon = read_text (entry, "icon", TRUE);
   read_both (entry, "title", TRUE, section->title);
   for (guint i = 0; i < entry->pack->sections->len; i++)
-    if (g_strcmp0 (((KhaiPackSection *) g_ptr_array_index (entry->pack->sections, i))->id, section->id) == 0)
-      khai_pack_problem (entry->pack, where_of (entry, "id"), "section \"%s\" is there twice; rename or remove one", section->id);
+    if (g_strcmp0 (((KhaiPackSection *)g_ptr_array_index (entry->pack->sections, i))->id,
+                   section->id)
+        == 0)
+      khai_pack_problem (entry->pack, where_of (entry, "id"),
+                         "section \"%s\" is there twice; rename or remove one", section->id);
   g_ptr_array_add (entry->pack->sections, section);
 }
 
@@ -442,13 +497,16 @@ read_step (const Entry *entry)
   read_both (entry, "title", TRUE, step->title);
   read_both (entry, "hint", FALSE, step->hint);
   for (guint i = 0; i < entry->pack->sections->len; i++)
-    known |= g_strcmp0 (((KhaiPackSection *) g_ptr_array_index (entry->pack->sections, i))->id, step->section) == 0;
+    known |= g_strcmp0 (((KhaiPackSection *)g_ptr_array_index (entry->pack->sections, i))->id,
+                        step->section)
+             == 0;
   if (!known && step->section != NULL)
-    khai_pack_problem (entry->pack, where_of (entry, "section"), "section \"%s\" does not exist; add it to \"sections\"",
-                       step->section);
+    khai_pack_problem (entry->pack, where_of (entry, "section"),
+                       "section \"%s\" does not exist; add it to \"sections\"", step->section);
   g_ptr_array_add (entry->pack->steps, step);
   if (step->id != NULL && !g_hash_table_insert (entry->pack->steps_by_id, step->id, step))
-    khai_pack_problem (entry->pack, where_of (entry, "id"), "step \"%s\" is there twice; rename or remove one", step->id);
+    khai_pack_problem (entry->pack, where_of (entry, "id"),
+                       "step \"%s\" is there twice; rename or remove one", step->id);
 }
 
 static void
@@ -461,17 +519,22 @@ read_table (const Entry *entry)
   refuse_unknown_members (entry, members);
   table->name = read_text (entry, "name", TRUE);
   table->pattern = g_strdup (text_of (pattern) != NULL ? text_of (pattern) : "");
-  table->max_elements = read_int (entry, "maxElements", json_object_get_member (entry->object, "maxElements"), 1, 9999);
+  table->max_elements = read_int (entry, "maxElements",
+                                  json_object_get_member (entry->object, "maxElements"), 1, 9999);
   if (table->name != NULL && table->name[strspn (table->name, G_CSET_a_2_z "_")] != '\0')
-    khai_pack_problem (entry->pack, where_of (entry, "name"), "a table's name has small letters and _ only");
-  if (table->pattern[0] != '\0' && (!is_pointer (table->pattern) || !g_str_has_suffix (table->pattern, "/*")))
-    khai_pack_problem (entry->pack, where_of (entry, "pattern"), "\"%s\" must be a pointer that ends in /*", table->pattern);
+    khai_pack_problem (entry->pack, where_of (entry, "name"),
+                       "a table's name has small letters and _ only");
+  if (table->pattern[0] != '\0'
+      && (!is_pointer (table->pattern) || !g_str_has_suffix (table->pattern, "/*")))
+    khai_pack_problem (entry->pack, where_of (entry, "pattern"),
+                       "\"%s\" must be a pointer that ends in /*", table->pattern);
   for (guint i = 0; i < entry->pack->tables->len; i++)
     {
       const KhaiPackTable *other = g_ptr_array_index (entry->pack->tables, i);
 
       if (g_strcmp0 (other->name, table->name) == 0 || strcmp (other->pattern, table->pattern) == 0)
-        khai_pack_problem (entry->pack, where_of (entry, NULL), "table \"%s\" is there twice; remove one", table->name);
+        khai_pack_problem (entry->pack, where_of (entry, NULL),
+                           "table \"%s\" is there twice; remove one", table->name);
     }
   g_ptr_array_add (entry->pack->tables, table);
 }
@@ -493,7 +556,8 @@ link_tables (KhaiPack *pack)
           const KhaiPackTable *other = g_ptr_array_index (pack->tables, k);
           gsize length = strlen (other->pattern);
 
-          if (length > best && strncmp (table->pattern, other->pattern, length) == 0 && table->pattern[length] == '/')
+          if (length > best && strncmp (table->pattern, other->pattern, length) == 0
+              && table->pattern[length] == '/')
             {
               best = length;
               g_free (table->parent);
@@ -533,7 +597,8 @@ read_field_files (KhaiPack *pack, const Entry *top)
   g_hash_table_add (named, g_strdup (FOLDER "sections.json"));
   if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
     {
-      khai_pack_problem (pack, where_of (top, "files"), "\"files\" must name the dictionary's files in order");
+      khai_pack_problem (pack, where_of (top, "files"),
+                         "\"files\" must name the dictionary's files in order");
       return;
     }
   for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
@@ -541,13 +606,15 @@ read_field_files (KhaiPack *pack, const Entry *top)
       const char *name = text_of (json_array_get_element (json_node_get_array (node), i));
 
       if (name == NULL || strchr (name, '/') != NULL)
-        khai_pack_problem (pack, where_of (top, "files"), "\"files\" holds names of files in this folder only");
+        khai_pack_problem (pack, where_of (top, "files"),
+                           "\"files\" holds names of files in this folder only");
       else if (g_hash_table_add (named, g_strconcat (FOLDER, name, NULL)))
         read_field_file (pack, name);
     }
   for (guint i = 0; found[i] != NULL; i++)
     if (!g_hash_table_contains (named, found[i]))
-      khai_pack_problem (pack, khai_pack_where (pack, found[i], 1), "is not named in \"files\" of sections.json; add it there");
+      khai_pack_problem (pack, khai_pack_where (pack, found[i], 1),
+                         "is not named in \"files\" of sections.json; add it there");
 }
 
 /**
@@ -571,11 +638,14 @@ khai_pack_read_dictionary (KhaiPack *pack)
       return;
     }
 
-  Entry top = { pack, file, lines, (char *) "", json_node_get_object (root) };
+  Entry top = { pack, file, lines, (char *)"", json_node_get_object (root) };
   refuse_unknown_members (&top, members);
-  for_each_entry (pack, file, lines, "/sections", json_object_get_member (top.object, "sections"), read_section);
-  for_each_entry (pack, file, lines, "/steps", json_object_get_member (top.object, "steps"), read_step);
-  for_each_entry (pack, file, lines, "/tables", json_object_get_member (top.object, "tables"), read_table);
+  for_each_entry (pack, file, lines, "/sections", json_object_get_member (top.object, "sections"),
+                  read_section);
+  for_each_entry (pack, file, lines, "/steps", json_object_get_member (top.object, "steps"),
+                  read_step);
+  for_each_entry (pack, file, lines, "/tables", json_object_get_member (top.object, "tables"),
+                  read_table);
   link_tables (pack);
   read_field_files (pack, &top);
 }
@@ -594,17 +664,22 @@ khai_pack_check_fields (KhaiPack *pack)
     {
       KhaiPackField *pack_field = g_ptr_array_index (pack->fields, i);
       KhaiField *field = &pack_field->field;
-      KhaiPackStep *step = field->step != NULL ? g_hash_table_lookup (pack->steps_by_id, field->step) : NULL;
+      KhaiPackStep *step
+          = field->step != NULL ? g_hash_table_lookup (pack->steps_by_id, field->step) : NULL;
 
       if (step == NULL && field->step != NULL)
-        khai_pack_problem (pack, pack_field->where, "step \"%s\" does not exist; add it to sections.json", field->step);
+        khai_pack_problem (pack, pack_field->where,
+                           "step \"%s\" does not exist; add it to sections.json", field->step);
       else if (step != NULL)
         field->section = g_strdup (step->section);
       if (field->list != NULL && !g_hash_table_contains (pack->lists_by_id, field->list))
-        khai_pack_problem (pack, pack_field->where, "list \"%s\" does not exist; add it to codes/lists.csv", field->list);
+        khai_pack_problem (pack, pack_field->where,
+                           "list \"%s\" does not exist; add it to codes/lists.csv", field->list);
       if (field->type == KHAI_FIELD_CODE && field->list == NULL && field->pattern == NULL)
         khai_pack_problem (pack, pack_field->where, "a code needs a \"list\" or a \"pattern\"");
       if (!g_hash_table_add (columns, g_strdup_printf ("%s.%s", field->table, field->column)))
-        khai_pack_problem (pack, pack_field->where, "column %s.%s is there twice; rename the member", field->table, field->column);
+        khai_pack_problem (pack, pack_field->where,
+                           "column %s.%s is there twice; rename the member", field->table,
+                           field->column);
     }
 }

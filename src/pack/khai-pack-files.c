@@ -22,10 +22,11 @@
 KhaiPackWhere
 khai_pack_where (KhaiPack *pack, const char *relative, guint line)
 {
-  g_autofree char *path = g_path_is_absolute (relative) ? g_strdup (relative)
-                                                        : g_build_filename (pack->data_dir, relative, NULL);
+  g_autofree char *path = g_path_is_absolute (relative)
+                              ? g_strdup (relative)
+                              : g_build_filename (pack->data_dir, relative, NULL);
 
-  return (KhaiPackWhere) { g_intern_string (path), line };
+  return (KhaiPackWhere){ g_intern_string (path), line };
 }
 
 /**
@@ -102,8 +103,8 @@ khai_pack_read_file (KhaiPack *pack, const char *relative, gsize *length)
       khai_pack_problem (pack, where, "is not UTF-8 here; save the file as UTF-8");
       return NULL;
     }
-  g_checksum_update (pack->digest, (const guchar *) relative, strlen (relative) + 1);
-  g_checksum_update (pack->digest, (const guchar *) text, size);
+  g_checksum_update (pack->digest, (const guchar *)relative, strlen (relative) + 1);
+  g_checksum_update (pack->digest, (const guchar *)text, size);
   if (length != NULL)
     *length = size;
   return g_steal_pointer (&text);
@@ -112,7 +113,7 @@ khai_pack_read_file (KhaiPack *pack, const char *relative, gsize *length)
 static int
 compare_strings (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(char *const *) a, *(char *const *) b);
+  return strcmp (*(char *const *)a, *(char *const *)b);
 }
 
 /**
@@ -137,7 +138,7 @@ khai_pack_list_files (KhaiPack *pack, const char *folder, const char *suffix)
       g_ptr_array_add (names, g_build_filename (folder, name, NULL));
   g_ptr_array_sort (names, compare_strings);
   g_ptr_array_add (names, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+  return (char **)g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }
 
 static void
@@ -161,9 +162,12 @@ column_is (const char *column, const char *name)
 
 /* For every column asked for, which cell of the file's rows it is; -1 for one that is not there. */
 static int *
-map_columns (KhaiPack *pack, KhaiPackWhere where, const char *const *header, const char *const *columns)
+map_columns (KhaiPack *pack,
+             KhaiPackWhere where,
+             const char *const *header,
+             const char *const *columns)
 {
-  guint n = g_strv_length ((char **) columns);
+  guint n = g_strv_length ((char **)columns);
   int *map = g_new (int, n);
 
   for (guint i = 0; i < n; i++)
@@ -182,13 +186,19 @@ map_columns (KhaiPack *pack, KhaiPackWhere where, const char *const *header, con
       for (guint i = 0; i < n; i++)
         known |= column_is (columns[i], header[cell]);
       if (!known)
-        khai_pack_problem (pack, where, "unknown column \"%s\" in the header; remove it", header[cell]);
+        khai_pack_problem (pack, where, "unknown column \"%s\" in the header; remove it",
+                           header[cell]);
     }
   return map;
 }
 
 static void
-add_row (KhaiPack *pack, GPtrArray *rows, KhaiPackWhere where, const char *const *cells, const int *map, guint n)
+add_row (KhaiPack *pack,
+         GPtrArray *rows,
+         KhaiPackWhere where,
+         const char *const *cells,
+         const int *map,
+         guint n)
 {
   KhaiPackRow *row = g_new0 (KhaiPackRow, 1);
 
@@ -210,7 +220,8 @@ add_row (KhaiPack *pack, GPtrArray *rows, KhaiPackWhere where, const char *const
  * @relative: a CSV file below the data folder
  * @columns: names of the columns in the order wanted; a name that ends in '?' may be missing
  *
- * Returns: (transfer full) (element-type KhaiPackRow): the rows that can be read; every fault was told. Cells are trimmed and NFC.
+ * Returns: (transfer full) (element-type KhaiPackRow): the rows that can be read; every fault was told. Cells
+ *   are trimmed and NFC.
  */
 GPtrArray *
 khai_pack_read_table (KhaiPack *pack, const char *relative, const char *const *columns)
@@ -230,7 +241,8 @@ khai_pack_read_table (KhaiPack *pack, const char *relative, const char *const *c
   cells = khai_csv_next (csv, &n_header, &error);
   if (cells == NULL)
     {
-      khai_pack_problem (pack, where, "has no header: %s", error != NULL ? error->message : "the file is empty");
+      khai_pack_problem (pack, where, "has no header: %s",
+                         error != NULL ? error->message : "the file is empty");
       return rows;
     }
   guint before = pack->n_problems;
@@ -243,11 +255,13 @@ khai_pack_read_table (KhaiPack *pack, const char *relative, const char *const *c
       if (n_cells == 1 && cells[0][0] == '\0')
         continue;
       if (n_cells != n_header)
-        khai_pack_problem (pack, where, "%u cells where the header has %u; is a comma not quoted?", n_cells, n_header);
+        khai_pack_problem (pack, where, "%u cells where the header has %u; is a comma not quoted?",
+                           n_cells, n_header);
       else
-        add_row (pack, rows, where, cells, map, g_strv_length ((char **) columns));
+        add_row (pack, rows, where, cells, map, g_strv_length ((char **)columns));
     }
   if (error != NULL)
-    khai_pack_problem (pack, khai_pack_where (pack, relative, khai_csv_line (csv)), "%s", error->message);
+    khai_pack_problem (pack, khai_pack_where (pack, relative, khai_csv_line (csv)), "%s",
+                       error->message);
   return rows;
 }

@@ -81,7 +81,11 @@ add_phrase (GHashTable *words, guint node, KhaiSearchField field, const char *te
 }
 
 static void
-add_phrases (GHashTable *words, guint node, KhaiSearchField field, const char *cell, const char *separators)
+add_phrases (GHashTable *words,
+             guint node,
+             KhaiSearchField field,
+             const char *cell,
+             const char *separators)
 {
   g_auto (GStrv) phrases = g_strsplit_set (cell != NULL ? cell : "", separators, -1);
   guint position = 0;
@@ -116,7 +120,7 @@ collect_words (KhaiPack *pack)
 static int
 compare_strings (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(char *const *) a, *(char *const *) b);
+  return strcmp (*(char *const *)a, *(char *const *)b);
 }
 
 /**
@@ -130,9 +134,12 @@ khai_pack_write_search_index (KhaiPack *pack, sqlite3 *db, GError **error)
 {
   g_autoptr (GHashTable) words = collect_words (pack);
   guint n;
-  g_autofree char **keys = (char **) g_hash_table_get_keys_as_array (words, &n);
-  g_autoptr (KhaiStmt) stmt = khai_stmt_new (db, "INSERT INTO search_word (id, word, n, spellings, places) "
-                                                 "VALUES (:id, :word, :n, :spellings, :places)", error);
+  g_autofree char **keys = (char **)g_hash_table_get_keys_as_array (words, &n);
+  g_autoptr (KhaiStmt) stmt
+      = khai_stmt_new (db,
+                       "INSERT INTO search_word (id, word, n, spellings, places) "
+                       "VALUES (:id, :word, :n, :spellings, :places)",
+                       error);
 
   if (stmt == NULL)
     return FALSE;
@@ -144,7 +151,7 @@ khai_pack_write_search_index (KhaiPack *pack, sqlite3 *db, GError **error)
       g_autofree char *spellings = NULL;
 
       g_ptr_array_add (word->spellings, NULL);
-      spellings = g_strjoinv (" ", (char **) word->spellings->pdata);
+      spellings = g_strjoinv (" ", (char **)word->spellings->pdata);
       khai_stmt_bind_int (stmt, ":id", i + 1);
       khai_stmt_bind_text (stmt, ":word", keys[i]);
       khai_stmt_bind_int (stmt, ":n", word->n);

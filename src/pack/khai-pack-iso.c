@@ -41,7 +41,7 @@ read_string (const Catalogue *catalogue, gsize offset)
   if (!read_number (catalogue, offset, &length) || !read_number (catalogue, offset + 4, &start)
       || start > catalogue->size || catalogue->size - start < length)
     return NULL;
-  return g_strndup ((const char *) catalogue->data + start, length);
+  return g_strndup ((const char *)catalogue->data + start, length);
 }
 
 /* The format of GNU gettext's .mo files: two tables of (length, offset), originals and translations. */
@@ -58,23 +58,25 @@ read_catalogue (KhaiPack *pack, const char *domain)
 
   if (!g_file_get_contents (path, &data, &catalogue.size, &error))
     {
-      khai_pack_problem (pack, khai_pack_where (pack, path, 1), "%s; install the package iso-codes", error->message);
+      khai_pack_problem (pack, khai_pack_where (pack, path, 1), "%s; install the package iso-codes",
+                         error->message);
       return texts;
     }
-  catalogue.data = (const guint8 *) data;
+  catalogue.data = (const guint8 *)data;
   if (read_number (&catalogue, 0, &magic))
     catalogue.swapped = magic == MO_MAGIC_SWAPPED;
   if ((magic != MO_MAGIC && magic != MO_MAGIC_SWAPPED) || !read_number (&catalogue, 8, &n)
       || !read_number (&catalogue, 12, &originals) || !read_number (&catalogue, 16, &translations)
       || n > catalogue.size / 16)
     {
-      khai_pack_problem (pack, khai_pack_where (pack, path, 1), "is no catalogue of translations; reinstall iso-codes");
+      khai_pack_problem (pack, khai_pack_where (pack, path, 1),
+                         "is no catalogue of translations; reinstall iso-codes");
       return texts;
     }
   for (guint32 i = 0; i < n; i++)
     {
-      char *original = read_string (&catalogue, originals + (gsize) i * 8);
-      char *translation = read_string (&catalogue, translations + (gsize) i * 8);
+      char *original = read_string (&catalogue, originals + (gsize)i * 8);
+      char *translation = read_string (&catalogue, translations + (gsize)i * 8);
 
       if (original != NULL && translation != NULL && translation[0] != '\0')
         g_hash_table_insert (texts, original, translation);
@@ -107,7 +109,8 @@ read_standard (KhaiPack *pack, const char *standard, JsonArray **entries)
     list = json_object_get_member (json_node_get_object (root), standard);
   if (list == NULL || !JSON_NODE_HOLDS_ARRAY (list))
     {
-      khai_pack_problem (pack, where, "is not what iso-codes installs: %s", error != NULL ? error->message : "no list in it");
+      khai_pack_problem (pack, where, "is not what iso-codes installs: %s",
+                         error != NULL ? error->message : "no list in it");
       return NULL;
     }
   *entries = json_node_get_array (list);
@@ -119,7 +122,8 @@ member (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_STRING)
     return NULL;
   return json_node_get_string (node);
 }
@@ -161,7 +165,8 @@ add_attribute (KhaiPackCode *entry, const char *attribute)
 {
   g_autofree char *before = entry->code.attributes;
 
-  entry->code.attributes = before != NULL ? g_strconcat (before, ";", attribute, NULL) : g_strdup (attribute);
+  entry->code.attributes
+      = before != NULL ? g_strconcat (before, ";", attribute, NULL) : g_strdup (attribute);
 }
 
 static void
@@ -187,7 +192,8 @@ override (KhaiPackCode *entry, const KhaiPackRow *row)
 static void
 apply_overrides (KhaiPack *pack, KhaiPackList *list, GHashTable *by_code)
 {
-  static const char *const columns[] = { "code", "name_vi", "name_en", "aliases", "attributes", NULL };
+  static const char *const columns[]
+      = { "code", "name_vi", "name_en", "aliases", "attributes", NULL };
   g_autofree char *file = g_strdup_printf ("codes/%s_overrides.csv", list->id);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -220,8 +226,8 @@ apply_overrides (KhaiPack *pack, KhaiPackList *list, GHashTable *by_code)
 static int
 compare_codes (gconstpointer a, gconstpointer b)
 {
-  const KhaiPackCode *one = *(KhaiPackCode *const *) a;
-  const KhaiPackCode *other = *(KhaiPackCode *const *) b;
+  const KhaiPackCode *one = *(KhaiPackCode *const *)a;
+  const KhaiPackCode *other = *(KhaiPackCode *const *)b;
 
   return strcmp (one->code.code, other->code.code);
 }
@@ -243,13 +249,17 @@ complete_list (KhaiPack *pack, KhaiPackList *list)
         }
     }
   if (missing->len > 0)
-    khai_pack_note (pack, "no Vietnamese name in codes/%s_overrides.csv for:%s", list->id, missing->str);
+    khai_pack_note (pack, "no Vietnamese name in codes/%s_overrides.csv for:%s", list->id,
+                    missing->str);
   g_string_free (missing, TRUE);
   g_ptr_array_sort (list->codes, compare_codes);
 }
 
 static void
-read_standard_list (KhaiPack *pack, KhaiPackList *list, const char *standard, const char *code_member)
+read_standard_list (KhaiPack *pack,
+                    KhaiPackList *list,
+                    const char *standard,
+                    const char *code_member)
 {
   JsonArray *entries = NULL;
   g_autoptr (JsonNode) root = read_standard (pack, standard, &entries);
@@ -262,7 +272,9 @@ read_standard_list (KhaiPack *pack, KhaiPackList *list, const char *standard, co
   for (guint i = 0; i < json_array_get_length (entries); i++)
     {
       JsonNode *node = json_array_get_element (entries, i);
-      const char *code = JSON_NODE_HOLDS_OBJECT (node) ? member (json_node_get_object (node), code_member) : NULL;
+      const char *code = JSON_NODE_HOLDS_OBJECT (node)
+                             ? member (json_node_get_object (node), code_member)
+                             : NULL;
 
       /* ISO 4217 reserves two codes that are no money: for tests, and for "no currency". */
       if (code == NULL || strcmp (code, "XTS") == 0 || strcmp (code, "XXX") == 0)
@@ -293,8 +305,8 @@ add_minor_units (KhaiPackList *currencies)
 /**
  * khai_pack_read_iso_lists:
  * @countries: (nullable): the list "countries", if there is one
- * @currencies: (nullable): the list "currencies", if there is one; its codes get the attribute "minor", the number of decimals
- *   (ISO 4217), 2 where codes/currencies_overrides.csv does not say otherwise
+ * @currencies: (nullable): the list "currencies", if there is one; its codes get the attribute "minor", the number
+ *   of decimals (ISO 4217), 2 where codes/currencies_overrides.csv does not say otherwise
  */
 void
 khai_pack_read_iso_lists (KhaiPack *pack, KhaiPackList *countries, KhaiPackList *currencies)

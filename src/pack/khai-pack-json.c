@@ -45,7 +45,8 @@ scan_container (Scan *scan, const char *pointer, char end)
   skip_space (scan);
   while (*scan->p != '\0' && *scan->p != end)
     {
-      g_autofree char *name = end == '}' && *scan->p == '"' ? scan_string (scan) : g_strdup_printf ("%u", index);
+      g_autofree char *name
+          = end == '}' && *scan->p == '"' ? scan_string (scan) : g_strdup_printf ("%u", index);
       g_autofree char *child = g_strdup_printf ("%s/%s", pointer, name);
 
       index++;
@@ -83,7 +84,8 @@ scan_value (Scan *scan, const char *pointer)
  * khai_pack_json_lines:
  * @text: JSON that passed khai_json_guard(), so that it is well formed and not deep
  *
- * Returns: (transfer full): JSON pointer → line, counted from 1, of every value. Member names are taken as they are written.
+ * Returns: (transfer full): JSON pointer → line, counted from 1, of every value. Member names are taken as they
+ *   are written.
  */
 GHashTable *
 khai_pack_json_lines (const char *text)

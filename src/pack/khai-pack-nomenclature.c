@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* data/nomenclature: ahtn2022.csv says which codes there are, NN.csv what they are called. Codes nobody has described yet
- * are shown with what stands above them, marked provisional. */
+/* data/nomenclature: ahtn2022.csv says which codes there are, NN.csv what they are called. Codes nobody has
+ * described yet are shown with what stands above them, marked provisional. */
 
 #include "khai-pack.h"
 
@@ -53,23 +53,30 @@ read_facts (KhaiPack *pack, GHashTable *by_code)
         {
           for (gsize digits = 2; digits < 8; digits += 2)
             add_commodity (pack, by_code, code, digits);
-          add_commodity (pack, by_code, code, 8)->unit = row->cells[1][0] != '\0' ? g_strdup (row->cells[1]) : NULL;
+          add_commodity (pack, by_code, code, 8)->unit
+              = row->cells[1][0] != '\0' ? g_strdup (row->cells[1]) : NULL;
         }
     }
 }
 
 static void
-take_row (KhaiPack *pack, GHashTable *by_code, const KhaiPackRow *row, KhaiPackWhere where, const char *chapter)
+take_row (KhaiPack *pack,
+          GHashTable *by_code,
+          const KhaiPackRow *row,
+          KhaiPackWhere where,
+          const char *chapter)
 {
   KhaiPackCommodity *commodity = g_hash_table_lookup (by_code, row->cells[0]);
 
   if (commodity == NULL)
     {
-      khai_pack_problem (pack, where, "\"%s\" is no code of ahtn2022.csv, nor stands above one", row->cells[0]);
+      khai_pack_problem (pack, where, "\"%s\" is no code of ahtn2022.csv, nor stands above one",
+                         row->cells[0]);
       return;
     }
   if (!g_str_has_prefix (row->cells[0], chapter))
-    khai_pack_problem (pack, where, "code %s does not belong into chapter %s; move the row", row->cells[0], chapter);
+    khai_pack_problem (pack, where, "code %s does not belong into chapter %s; move the row",
+                       row->cells[0], chapter);
   if (!commodity->provisional)
     {
       khai_pack_problem (pack, where, "code %s is there twice; remove one", row->cells[0]);
@@ -79,7 +86,8 @@ take_row (KhaiPack *pack, GHashTable *by_code, const KhaiPackRow *row, KhaiPackW
   for (int lang = 0; lang < KHAI_N_LANGS; lang++)
     {
       if (row->cells[1 + lang][0] == '\0')
-        khai_pack_problem (pack, where, "code %s lacks title_%s; add it", row->cells[0], khai_lang_to_string (lang));
+        khai_pack_problem (pack, where, "code %s lacks title_%s; add it", row->cells[0],
+                           khai_lang_to_string (lang));
       commodity->title[lang] = g_strdup (row->cells[1 + lang]);
       commodity->terms[lang] = g_strdup (row->cells[3 + lang]);
       commodity->products[lang] = g_strdup (row->cells[5 + lang]);
@@ -90,16 +98,17 @@ take_row (KhaiPack *pack, GHashTable *by_code, const KhaiPackRow *row, KhaiPackW
 static void
 read_chapter (KhaiPack *pack, GHashTable *by_code, const char *file)
 {
-  static const char *const columns[] = {
-    "code", "title_vi", "title_en", "terms_vi", "terms_en", "products_vi", "products_en", "facets", NULL
-  };
+  static const char *const columns[]
+      = { "code",        "title_vi",    "title_en", "terms_vi", "terms_en",
+          "products_vi", "products_en", "facets",   NULL };
   g_autofree char *name = g_path_get_basename (file);
   g_autofree char *chapter = g_strndup (name, strlen (name) - strlen (".csv"));
   g_autoptr (GPtrArray) rows = NULL;
 
   if (!is_digits (chapter, 2))
     {
-      khai_pack_problem (pack, khai_pack_where (pack, file, 1), "a chapter's file is called NN.csv");
+      khai_pack_problem (pack, khai_pack_where (pack, file, 1),
+                         "a chapter's file is called NN.csv");
       return;
     }
   rows = khai_pack_read_table (pack, file, columns);
@@ -114,7 +123,7 @@ read_chapter (KhaiPack *pack, GHashTable *by_code, const char *file)
 static int
 compare_commodities (gconstpointer a, gconstpointer b)
 {
-  return strcmp ((*(KhaiPackCommodity *const *) a)->code, (*(KhaiPackCommodity *const *) b)->code);
+  return strcmp ((*(KhaiPackCommodity *const *)a)->code, (*(KhaiPackCommodity *const *)b)->code);
 }
 
 /* 61091010 → 6109.10.10 */
@@ -153,7 +162,8 @@ title_like_parent (KhaiPackCommodity *commodity, GHashTable *by_code)
       else if (strlen (commodity->code) == 2)
         commodity->title[lang] = g_strdup_printf ("%s %s", chapter[lang], commodity->code);
       else
-        commodity->title[lang] = g_strdup_printf ("%s %.2s · %s", chapter[lang], commodity->code, dotted);
+        commodity->title[lang]
+            = g_strdup_printf ("%s %.2s · %s", chapter[lang], commodity->code, dotted);
     }
 }
 

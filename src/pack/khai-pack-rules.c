@@ -52,7 +52,11 @@ header_key (const char *line, const char **value)
 }
 
 static void
-take_header_line (KhaiPack *pack, KhaiPackRule *rule, KhaiPackWhere where, const char *line, char ***open)
+take_header_line (KhaiPack *pack,
+                  KhaiPackRule *rule,
+                  KhaiPackWhere where,
+                  const char *line,
+                  char ***open)
 {
   const char *value = NULL;
   g_autofree char *key = header_key (line, &value);
@@ -61,7 +65,8 @@ take_header_line (KhaiPack *pack, KhaiPackRule *rule, KhaiPackWhere where, const
     {
       *open = slot_of (rule, key);
       if (*open == NULL)
-        khai_pack_problem (pack, where, "unknown header \"%s\"; see rules/README.md for those there are", key);
+        khai_pack_problem (pack, where,
+                           "unknown header \"%s\"; see rules/README.md for those there are", key);
       else if (**open != NULL)
         khai_pack_problem (pack, where, "header \"%s\" is there twice; keep one", key);
       else
@@ -92,7 +97,7 @@ is_place (KhaiPack *pack, const char *pointer)
 
   for (guint i = 0; i < pack->fields->len; i++)
     {
-      const char *field = ((KhaiPackField *) g_ptr_array_index (pack->fields, i))->field.pointer;
+      const char *field = ((KhaiPackField *)g_ptr_array_index (pack->fields, i))->field.pointer;
 
       if (strncmp (field, pointer, length) == 0 && (field[length] == '\0' || field[length] == '/'))
         return length > 1;
@@ -101,13 +106,18 @@ is_place (KhaiPack *pack, const char *pointer)
 }
 
 static void
-check_choice (KhaiPack *pack, const KhaiPackRule *rule, const char *name, const char *value, const char *const *choices)
+check_choice (KhaiPack *pack,
+              const KhaiPackRule *rule,
+              const char *name,
+              const char *value,
+              const char *const *choices)
 {
   if (value == NULL || g_strv_contains (choices, value))
     return;
 
-  g_autofree char *all = g_strjoinv (", ", (char **) choices);
-  khai_pack_problem (pack, rule->where, "%s \"%s\" does not exist; there are: %s", name, value, all);
+  g_autofree char *all = g_strjoinv (", ", (char **)choices);
+  khai_pack_problem (pack, rule->where, "%s \"%s\" does not exist; there are: %s", name, value,
+                     all);
 }
 
 static void
@@ -115,33 +125,40 @@ check_header (KhaiPack *pack, const KhaiPackRule *rule, const char *file)
 {
   static const char *const severities[] = { "block", "question", "check", "tip", NULL };
   static const char *const scopes[] = { "local", "server", NULL };
-  static const char *const needed[] = {
-    "id", "severity", "scope", "fields", "message.vi", "message.en", "resolution.vi", "resolution.en"
-  };
+  static const char *const needed[]
+      = { "id",         "severity",   "scope",         "fields",
+          "message.vi", "message.en", "resolution.vi", "resolution.en" };
   g_auto (GStrv) fields = g_strsplit_set (rule->fields != NULL ? rule->fields : "", " \t,", -1);
   g_autofree char *name = g_path_get_basename (file);
   g_autofree char *expected = g_strconcat (rule->id != NULL ? rule->id : "", ".sql", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
     {
-      const char *value = *slot_of ((KhaiPackRule *) rule, needed[i]);
+      const char *value = *slot_of ((KhaiPackRule *)rule, needed[i]);
 
       if (value == NULL || value[0] == '\0')
-        khai_pack_problem (pack, rule->where, "header \"%s\" is missing; add the line \"-- %s: …\"", needed[i], needed[i]);
+        khai_pack_problem (pack, rule->where, "header \"%s\" is missing; add the line \"-- %s: …\"",
+                           needed[i], needed[i]);
     }
   if (rule->id != NULL && !is_rule_id (rule->id))
-    khai_pack_problem (pack, rule->where, "\"%s\" is no rule id; it must match [A-Z]{1,6}-[A-Z0-9-]{1,12}", rule->id);
+    khai_pack_problem (pack, rule->where,
+                       "\"%s\" is no rule id; it must match [A-Z]{1,6}-[A-Z0-9-]{1,12}", rule->id);
   else if (rule->id != NULL && strcmp (name, expected) != 0)
-    khai_pack_problem (pack, rule->where, "the file of rule %s must be called %s", rule->id, expected);
+    khai_pack_problem (pack, rule->where, "the file of rule %s must be called %s", rule->id,
+                       expected);
   check_choice (pack, rule, "severity", rule->severity, severities);
   check_choice (pack, rule, "scope", rule->scope, scopes);
   for (guint i = 0; fields[i] != NULL; i++)
     if (fields[i][0] != '\0' && !is_place (pack, fields[i]))
-      khai_pack_problem (pack, rule->where, "%s is no field; correct it or add the field to the dictionary", fields[i]);
+      khai_pack_problem (pack, rule->where,
+                         "%s is no field; correct it or add the field to the dictionary",
+                         fields[i]);
   if (rule->valid_from != NULL && !khai_date_is_iso (rule->valid_from))
-    khai_pack_problem (pack, rule->where, "valid-from \"%s\" is no date; write YYYY-MM-DD", rule->valid_from);
+    khai_pack_problem (pack, rule->where, "valid-from \"%s\" is no date; write YYYY-MM-DD",
+                       rule->valid_from);
   if (rule->valid_to != NULL && !khai_date_is_iso (rule->valid_to))
-    khai_pack_problem (pack, rule->where, "valid-to \"%s\" is no date; write YYYY-MM-DD", rule->valid_to);
+    khai_pack_problem (pack, rule->where, "valid-to \"%s\" is no date; write YYYY-MM-DD",
+                       rule->valid_to);
 }
 
 static void
@@ -152,7 +169,8 @@ refuse_second (KhaiPack *pack, const KhaiPackRule *rule)
       const KhaiPackRule *other = g_ptr_array_index (pack->rules, i);
 
       if (rule->id != NULL && g_strcmp0 (other->id, rule->id) == 0)
-        khai_pack_problem (pack, rule->where, "rule %s is already in %s; rename one", rule->id, other->where.file);
+        khai_pack_problem (pack, rule->where, "rule %s is already in %s; rename one", rule->id,
+                           other->where.file);
     }
 }
 

@@ -12,7 +12,14 @@
 
 /* ---- words of SQL ---- */
 
-typedef enum { TOKEN_END, TOKEN_NAME, TOKEN_NUMBER, TOKEN_STRING, TOKEN_SIGN } TokenKind;
+typedef enum
+{
+  TOKEN_END,
+  TOKEN_NAME,
+  TOKEN_NUMBER,
+  TOKEN_STRING,
+  TOKEN_SIGN
+} TokenKind;
 
 typedef struct
 {
@@ -61,7 +68,7 @@ next_token (const char **p)
   if (*start == '\0')
     {
       *p = start;
-      return (Token) { TOKEN_END, start, 0 };
+      return (Token){ TOKEN_END, start, 0 };
     }
   if (*start == '\'')
     {
@@ -84,13 +91,14 @@ next_token (const char **p)
       end = start + strspn (start, G_CSET_DIGITS ".");
     }
   *p = end;
-  return (Token) { kind, start, end - start };
+  return (Token){ kind, start, end - start };
 }
 
 static gboolean
 token_is (const Token *token, const char *text)
 {
-  return strlen (text) == token->length && g_ascii_strncasecmp (token->start, text, token->length) == 0;
+  return strlen (text) == token->length
+         && g_ascii_strncasecmp (token->start, text, token->length) == 0;
 }
 
 static GArray *
@@ -113,7 +121,7 @@ is_amount (KhaiPack *pack, const Token *token)
     return FALSE;
   for (guint i = 0; i < pack->fields->len; i++)
     {
-      const KhaiField *field = &((KhaiPackField *) g_ptr_array_index (pack->fields, i))->field;
+      const KhaiField *field = &((KhaiPackField *)g_ptr_array_index (pack->fields, i))->field;
 
       if (field->type == KHAI_FIELD_DECIMAL && token_is (token, field->column))
         return TRUE;
@@ -141,10 +149,12 @@ multiplies_amount (KhaiPack *pack, GArray *tokens, guint i)
     return TRUE;
   if (right + 2 < tokens->len && token_is (&g_array_index (tokens, Token, right + 1), "."))
     right += 2;
-  return left != NULL && right < tokens->len && is_amount (pack, &g_array_index (tokens, Token, right));
+  return left != NULL && right < tokens->len
+         && is_amount (pack, &g_array_index (tokens, Token, right));
 }
 
-/* A pointer literal ('/items/0', or the tail '/netMassKg' put behind a row's pointer) must occur in some field's pointer. */
+/* A pointer literal ('/items/0', or the tail '/netMassKg' put behind a row's pointer) must occur in some
+ * field's pointer. */
 static gboolean
 is_known_pointer (KhaiPack *pack, const char *literal)
 {
@@ -154,7 +164,7 @@ is_known_pointer (KhaiPack *pack, const char *literal)
     length--;
   for (guint i = 0; i < pack->fields->len; i++)
     {
-      const char *pointer = ((KhaiPackField *) g_ptr_array_index (pack->fields, i))->field.pointer;
+      const char *pointer = ((KhaiPackField *)g_ptr_array_index (pack->fields, i))->field.pointer;
 
       for (const char *p = pointer; p != NULL; p = strchr (p + 1, '/'))
         if (strncmp (p, literal, length) == 0 && (p[length] == '\0' || p[length] == '/'))
@@ -170,7 +180,8 @@ check_pointer_literal (KhaiPack *pack, KhaiPackWhere where, const Token *token)
 
   if (text[0] == '/' && text[strspn (text, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "/*")] == '\0'
       && !is_known_pointer (pack, text))
-    khai_pack_problem (pack, where, "'%s' is part of no field's pointer; correct it or add the field", text);
+    khai_pack_problem (pack, where,
+                       "'%s' is part of no field's pointer; correct it or add the field", text);
 }
 
 static void
@@ -186,8 +197,10 @@ check_words (KhaiPack *pack, KhaiPackWhere base, guint first_line, const char *s
 
       if (token->kind == TOKEN_NAME && next->start != NULL && token_is (next, "(")
           && (token_is (token, "sum") || token_is (token, "avg") || token_is (token, "total")))
-        khai_pack_problem (pack, where, "%.*s() is not exact; use dec_sum()", (int) token->length, token->start);
-      else if (token->kind == TOKEN_SIGN && token_is (token, "*") && multiplies_amount (pack, tokens, i))
+        khai_pack_problem (pack, where, "%.*s() is not exact; use dec_sum()", (int)token->length,
+                           token->start);
+      else if (token->kind == TOKEN_SIGN && token_is (token, "*")
+               && multiplies_amount (pack, tokens, i))
         khai_pack_problem (pack, where, "'*' on an amount may overflow silently; use dec_mul()");
       else if (token->kind == TOKEN_STRING)
         check_pointer_literal (pack, where, token);
@@ -219,12 +232,20 @@ add_stand_in (sqlite3 *db, const char *message)
     return FALSE;
   name = message + strlen (prefix);
   if (g_str_has_suffix (name, "_sum"))
-    return sqlite3_create_function_v2 (db, name, -1, SQLITE_UTF8, NULL, NULL, stand_in, stand_in_final, NULL) == SQLITE_OK;
-  return sqlite3_create_function_v2 (db, name, -1, SQLITE_UTF8, NULL, stand_in, NULL, NULL, NULL) == SQLITE_OK;
+    return sqlite3_create_function_v2 (db, name, -1, SQLITE_UTF8, NULL, NULL, stand_in,
+                                       stand_in_final, NULL)
+           == SQLITE_OK;
+  return sqlite3_create_function_v2 (db, name, -1, SQLITE_UTF8, NULL, stand_in, NULL, NULL, NULL)
+         == SQLITE_OK;
 }
 
 static sqlite3_stmt *
-prepare (KhaiPack *pack, sqlite3 *db, KhaiPackWhere where, guint first_line, const char *sql, gsize offset)
+prepare (KhaiPack *pack,
+         sqlite3 *db,
+         KhaiPackWhere where,
+         guint first_line,
+         const char *sql,
+         gsize offset)
 {
   sqlite3_stmt *stmt = NULL;
   const char *tail = NULL;
@@ -237,14 +258,15 @@ prepare (KhaiPack *pack, sqlite3 *db, KhaiPackWhere where, guint first_line, con
     {
       int at = sqlite3_error_offset (db);
 
-      if (at >= (int) offset)
+      if (at >= (int)offset)
         where = where_in (where, first_line, sql + offset, sql + at);
       else
         where.line = first_line;
       khai_pack_problem (pack, where, "the SQL is not understood: %s", sqlite3_errmsg (db));
       return NULL;
     }
-  if (stmt == NULL || skip_blank (tail)[0] != '\0' || !sqlite3_stmt_readonly (stmt) || sqlite3_column_count (stmt) == 0)
+  if (stmt == NULL || skip_blank (tail)[0] != '\0' || !sqlite3_stmt_readonly (stmt)
+      || sqlite3_column_count (stmt) == 0)
     {
       where.line = first_line;
       khai_pack_problem (pack, where, "one SELECT and nothing else is wanted here");
@@ -274,8 +296,10 @@ check_placeholders (KhaiPack *pack, const KhaiPackRule *rule, sqlite3_stmt *stmt
       if (name == NULL)
         khai_pack_problem (pack, rule->where, "a placeholder is not closed; write {column}");
       else if (!has_column (stmt, name))
-        khai_pack_problem (pack, rule->where, "no column of the SELECT is called \"%s\", which a text names as {%s}; add \"… AS %s\"",
-                           name, name, name);
+        khai_pack_problem (
+            pack, rule->where,
+            "no column of the SELECT is called \"%s\", which a text names as {%s}; add \"… AS %s\"",
+            name, name, name);
     }
 }
 
@@ -289,7 +313,8 @@ check_rule (KhaiPack *pack, sqlite3 *db, const KhaiPackRule *rule)
   if (stmt == NULL)
     return;
   if (!has_column (stmt, "pointer"))
-    khai_pack_problem (pack, rule->where, "the SELECT yields no column \"pointer\"; add where the finding lands");
+    khai_pack_problem (pack, rule->where,
+                       "the SELECT yields no column \"pointer\"; add where the finding lands");
   for (int lang = 0; lang < KHAI_N_LANGS; lang++)
     {
       check_placeholders (pack, rule, stmt, rule->message[lang]);
@@ -299,7 +324,11 @@ check_rule (KhaiPack *pack, sqlite3 *db, const KhaiPackRule *rule)
 }
 
 static void
-check_condition (KhaiPack *pack, sqlite3 *db, const KhaiPackField *field, const char *condition, guint line)
+check_condition (KhaiPack *pack,
+                 sqlite3 *db,
+                 const KhaiPackField *field,
+                 const char *condition,
+                 guint line)
 {
   g_autofree char *sql = NULL;
   sqlite3_stmt *stmt;
@@ -324,7 +353,7 @@ create_document_table (KhaiPack *pack, sqlite3 *db, const KhaiPackTable *table, 
     g_string_append (sql, ", parent_line INTEGER");
   for (guint i = 0; i < pack->fields->len; i++)
     {
-      const KhaiField *field = &((KhaiPackField *) g_ptr_array_index (pack->fields, i))->field;
+      const KhaiField *field = &((KhaiPackField *)g_ptr_array_index (pack->fields, i))->field;
       gboolean number = field->type == KHAI_FIELD_DECIMAL || field->type == KHAI_FIELD_INTEGER
                         || field->type == KHAI_FIELD_BOOLEAN;
 
@@ -347,7 +376,8 @@ create_reference_tables (sqlite3 *db, GError **error)
   sql = g_string_new_len (g_bytes_get_data (schema, NULL), g_bytes_get_size (schema));
   g_string_replace (sql, "CREATE TABLE ", "CREATE TABLE reference.", 0);
   g_string_replace (sql, "CREATE INDEX ", "CREATE INDEX reference.", 0);
-  ok = khai_sql_exec (db, "ATTACH ':memory:' AS reference", error) && khai_sql_exec (db, sql->str, error);
+  ok = khai_sql_exec (db, "ATTACH ':memory:' AS reference", error)
+       && khai_sql_exec (db, sql->str, error);
   g_string_free (sql, TRUE);
   return ok;
 }
@@ -371,7 +401,8 @@ khai_pack_check_sql (KhaiPack *pack)
   for (guint i = 0; i < pack->tables->len && ok; i++)
     ok = create_document_table (pack, db, g_ptr_array_index (pack->tables, i), &error);
   if (!ok)
-    khai_pack_problem (pack, where, "no tables can be made from the dictionary: %s", error->message);
+    khai_pack_problem (pack, where, "no tables can be made from the dictionary: %s",
+                       error->message);
   for (guint i = 0; i < pack->fields->len && ok; i++)
     {
       const KhaiPackField *field = g_ptr_array_index (pack->fields, i);

@@ -15,19 +15,21 @@ typedef gboolean (*WriteFunc) (KhaiPack *pack, sqlite3 *db, GError **error);
 static int
 compare_strings (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(char *const *) a, *(char *const *) b);
+  return strcmp (*(char *const *)a, *(char *const *)b);
 }
 
 static gboolean
 write_meta (KhaiPack *pack, sqlite3 *db, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_stmt_new (db, "INSERT INTO meta (name, value) VALUES (:name, :value)", error);
+  g_autoptr (KhaiStmt) stmt
+      = khai_stmt_new (db, "INSERT INTO meta (name, value) VALUES (:name, :value)", error);
   guint n;
 
   if (stmt == NULL)
     return FALSE;
-  g_hash_table_insert (pack->meta, g_strdup ("digest"), g_strdup (g_checksum_get_string (pack->digest)));
-  g_autofree char **names = (char **) g_hash_table_get_keys_as_array (pack->meta, &n);
+  g_hash_table_insert (pack->meta, g_strdup ("digest"),
+                       g_strdup (g_checksum_get_string (pack->digest)));
+  g_autofree char **names = (char **)g_hash_table_get_keys_as_array (pack->meta, &n);
   qsort (names, n, sizeof (char *), compare_strings);
   for (guint i = 0; i < n; i++)
     {
@@ -49,8 +51,11 @@ bind_both (KhaiStmt *stmt, const char *vi, const char *en, char *const texts[KHA
 static gboolean
 write_sections (KhaiPack *pack, sqlite3 *db, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_stmt_new (db, "INSERT INTO section (id, ord, icon, title_vi, title_en) "
-                                                 "VALUES (:id, :ord, :icon, :vi, :en)", error);
+  g_autoptr (KhaiStmt) stmt
+      = khai_stmt_new (db,
+                       "INSERT INTO section (id, ord, icon, title_vi, title_en) "
+                       "VALUES (:id, :ord, :icon, :vi, :en)",
+                       error);
 
   for (guint i = 0; stmt != NULL && i < pack->sections->len; i++)
     {
@@ -70,8 +75,10 @@ static gboolean
 write_steps (KhaiPack *pack, sqlite3 *db, GError **error)
 {
   g_autoptr (KhaiStmt) stmt
-    = khai_stmt_new (db, "INSERT INTO step (id, section, ord, title_vi, title_en, hint_vi, hint_en) "
-                         "VALUES (:id, :section, :ord, :vi, :en, :hint_vi, :hint_en)", error);
+      = khai_stmt_new (db,
+                       "INSERT INTO step (id, section, ord, title_vi, title_en, hint_vi, hint_en) "
+                       "VALUES (:id, :section, :ord, :vi, :en, :hint_vi, :hint_en)",
+                       error);
 
   for (guint i = 0; stmt != NULL && i < pack->steps->len; i++)
     {
@@ -91,8 +98,10 @@ write_steps (KhaiPack *pack, sqlite3 *db, GError **error)
 static gboolean
 write_tables (KhaiPack *pack, sqlite3 *db, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_stmt_new (db, "INSERT INTO document_table (name, pattern, parent) "
-                                                 "VALUES (:name, :pattern, :parent)", error);
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (db,
+                                             "INSERT INTO document_table (name, pattern, parent) "
+                                             "VALUES (:name, :pattern, :parent)",
+                                             error);
 
   for (guint i = 0; stmt != NULL && i < pack->tables->len; i++)
     {
@@ -147,21 +156,27 @@ bind_field (KhaiStmt *stmt, const KhaiField *field)
 static gboolean
 write_fields (KhaiPack *pack, sqlite3 *db, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_stmt_new (
-    db,
-    "INSERT INTO field (pointer, ord, type, section, step, tbl, col, label_vi, label_en, hint_vi, hint_en, "
-    "example_vi, example_en, help_vi, help_en, official_id, wco_id, min_chars, max_chars, wire_bytes, wire_chars, "
-    "charset, decimals, int_digits, minimum, maximum, list, pattern, required, visible, amendable, customs_only, "
-    "multiline) "
-    "VALUES (:pointer, :ord, :type, :section, :step, :tbl, :col, :label_vi, :label_en, :hint_vi, :hint_en, "
-    ":example_vi, :example_en, :help_vi, :help_en, :official_id, :wco_id, :min_chars, :max_chars, :wire_bytes, "
-    ":wire_chars, :charset, :decimals, :int_digits, :minimum, :maximum, :list, :pattern, :required, :visible, "
-    ":amendable, :customs_only, :multiline)",
-    error);
+  g_autoptr (KhaiStmt) stmt
+      = khai_stmt_new (db,
+                       "INSERT INTO field (pointer, ord, type, section, step, tbl, col, label_vi, "
+                       "label_en, hint_vi, hint_en, "
+                       "example_vi, example_en, help_vi, help_en, official_id, wco_id, min_chars, "
+                       "max_chars, wire_bytes, wire_chars, "
+                       "charset, decimals, int_digits, minimum, maximum, list, pattern, required, "
+                       "visible, amendable, customs_only, "
+                       "multiline) "
+                       "VALUES (:pointer, :ord, :type, :section, :step, :tbl, :col, :label_vi, "
+                       ":label_en, :hint_vi, :hint_en, "
+                       ":example_vi, :example_en, :help_vi, :help_en, :official_id, :wco_id, "
+                       ":min_chars, :max_chars, :wire_bytes, "
+                       ":wire_chars, :charset, :decimals, :int_digits, :minimum, :maximum, :list, "
+                       ":pattern, :required, :visible, "
+                       ":amendable, :customs_only, :multiline)",
+                       error);
 
   for (guint i = 0; stmt != NULL && i < pack->fields->len; i++)
     {
-      bind_field (stmt, &((KhaiPackField *) g_ptr_array_index (pack->fields, i))->field);
+      bind_field (stmt, &((KhaiPackField *)g_ptr_array_index (pack->fields, i))->field);
       if (!khai_stmt_run (stmt, error))
         return FALSE;
     }
@@ -172,8 +187,10 @@ static gboolean
 write_lists (KhaiPack *pack, sqlite3 *db, GError **error)
 {
   g_autoptr (KhaiStmt) stmt
-    = khai_stmt_new (db, "INSERT INTO list (id, title_vi, title_en, extendable, note_vi, note_en) "
-                         "VALUES (:id, :vi, :en, :extendable, :note_vi, :note_en)", error);
+      = khai_stmt_new (db,
+                       "INSERT INTO list (id, title_vi, title_en, extendable, note_vi, note_en) "
+                       "VALUES (:id, :vi, :en, :extendable, :note_vi, :note_en)",
+                       error);
 
   for (guint i = 0; stmt != NULL && i < pack->lists->len; i++)
     {
@@ -193,8 +210,9 @@ write_lists (KhaiPack *pack, sqlite3 *db, GError **error)
 static char *
 search_words (const KhaiPackCode *entry)
 {
-  g_autofree char *all = g_strjoin ("|", entry->code.name[KHAI_LANG_VI], entry->code.name[KHAI_LANG_EN],
-                                    entry->aliases != NULL ? entry->aliases : "", NULL);
+  g_autofree char *all
+      = g_strjoin ("|", entry->code.name[KHAI_LANG_VI], entry->code.name[KHAI_LANG_EN],
+                   entry->aliases != NULL ? entry->aliases : "", NULL);
   g_auto (GStrv) names = g_strsplit (all, "|", -1);
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
 
@@ -206,16 +224,18 @@ search_words (const KhaiPackCode *entry)
         g_ptr_array_add (words, g_steal_pointer (&phrase));
     }
   g_ptr_array_add (words, NULL);
-  return g_strjoinv ("|", (char **) words->pdata);
+  return g_strjoinv ("|", (char **)words->pdata);
 }
 
 static gboolean
 write_codes (KhaiPack *pack, sqlite3 *db, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt
-    = khai_stmt_new (db, "INSERT INTO code (list, code, name_vi, name_en, valid_from, valid_to, successor, "
-                         "attributes, source, words) VALUES (:list, :code, :vi, :en, :from, :to, :successor, "
-                         ":attributes, :source, :words)", error);
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (
+      db,
+      "INSERT INTO code (list, code, name_vi, name_en, valid_from, valid_to, successor, "
+      "attributes, source, words) VALUES (:list, :code, :vi, :en, :from, :to, :successor, "
+      ":attributes, :source, :words)",
+      error);
 
   for (guint i = 0; stmt != NULL && i < pack->lists->len; i++)
     {
@@ -245,15 +265,18 @@ write_codes (KhaiPack *pack, sqlite3 *db, GError **error)
 static gboolean
 write_commodities (KhaiPack *pack, sqlite3 *db, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt
-    = khai_stmt_new (db, "INSERT INTO commodity (rowid, code, parent, title_vi, title_en, unit, provisional, facets) "
-                         "VALUES (:row, :code, :parent, :vi, :en, :unit, :provisional, :facets)", error);
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (
+      db,
+      "INSERT INTO commodity (rowid, code, parent, title_vi, title_en, unit, provisional, facets) "
+      "VALUES (:row, :code, :parent, :vi, :en, :unit, :provisional, :facets)",
+      error);
 
   for (guint i = 0; stmt != NULL && i < pack->commodities->len; i++)
     {
       const KhaiPackCommodity *commodity = g_ptr_array_index (pack->commodities, i);
-      g_autofree char *parent = strlen (commodity->code) > 2 ? g_strndup (commodity->code, strlen (commodity->code) - 2)
-                                                             : NULL;
+      g_autofree char *parent = strlen (commodity->code) > 2
+                                    ? g_strndup (commodity->code, strlen (commodity->code) - 2)
+                                    : NULL;
 
       khai_stmt_bind_int (stmt, ":row", i + 1);
       khai_stmt_bind_text (stmt, ":code", commodity->code);
@@ -271,10 +294,12 @@ write_commodities (KhaiPack *pack, sqlite3 *db, GError **error)
 static gboolean
 write_rules (KhaiPack *pack, sqlite3 *db, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt
-    = khai_stmt_new (db, "INSERT INTO rule (id, severity, scope, fields, sql, message_vi, message_en, resolution_vi, "
-                         "resolution_en, legal, valid_from, valid_to) VALUES (:id, :severity, :scope, :fields, :sql, "
-                         ":message_vi, :message_en, :resolution_vi, :resolution_en, :legal, :from, :to)", error);
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (
+      db,
+      "INSERT INTO rule (id, severity, scope, fields, sql, message_vi, message_en, resolution_vi, "
+      "resolution_en, legal, valid_from, valid_to) VALUES (:id, :severity, :scope, :fields, :sql, "
+      ":message_vi, :message_en, :resolution_vi, :resolution_en, :legal, :from, :to)",
+      error);
 
   for (guint i = 0; stmt != NULL && i < pack->rules->len; i++)
     {
@@ -308,7 +333,9 @@ create_tables (sqlite3 *db, GError **error)
     return FALSE;
   sql = g_strndup (g_bytes_get_data (schema, NULL), g_bytes_get_size (schema));
   /* A file that is not whole is thrown away, so nothing needs to be journalled. */
-  return khai_sql_exec (db, "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF", error)
+  return khai_sql_exec (
+             db, "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF",
+             error)
          && khai_sql_exec (db, marks, error) && khai_sql_exec (db, sql, error);
 }
 
@@ -323,15 +350,15 @@ gboolean
 khai_pack_write (KhaiPack *pack, const char *path, GError **error)
 {
   static const WriteFunc writers[] = {
-    write_meta, write_sections, write_steps, write_lists, write_tables, write_fields, write_codes, write_commodities,
-    write_rules, khai_pack_write_search_index
+    write_meta,   write_sections, write_steps,       write_lists, write_tables,
+    write_fields, write_codes,    write_commodities, write_rules, khai_pack_write_search_index
   };
   sqlite3 *db = NULL;
-  gboolean ok = khai_sql_open (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &db, error) && create_tables (db, error)
-                && khai_sql_begin (db, error);
+  gboolean ok = khai_sql_open (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &db, error)
+                && create_tables (db, error) && khai_sql_begin (db, error);
 
   for (gsize i = 0; i < G_N_ELEMENTS (writers) && ok; i++)
-    ok = writers[i] (pack, db, error);
+    ok = writers[i](pack, db, error);
   ok = ok && khai_sql_commit (db, error) && khai_sql_exec (db, "ANALYZE; VACUUM", error);
   khai_sql_close (db);
   return ok;

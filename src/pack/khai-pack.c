@@ -40,11 +40,14 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
   const GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data, "The folder data/", "DIR" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options->out, "Write the reference file", "FILE" },
-    { "contract", 0, 0, G_OPTION_ARG_FILENAME, &options->contract, "Write the JSON Schema of a declaration", "FILE" },
+    { "contract", 0, 0, G_OPTION_ARG_FILENAME, &options->contract,
+      "Write the JSON Schema of a declaration", "FILE" },
     { "check", 0, 0, G_OPTION_ARG_NONE, &options->check, "Only tell what is wrong", NULL },
-    { "iso-codes", 0, 0, G_OPTION_ARG_FILENAME, &options->iso_codes, "JSON files of the package iso-codes", "DIR" },
+    { "iso-codes", 0, 0, G_OPTION_ARG_FILENAME, &options->iso_codes,
+      "JSON files of the package iso-codes", "DIR" },
     { "locale-dir", 0, 0, G_OPTION_ARG_FILENAME, &options->locale_dir, "Its translations", "DIR" },
-    { "depfile", 0, 0, G_OPTION_ARG_FILENAME, &options->depfile, "Write what FILE was made from, as make reads it", "FILE" },
+    { "depfile", 0, 0, G_OPTION_ARG_FILENAME, &options->depfile,
+      "Write what FILE was made from, as make reads it", "FILE" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("– compile Khai's data");
@@ -81,8 +84,8 @@ read_meta (KhaiPack *pack)
       const KhaiPackRow *row = g_ptr_array_index (rows, i);
 
       if (!g_hash_table_insert (pack->meta, g_strdup (row->cells[0]), g_strdup (row->cells[1])))
-        khai_pack_problem (pack, khai_pack_where (pack, "meta.csv", row->line), "\"%s\" is there twice; remove one",
-                           row->cells[0]);
+        khai_pack_problem (pack, khai_pack_where (pack, "meta.csv", row->line),
+                           "\"%s\" is there twice; remove one", row->cells[0]);
     }
 }
 
@@ -140,7 +143,8 @@ try_rules (KhaiPack *pack, KhaiReference *reference)
 
       if (rules == NULL)
         {
-          khai_pack_problem (pack, where_of_message (pack, error->message), "the rules do not run: %s", error->message);
+          khai_pack_problem (pack, where_of_message (pack, error->message),
+                             "the rules do not run: %s", error->message);
           return;
         }
     }
@@ -158,10 +162,12 @@ try_out (KhaiPack *pack, const char *path)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (KhaiReference) reference = khai_reference_open (path, &error);
-  g_autoptr (GPtrArray) hits = reference != NULL ? khai_reference_search (reference, "a", 1, &error) : NULL;
+  g_autoptr (GPtrArray) hits
+      = reference != NULL ? khai_reference_search (reference, "a", 1, &error) : NULL;
 
   if (hits == NULL)
-    khai_pack_problem (pack, khai_pack_where (pack, path, 1), "cannot be read again: %s", error->message);
+    khai_pack_problem (pack, khai_pack_where (pack, path, 1), "cannot be read again: %s",
+                       error->message);
   else
     try_rules (pack, reference);
 }
@@ -183,7 +189,8 @@ write_reference (KhaiPack *pack, const char *out)
     fd = g_file_open_tmp ("khai-pack-XXXXXX", &temporary, NULL);
   if (fd < 0)
     {
-      khai_pack_problem (pack, khai_pack_where (pack, temporary != NULL ? temporary : "/tmp", 1), "cannot be written");
+      khai_pack_problem (pack, khai_pack_where (pack, temporary != NULL ? temporary : "/tmp", 1),
+                         "cannot be written");
       return;
     }
   close (fd);
@@ -219,7 +226,7 @@ write_contract (KhaiPack *pack, const char *path)
 static int
 compare_strings (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(char *const *) a, *(char *const *) b);
+  return strcmp (*(char *const *)a, *(char *const *)b);
 }
 
 /* So that the build makes the file again when a source changes or is added. */
@@ -228,7 +235,7 @@ write_depfile (KhaiPack *pack, const char *path, const char *target)
 {
   GString *text = g_string_new (target);
   guint n;
-  g_autofree char **inputs = (char **) g_hash_table_get_keys_as_array (pack->inputs, &n);
+  g_autofree char **inputs = (char **)g_hash_table_get_keys_as_array (pack->inputs, &n);
   g_autoptr (GError) error = NULL;
 
   qsort (inputs, n, sizeof (char *), compare_strings);
@@ -268,6 +275,7 @@ main (int argc, char **argv)
   if (pack->n_problems == 0 && options.depfile != NULL && options.out != NULL)
     write_depfile (pack, options.depfile, options.out);
   if (pack->n_problems > 0)
-    fprintf (stderr, "khai-pack: %u problem%s, nothing written\n", pack->n_problems, pack->n_problems == 1 ? "" : "s");
+    fprintf (stderr, "khai-pack: %u problem%s, nothing written\n", pack->n_problems,
+             pack->n_problems == 1 ? "" : "s");
   return pack->n_problems > 0 ? 1 : 0;
 }

@@ -82,34 +82,40 @@ typedef struct
 {
   char *data_dir, *iso_dir, *locale_dir;
   guint n_problems;
-  GHashTable *meta;        /* name → value */
+  GHashTable *meta; /* name → value */
   GPtrArray *sections, *steps, *tables, *fields, *lists, *commodities, *rules;
   GHashTable *fields_by_pointer, *lists_by_id, *steps_by_id;
-  GChecksum *digest;       /* of every source read */
-  GHashTable *inputs;      /* paths of files and folders read: for the build's dependencies */
+  GChecksum *digest;  /* of every source read */
+  GHashTable *inputs; /* paths of files and folders read: for the build's dependencies */
 } KhaiPack;
 
 KhaiPack *khai_pack_new (const char *data_dir, const char *iso_dir, const char *locale_dir);
 void khai_pack_free (KhaiPack *pack);
 
-/* Says what is wrong, where, and what to do. Nothing is written once a problem was found, but reading goes on, so that all are told. */
-void khai_pack_problem (KhaiPack *pack, KhaiPackWhere where, const char *format, ...) G_GNUC_PRINTF (3, 4);
+/* Says what is wrong, where, and what to do. Nothing is written once a problem was found, but reading goes on,
+ * so that all are told. */
+void khai_pack_problem (KhaiPack *pack, KhaiPackWhere where, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 void khai_pack_note (KhaiPack *pack, const char *format, ...) G_GNUC_PRINTF (2, 3);
 KhaiPackWhere khai_pack_where (KhaiPack *pack, const char *relative, guint line);
 
 /* (nullable): NULL after a problem was told. `relative` to the data folder; an absolute path stays. */
 char *khai_pack_read_file (KhaiPack *pack, const char *relative, gsize *length);
 gboolean khai_pack_has_file (KhaiPack *pack, const char *relative);
-char **khai_pack_list_files (KhaiPack *pack, const char *folder, const char *suffix); /* sorted, relative */
+char **khai_pack_list_files (KhaiPack *pack,
+                             const char *folder,
+                             const char *suffix); /* sorted, relative */
 
 /* CSV files. */
 typedef struct
 {
   guint line;
-  char **cells; /* in the order of the columns asked for; "" where the file lacks an optional column */
+  char **
+      cells; /* in the order of the columns asked for; "" where the file lacks an optional column */
 } KhaiPackRow;
 
-/* Columns that end in '?' may be missing from the file; columns not asked for are a problem. (element-type KhaiPackRow) */
+/* Columns that end in '?' may be missing from the file; columns not asked for are a problem. (element-type
+ * KhaiPackRow) */
 GPtrArray *khai_pack_read_table (KhaiPack *pack, const char *relative, const char *const *columns);
 
 GHashTable *khai_pack_json_lines (const char *text); /* JSON pointer → line as GUINT_TO_POINTER */
@@ -117,11 +123,13 @@ GHashTable *khai_pack_json_lines (const char *text); /* JSON pointer → line as
 void khai_pack_read_dictionary (KhaiPack *pack);
 void khai_pack_read_codes (KhaiPack *pack);
 void khai_pack_read_iso_lists (KhaiPack *pack, KhaiPackList *countries, KhaiPackList *currencies);
-KhaiPackCode *khai_pack_list_add (KhaiPack *pack, KhaiPackList *list, const char *code, KhaiPackWhere where);
+KhaiPackCode *
+khai_pack_list_add (KhaiPack *pack, KhaiPackList *list, const char *code, KhaiPackWhere where);
 void khai_pack_read_nomenclature (KhaiPack *pack);
 void khai_pack_read_rules (KhaiPack *pack);
 void khai_pack_check_fields (KhaiPack *pack); /* what needs lists and steps */
-void khai_pack_check_sql (KhaiPack *pack);    /* conditions and rules, in a database shaped like the document */
+void khai_pack_check_sql (
+    KhaiPack *pack); /* conditions and rules, in a database shaped like the document */
 
 JsonNode *khai_pack_contract (KhaiPack *pack);
 char *khai_pack_schema_pattern (const KhaiField *field); /* (nullable) */

@@ -4,6 +4,8 @@
 
 #include "khai-reference-private.h"
 
+#include "khai-error.h"
+
 #include <string.h>
 
 /**
@@ -43,11 +45,20 @@ khai_hit_free (KhaiHit *hit)
 
 #define COMMODITY_COLUMNS "code, title_vi, title_en, unit, provisional"
 
+/* NULL if the row is damaged. */
 static KhaiCommodity *
-read_commodity (KhaiStmt *stmt)
+read_commodity (KhaiStmt *stmt, GError **error)
 {
-  KhaiCommodity *commodity = g_new0 (KhaiCommodity, 1);
+  KhaiCommodity *commodity;
 
+  for (int column = 0; column < 3; column++)
+    if (khai_stmt_text (stmt, column) == NULL)
+      {
+        g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_DAMAGED,
+                             "a row of the nomenclature is not whole");
+        return NULL;
+      }
+  commodity = g_new0 (KhaiCommodity, 1);
   commodity->code = g_strdup (khai_stmt_text (stmt, 0));
   commodity->title[KHAI_LANG_VI] = g_strdup (khai_stmt_text (stmt, 1));
   commodity->title[KHAI_LANG_EN] = g_strdup (khai_stmt_text (stmt, 2));
@@ -99,13 +110,14 @@ khai_reference_get_commodity (KhaiReference *self, const char *code, GError **er
   if (plain == NULL)
     return NULL;
 
-  KhaiStmt *stmt = khai_reference_stmt (self, &self->commodity_stmt,
-                                        "SELECT " COMMODITY_COLUMNS " FROM commodity WHERE code = :code", error);
+  KhaiStmt *stmt = khai_reference_stmt (
+      self, &self->commodity_stmt, "SELECT " COMMODITY_COLUMNS " FROM commodity WHERE code = :code",
+      error);
   if (stmt == NULL)
     return NULL;
   khai_stmt_bind_text (stmt, ":code", plain);
   if (khai_stmt_step (stmt, &row, error) && row)
-    commodity = read_commodity (stmt);
+    commodity = read_commodity (stmt, error);
   khai_stmt_reset (stmt);
   return commodity;
 }
@@ -114,8 +126,8 @@ khai_reference_get_commodity (KhaiReference *self, const char *code, GError **er
  * khai_reference_get_children:
  * @code: a chapter, heading or subheading; "" for the chapters themselves
  *
- * Returns: (transfer full) (element-type KhaiCommodity): the rows directly below, in code order; empty if there are none; NULL
- *   only on an error of the database
+ * Returns: (transfer full) (element-type KhaiCommodity): the rows directly below, in code order; empty if there are
+ *   none; NULL only on an error of the database
  */
 GPtrArray *
 khai_reference_get_children (KhaiReference *self, const char *code, GError **error)
@@ -124,7 +136,8 @@ khai_reference_get_children (KhaiReference *self, const char *code, GError **err
   g_return_val_if_fail (code != NULL, NULL);
 
   g_autofree char *plain = plain_code (code);
-  g_autoptr (GPtrArray) children = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_commodity_free);
+  g_autoptr (GPtrArray) children
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)khai_commodity_free);
   gboolean row = TRUE;
 
   if (plain == NULL)
@@ -132,19 +145,25 @@ khai_reference_get_children (KhaiReference *self, const char *code, GError **err
 
   KhaiStmt *stmt = khai_reference_stmt (self, &self->children_stmt,
                                         "SELECT " COMMODITY_COLUMNS " FROM commodity "
-                                        "WHERE parent IS :parent ORDER BY code", error);
+                                        "WHERE parent IS :parent ORDER BY code",
+                                        error);
   if (stmt == NULL)
     return NULL;
   khai_stmt_bind_text (stmt, ":parent", plain[0] != '\0' ? plain : NULL);
   while (row)
     {
-      if (!khai_stmt_step (stmt, &row, error))
+      KhaiCommodity *child = NULL;
+      gboolean ok = khai_stmt_step (stmt, &row, error);
+
+      if (ok && row)
+        child = read_commodity (stmt, error);
+      if (!ok || (row && child == NULL))
         {
           khai_stmt_reset (stmt);
           return NULL;
         }
       if (row)
-        g_ptr_array_add (children, read_commodity (stmt));
+        g_ptr_array_add (children, child);
     }
   khai_stmt_reset (stmt);
   return g_steal_pointer (&children);
@@ -155,11 +174,14 @@ khai_reference_get_children (KhaiReference *self, const char *code, GError **err
  * @code: a code of any length
  * @lang: language of the titles
  *
- * Returns: (transfer full) (nullable): titles from the chapter down to @code's own row; NULL without an error if there is no such
- *   code
+ * Returns: (transfer full) (nullable): titles from the chapter down to @code's own row; NULL without an error if
+ *   there is no such code
  */
 char **
-khai_reference_get_path_titles (KhaiReference *self, const char *code, KhaiLang lang, GError **error)
+khai_reference_get_path_titles (KhaiReference *self,
+                                const char *code,
+                                KhaiLang lang,
+                                GError **error)
 {
   g_return_val_if_fail (KHAI_IS_REFERENCE (self), NULL);
   g_return_val_if_fail (code != NULL && lang < KHAI_N_LANGS, NULL);
@@ -179,7 +201,7 @@ khai_reference_get_path_titles (KhaiReference *self, const char *code, KhaiLang 
       g_ptr_array_add (titles, g_strdup (commodity->title[lang]));
     }
   g_ptr_array_add (titles, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&titles), FALSE);
+  return (char **)g_ptr_array_free (g_steal_pointer (&titles), FALSE);
 }
 
 /**
@@ -187,11 +209,11 @@ khai_reference_get_path_titles (KhaiReference *self, const char *code, KhaiLang 
  * @query: what was typed so far, any text whatever
  * @limit: how many answers at most
  *
- * As-you-type search over titles, terms and product names in both languages (see khai-search.c). The first search loads the
- * vocabulary (some hundredths of a second).
+ * As-you-type search over titles, terms and product names in both languages (see khai-search.c). The first search
+ * loads the vocabulary (some hundredths of a second).
  *
- * Returns: (transfer full) (element-type KhaiHit): answers, best first; empty for an empty query; NULL only on an error of the
- *   database
+ * Returns: (transfer full) (element-type KhaiHit): answers, best first; empty for an empty query; NULL only on an
+ *   error of the database
  */
 GPtrArray *
 khai_reference_search (KhaiReference *self, const char *query, guint limit, GError **error)

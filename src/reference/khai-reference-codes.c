@@ -5,17 +5,27 @@
 
 #include "khai-reference-private.h"
 
+#include "khai-error.h"
 #include "khai-words.h"
 
 #include <string.h>
 
 #define CODE_COLUMNS "list, code, name_vi, name_en, valid_from, valid_to, successor, attributes"
 
+/* NULL if the row is damaged: what a code always has is missing. */
 static KhaiCode *
-read_code (KhaiStmt *stmt)
+read_code (KhaiStmt *stmt, GError **error)
 {
-  KhaiCode *code = g_new0 (KhaiCode, 1);
+  KhaiCode *code;
 
+  for (int column = 0; column < 4; column++)
+    if (khai_stmt_text (stmt, column) == NULL)
+      {
+        g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_DAMAGED,
+                             "a code of the reference file is not whole");
+        return NULL;
+      }
+  code = g_new0 (KhaiCode, 1);
   code->list = g_strdup (khai_stmt_text (stmt, 0));
   code->code = g_strdup (khai_stmt_text (stmt, 1));
   code->name[KHAI_LANG_VI] = g_strdup (khai_stmt_text (stmt, 2));
@@ -74,7 +84,8 @@ khai_code_free (KhaiCode *code)
  * khai_code_get_attribute:
  * @name: of an attribute, "rec20"
  *
- * Returns: (transfer full) (nullable): its value; "" for an attribute without one, NULL if the code has no such attribute
+ * Returns: (transfer full) (nullable): its value; "" for an attribute without one, NULL if the code has no such
+ *   attribute
  */
 char *
 khai_code_get_attribute (const KhaiCode *code, const char *name)
@@ -116,19 +127,25 @@ is_in_force (const char *valid_from, const char *valid_to, const char *date)
  * @date: (nullable): ISO date of the declaration; NULL takes the latest entry
  * @in_force: (out) (optional): whether the entry returned is in force on @date
  *
- * Returns: (transfer full) (nullable): the entry in force on @date, else the latest there ever was (its successor says who took
- *   over); NULL without an error if the list never had the code
+ * Returns: (transfer full) (nullable): the entry in force on @date, else the latest there ever was (its successor
+ *   says who took over); NULL without an error if the list never had the code
  */
 KhaiCode *
-khai_reference_get_code (KhaiReference *self, const char *list, const char *code, const char *date,
-                         gboolean *in_force, GError **error)
+khai_reference_get_code (KhaiReference *self,
+                         const char *list,
+                         const char *code,
+                         const char *date,
+                         gboolean *in_force,
+                         GError **error)
 {
   g_return_val_if_fail (KHAI_IS_REFERENCE (self), NULL);
   g_return_val_if_fail (list != NULL && code != NULL, NULL);
 
   KhaiStmt *stmt = khai_reference_stmt (self, &self->code_stmt,
-                                        "SELECT " CODE_COLUMNS " FROM code WHERE list = :list AND code = :code "
-                                        "ORDER BY coalesce (valid_from, '') DESC", error);
+                                        "SELECT " CODE_COLUMNS
+                                        " FROM code WHERE list = :list AND code = :code "
+                                        "ORDER BY coalesce (valid_from, '') DESC",
+                                        error);
   g_autoptr (KhaiCode) latest = NULL;
   gboolean row;
 
@@ -148,8 +165,13 @@ khai_reference_get_code (KhaiReference *self, const char *list, const char *code
       if (!row)
         break;
 
-      g_autoptr (KhaiCode) entry = read_code (stmt);
+      g_autoptr (KhaiCode) entry = read_code (stmt, error);
 
+      if (entry == NULL)
+        {
+          khai_stmt_reset (stmt);
+          return NULL;
+        }
       if (is_in_force (entry->valid_from, entry->valid_to, date))
         {
           khai_stmt_reset (stmt);
@@ -168,9 +190,9 @@ khai_reference_get_code (KhaiReference *self, const char *list, const char *code
 enum
 {
   FITS_NOT,
-  FITS_WORDS,       /* every word typed begins a word of the names or aliases */
-  FITS_START,       /* … and the first begins a name or an alias */
-  FITS_PHRASE,      /* a name or alias is, or begins with, the text */
+  FITS_WORDS,  /* every word typed begins a word of the names or aliases */
+  FITS_START,  /* … and the first begins a name or an alias */
+  FITS_PHRASE, /* a name or alias is, or begins with, the text */
   FITS_CODE_PREFIX,
   FITS_CODE
 };
@@ -195,7 +217,11 @@ begins_a_word (const char *words, const char *word, gboolean *at_start)
 }
 
 static int
-fit (const char *code, const char *words, const char *typed_code, const char *folded, char **typed_words)
+fit (const char *code,
+     const char *words,
+     const char *typed_code,
+     const char *folded,
+     char **typed_words)
 {
   gboolean at_start = FALSE, first_at_start = FALSE;
 
@@ -237,12 +263,17 @@ compare_found (gconstpointer a, gconstpointer b)
 static void
 found_clear (gpointer data)
 {
-  khai_code_free (((Found *) data)->code);
+  khai_code_free (((Found *)data)->code);
 }
 
 /* Reads the list through; FALSE only on an error of the database. */
 static gboolean
-collect (KhaiStmt *stmt, const char *text, const char *date, guint limit, GArray *found, GError **error)
+collect (KhaiStmt *stmt,
+         const char *text,
+         const char *date,
+         guint limit,
+         GArray *found,
+         GError **error)
 {
   g_autofree char *typed_code = g_strstrip (g_strdup (text));
   g_autofree char *folded = khai_words_fold_phrase (text);
@@ -257,13 +288,18 @@ collect (KhaiStmt *stmt, const char *text, const char *date, guint limit, GArray
         return TRUE;
       if (!is_in_force (khai_stmt_text (stmt, 4), khai_stmt_text (stmt, 5), date))
         continue;
+      const char *code = khai_stmt_text (stmt, 1);
+      const char *searched = khai_stmt_text (stmt, 8);
       if (typed_code[0] != '\0')
-        entry.fit = fit (khai_stmt_text (stmt, 1), khai_stmt_text (stmt, 8), typed_code, folded, words);
+        entry.fit = fit (code != NULL ? code : "", searched != NULL ? searched : "", typed_code,
+                         folded, words);
       else if (found->len >= limit)
         return TRUE;
       if (entry.fit == FITS_NOT)
         continue;
-      entry.code = read_code (stmt);
+      entry.code = read_code (stmt, error);
+      if (entry.code == NULL)
+        return FALSE;
       g_array_append_val (found, entry);
     }
   return FALSE;
@@ -276,23 +312,28 @@ collect (KhaiStmt *stmt, const char *text, const char *date, guint limit, GArray
  * @date: (nullable): ISO date on which the entries must be in force; NULL takes all
  * @limit: how many entries at most
  *
- * Finds entries by code (exact, then beginning with), then by names and aliases in either language, with or without tones; every
- * word typed must begin a word of the entry. Within one kind of fit the list's own order is kept. Empty text: the first @limit.
+ * Finds entries by code (exact, then beginning with), then by names and aliases in either language, with or without
+ * tones; every word typed must begin a word of the entry. Within one kind of fit the list's own order is kept.
+ * Empty text: the first @limit.
  *
  * Returns: (transfer full) (element-type KhaiCode): the entries, best first; NULL only on an error of the database
  */
 GPtrArray *
-khai_reference_search_codes (KhaiReference *self, const char *list, const char *text, const char *date,
-                             guint limit, GError **error)
+khai_reference_search_codes (KhaiReference *self,
+                             const char *list,
+                             const char *text,
+                             const char *date,
+                             guint limit,
+                             GError **error)
 {
   g_return_val_if_fail (KHAI_IS_REFERENCE (self), NULL);
   g_return_val_if_fail (list != NULL && text != NULL, NULL);
 
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
-  KhaiStmt *stmt = khai_reference_stmt (self, &self->codes_stmt,
-                                        "SELECT " CODE_COLUMNS ", words FROM code WHERE list = :list ORDER BY rowid",
-                                        error);
+  KhaiStmt *stmt = khai_reference_stmt (
+      self, &self->codes_stmt,
+      "SELECT " CODE_COLUMNS ", words FROM code WHERE list = :list ORDER BY rowid", error);
 
   g_array_set_clear_func (found, found_clear);
   if (stmt == NULL)
@@ -303,7 +344,7 @@ khai_reference_search_codes (KhaiReference *self, const char *list, const char *
   if (!ok)
     return NULL;
 
-  GPtrArray *codes = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_code_free);
+  GPtrArray *codes = g_ptr_array_new_with_free_func ((GDestroyNotify)khai_code_free);
   g_array_sort (found, compare_found);
   for (guint i = 0; i < found->len && i < limit; i++)
     g_ptr_array_add (codes, g_steal_pointer (&g_array_index (found, Found, i).code));
@@ -314,7 +355,8 @@ khai_reference_search_codes (KhaiReference *self, const char *list, const char *
  * khai_reference_list_is_extendable:
  * @list: id of a code list
  *
- * Returns: TRUE if the list is known not to be complete, so that another code is no fault ("warehouses": customs opens them any day)
+ * Returns: TRUE if the list is known not to be complete, so that another code is no fault ("warehouses":
+ *   customs opens them any day)
  */
 gboolean
 khai_reference_list_is_extendable (KhaiReference *self, const char *list)

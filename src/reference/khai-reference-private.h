@@ -20,22 +20,23 @@ struct _KhaiReference
 {
   GObject parent_instance;
 
-  char *path;              /* (owned) */
-  sqlite3 *db;             /* (owned) */
-  GHashTable *meta;        /* (owned): name → value */
-  GPtrArray *fields;       /* (owned) (element-type KhaiField) */
-  GPtrArray *sections;     /* (owned) (element-type KhaiSection) */
-  GPtrArray *steps;        /* (owned) (element-type KhaiStep) */
-  GHashTable *by_pointer;  /* (owned): pattern → KhaiField of `fields` */
-  GHashTable *extendable;  /* (owned): ids of lists that take codes of their own */
-  KhaiStmt *code_stmt;     /* (owned) (nullable): prepared when first needed, as the next ones */
-  KhaiStmt *codes_stmt;    /* (owned) (nullable) */
+  char *path;               /* (owned) */
+  sqlite3 *db;              /* (owned) */
+  GHashTable *meta;         /* (owned): name → value */
+  GPtrArray *fields;        /* (owned) (element-type KhaiField) */
+  GPtrArray *sections;      /* (owned) (element-type KhaiSection) */
+  GPtrArray *steps;         /* (owned) (element-type KhaiStep) */
+  GHashTable *by_pointer;   /* (owned): pattern → KhaiField of `fields` */
+  GHashTable *extendable;   /* (owned): ids of lists that take codes of their own */
+  KhaiStmt *code_stmt;      /* (owned) (nullable): prepared when first needed, as the next ones */
+  KhaiStmt *codes_stmt;     /* (owned) (nullable) */
   KhaiStmt *commodity_stmt; /* (owned) (nullable) */
-  KhaiStmt *children_stmt; /* (owned) (nullable) */
-  KhaiSearch *search;      /* (owned) (nullable) */
+  KhaiStmt *children_stmt;  /* (owned) (nullable) */
+  KhaiSearch *search;       /* (owned) (nullable) */
 };
 
 /* Prepares `sql` into `*slot` once; the statement is reset on every call. */
-KhaiStmt *khai_reference_stmt (KhaiReference *self, KhaiStmt **slot, const char *sql, GError **error);
+KhaiStmt *
+khai_reference_stmt (KhaiReference *self, KhaiStmt **slot, const char *sql, GError **error);
 
 G_END_DECLS

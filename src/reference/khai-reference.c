@@ -7,6 +7,7 @@
 
 #include "khai-error.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 G_DEFINE_FINAL_TYPE (KhaiReference, khai_reference, G_TYPE_OBJECT)
@@ -113,7 +114,8 @@ khai_reference_stmt (KhaiReference *self, KhaiStmt **slot, const char *sql, GErr
   return *slot;
 }
 
-typedef void (*RowFunc) (KhaiReference *self, KhaiStmt *stmt);
+/* FALSE: a column that is never empty is empty, so the file is damaged. */
+typedef gboolean (*RowFunc) (KhaiReference *self, KhaiStmt *stmt);
 
 static gboolean
 read_rows (KhaiReference *self, const char *sql, RowFunc func, GError **error)
@@ -127,9 +129,23 @@ read_rows (KhaiReference *self, const char *sql, RowFunc func, GError **error)
     {
       if (!row)
         return TRUE;
-      func (self, stmt);
+      if (!func (self, stmt))
+        {
+          g_set_error (error, KHAI_ERROR, KHAI_ERROR_DAMAGED, "%s holds a row that is not whole",
+                       self->path);
+          return FALSE;
+        }
     }
   return FALSE;
+}
+
+static gboolean
+are_texts (KhaiStmt *stmt, int first, int last)
+{
+  for (int column = first; column <= last; column++)
+    if (khai_stmt_text (stmt, column) == NULL)
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -139,40 +155,55 @@ read_both (KhaiStmt *stmt, int column, char *texts[KHAI_N_LANGS])
   texts[KHAI_LANG_EN] = g_strdup (khai_stmt_text (stmt, column + 1));
 }
 
-static void
+static gboolean
 read_meta (KhaiReference *self, KhaiStmt *stmt)
 {
-  g_hash_table_insert (self->meta, g_strdup (khai_stmt_text (stmt, 0)), g_strdup (khai_stmt_text (stmt, 1)));
+  if (!are_texts (stmt, 0, 1))
+    return FALSE;
+  g_hash_table_insert (self->meta, g_strdup (khai_stmt_text (stmt, 0)),
+                       g_strdup (khai_stmt_text (stmt, 1)));
+  return TRUE;
 }
 
-static void
+static gboolean
 read_list (KhaiReference *self, KhaiStmt *stmt)
 {
+  if (!are_texts (stmt, 0, 0))
+    return FALSE;
   if (khai_stmt_int (stmt, 1) != 0)
     g_hash_table_add (self->extendable, g_strdup (khai_stmt_text (stmt, 0)));
+  return TRUE;
 }
 
-static void
+static gboolean
 read_section (KhaiReference *self, KhaiStmt *stmt)
 {
-  KhaiSection *section = g_new0 (KhaiSection, 1);
+  KhaiSection *section;
 
+  if (!are_texts (stmt, 0, 3))
+    return FALSE;
+  section = g_new0 (KhaiSection, 1);
   section->id = g_strdup (khai_stmt_text (stmt, 0));
   section->icon = g_strdup (khai_stmt_text (stmt, 1));
   read_both (stmt, 2, section->title);
   g_ptr_array_add (self->sections, section);
+  return TRUE;
 }
 
-static void
+static gboolean
 read_step (KhaiReference *self, KhaiStmt *stmt)
 {
-  KhaiStep *step = g_new0 (KhaiStep, 1);
+  KhaiStep *step;
 
+  if (!are_texts (stmt, 0, 3))
+    return FALSE;
+  step = g_new0 (KhaiStep, 1);
   step->id = g_strdup (khai_stmt_text (stmt, 0));
   step->section = g_strdup (khai_stmt_text (stmt, 1));
   read_both (stmt, 2, step->title);
   read_both (stmt, 4, step->hint);
   g_ptr_array_add (self->steps, step);
+  return TRUE;
 }
 
 /* The schema's CHECK constraints allow these names only. */
@@ -185,19 +216,26 @@ index_of (const char *const *names, const char *name)
   return 0;
 }
 
-#define FIELD_COLUMNS \
-  "pointer, type, section, step, tbl, col, label_vi, label_en, hint_vi, hint_en, example_vi, example_en, " \
-  "help_vi, help_en, official_id, wco_id, min_chars, max_chars, wire_bytes, wire_chars, charset, decimals, " \
-  "int_digits, minimum, maximum, list, pattern, required, visible, amendable, customs_only, multiline"
+#define FIELD_COLUMNS                                                                              \
+  "pointer, type, section, step, tbl, col, label_vi, label_en, hint_vi, hint_en, example_vi, "     \
+  "example_en, "                                                                                   \
+  "help_vi, help_en, official_id, wco_id, min_chars, max_chars, wire_bytes, wire_chars, charset, " \
+  "decimals, "                                                                                     \
+  "int_digits, minimum, maximum, list, pattern, required, visible, amendable, customs_only, "      \
+  "multiline"
 
-static void
+static gboolean
 read_field (KhaiReference *self, KhaiStmt *stmt)
 {
-  static const char *const types[] = { "text", "code", "decimal", "integer", "date", "boolean", NULL };
+  static const char *const types[]
+      = { "text", "code", "decimal", "integer", "date", "boolean", NULL };
   static const char *const charsets[] = { "unicode", "ascii", "wire", "digits", NULL };
-  KhaiField *field = g_new0 (KhaiField, 1);
+  KhaiField *field;
   int column = 0;
 
+  if (!are_texts (stmt, 0, 7)) /* pointer to label */
+    return FALSE;
+  field = g_new0 (KhaiField, 1);
   field->pointer = g_strdup (khai_stmt_text (stmt, column++));
   field->type = index_of (types, khai_stmt_text (stmt, column++));
   field->section = g_strdup (khai_stmt_text (stmt, column++));
@@ -230,6 +268,7 @@ read_field (KhaiReference *self, KhaiStmt *stmt)
   field->order = self->fields->len;
   g_ptr_array_add (self->fields, field);
   g_hash_table_insert (self->by_pointer, field->pointer, field);
+  return TRUE;
 }
 
 /* SQLite opens any file; what it is shows at the first reading. */
@@ -243,17 +282,34 @@ check_format (KhaiReference *self, GError **error)
     return FALSE;
   if (application != KHAI_REFERENCE_APPLICATION_ID)
     {
-      g_set_error (error, KHAI_ERROR, KHAI_ERROR_DAMAGED, "%s is not a reference file of Khai", self->path);
+      g_set_error (error, KHAI_ERROR, KHAI_ERROR_DAMAGED, "%s is not a reference file of Khai",
+                   self->path);
       return FALSE;
     }
   if (format != KHAI_REFERENCE_FORMAT)
     {
       g_set_error (error, KHAI_ERROR, KHAI_ERROR_WRONG_VERSION,
-                   "%s has format %" G_GINT64_FORMAT ", this program reads format %d",
-                   self->path, format, KHAI_REFERENCE_FORMAT);
+                   "%s has format %" G_GINT64_FORMAT ", this program reads format %d", self->path,
+                   format, KHAI_REFERENCE_FORMAT);
       return FALSE;
     }
   return TRUE;
+}
+
+/* A file that lost its end opens and reads well until somebody asks for what was there. */
+static gboolean
+check_size (KhaiReference *self, GError **error)
+{
+  gint64 pages, page_size;
+  GStatBuf status;
+
+  if (!khai_sql_get_int (self->db, "PRAGMA page_count", &pages, error)
+      || !khai_sql_get_int (self->db, "PRAGMA page_size", &page_size, error))
+    return FALSE;
+  if (g_stat (self->path, &status) == 0 && status.st_size == pages * page_size)
+    return TRUE;
+  g_set_error (error, KHAI_ERROR, KHAI_ERROR_DAMAGED, "%s is not whole", self->path);
+  return FALSE;
 }
 
 static gboolean
@@ -263,8 +319,10 @@ read_dictionary (KhaiReference *self, GError **error)
          && read_rows (self, "SELECT id, extendable FROM list", read_list, error)
          && read_rows (self, "SELECT id, icon, title_vi, title_en FROM section ORDER BY ord",
                        read_section, error)
-         && read_rows (self, "SELECT id, section, title_vi, title_en, hint_vi, hint_en FROM step ORDER BY ord",
-                       read_step, error)
+         && read_rows (
+             self,
+             "SELECT id, section, title_vi, title_en, hint_vi, hint_en FROM step ORDER BY ord",
+             read_step, error)
          && read_rows (self, "SELECT " FIELD_COLUMNS " FROM field ORDER BY ord", read_field, error);
 }
 
@@ -274,8 +332,9 @@ read_dictionary (KhaiReference *self, GError **error)
  *
  * Opens the file for reading and reads its dictionary. Code lists and the nomenclature are read when asked for.
  *
- * Returns: (transfer full): the reference, or NULL with KHAI_ERROR_NOT_FOUND (no such file), KHAI_ERROR_DAMAGED (no database, no
- *   reference file, cut off), KHAI_ERROR_WRONG_VERSION (a format this program does not read) or an error of the disk
+ * Returns: (transfer full): the reference, or NULL with KHAI_ERROR_NOT_FOUND (no such file), KHAI_ERROR_DAMAGED (no
+ *   database, no reference file, cut off), KHAI_ERROR_WRONG_VERSION (a format this program does not read) or an
+ *   error of the disk
  */
 KhaiReference *
 khai_reference_open (const char *path, GError **error)
@@ -296,7 +355,7 @@ khai_reference_open (const char *path, GError **error)
       return NULL;
     }
   if (!khai_sql_open (path, SQLITE_OPEN_READONLY, &self->db, error) || !check_format (self, error)
-      || !read_dictionary (self, error))
+      || !check_size (self, error) || !read_dictionary (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }

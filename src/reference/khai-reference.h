@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (KhaiReference, khai_reference, KHAI, REFERENCE, GObject)
 /* KHAI_ERROR_NOT_FOUND, _DAMAGED (not a database, cut off), _WRONG_VERSION (another format). */
 KhaiReference *khai_reference_open (const char *path, GError **error);
 const char *khai_reference_get_path (KhaiReference *self);
-const char *khai_reference_get_meta (KhaiReference *self, const char *name);     /* "edition", "tariff", "built" … (nullable) */
+const char *khai_reference_get_meta (KhaiReference *self, const char *name);     /* "edition", "tariff", "digest" … (nullable) */
 
 /* ---- dictionary ---- */
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The search index as khai-pack wrote it. The vocabulary and the tree's shape are held in memory (about a megabyte), the
- * places of a word are read when it is asked for. Every number that comes from the file is checked before it is used. */
+/* The search index as khai-pack wrote it. The vocabulary and the tree's shape are held in memory (about a
+ * megabyte), the places of a word are read when it is asked for. Every number that comes from the file is checked
+ * before it is used. */
 
 #include "khai-search-private.h"
 
@@ -10,9 +11,18 @@
 #include <string.h>
 
 static gboolean
+refuse_row (GError **error)
+{
+  g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_DAMAGED,
+                       "a row of the search index is not whole");
+  return FALSE;
+}
+
+static gboolean
 load_nodes (KhaiSearch *search, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_stmt_new (search->db, "SELECT code, provisional FROM commodity ORDER BY rowid", error);
+  g_autoptr (KhaiStmt) stmt
+      = khai_stmt_new (search->db, "SELECT code, provisional FROM commodity ORDER BY rowid", error);
   gboolean row = TRUE;
 
   if (stmt == NULL)
@@ -25,14 +35,13 @@ load_nodes (KhaiSearch *search, GError **error)
         return TRUE;
 
       const char *code = khai_stmt_text (stmt, 0);
-      KhaiSearchNode node = { .first_leaf = search->leaves->len, .digits = strlen (code),
+      gsize digits = code != NULL ? strlen (code) : 0;
+      KhaiSearchNode node = { .first_leaf = search->leaves->len,
+                              .digits = digits,
                               .lowest = khai_stmt_int (stmt, 1) == 0 };
 
-      if (node.digits > 8)
-        {
-          g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_DAMAGED, "commodity code longer than 8 digits");
-          return FALSE;
-        }
+      if (digits < 2 || digits > 8)
+        return refuse_row (error);
       memcpy (node.code, code, node.digits);
       if (node.digits == 8)
         {
@@ -73,7 +82,8 @@ close_runs (KhaiSearch *search)
 static gboolean
 load_words (KhaiSearch *search, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_stmt_new (search->db, "SELECT word, n FROM search_word ORDER BY id", error);
+  g_autoptr (KhaiStmt) stmt
+      = khai_stmt_new (search->db, "SELECT word, n FROM search_word ORDER BY id", error);
   gboolean row = TRUE;
 
   if (stmt == NULL)
@@ -89,6 +99,8 @@ load_words (KhaiSearch *search, GError **error)
       guint32 count = khai_stmt_int (stmt, 1);
       const char *word = khai_stmt_text (stmt, 0);
 
+      if (word == NULL)
+        return refuse_row (error);
       g_string_append_len (search->word_text, word, strlen (word) + 1);
       g_array_append_val (search->words, offset);
       g_array_append_val (search->counts, count);
@@ -117,11 +129,15 @@ khai_search_new (sqlite3 *db, GError **error)
   if (!load_nodes (search, error) || !load_words (search, error))
     return NULL;
   close_runs (search);
-  search->places_stmt = khai_stmt_new (db, "SELECT places, spellings FROM search_word WHERE id = :id", error);
+  search->places_stmt
+      = khai_stmt_new (db, "SELECT places, spellings FROM search_word WHERE id = :id", error);
   if (search->places_stmt == NULL)
     return NULL;
-  search->node_stmt = khai_stmt_new (db, "SELECT code, title_vi, title_en, unit, provisional FROM commodity "
-                                         "WHERE rowid = :row", error);
+  search->node_stmt
+      = khai_stmt_new (db,
+                       "SELECT code, title_vi, title_en, unit, provisional FROM commodity "
+                       "WHERE rowid = :row",
+                       error);
   return search->node_stmt != NULL ? g_steal_pointer (&search) : NULL;
 }
 
@@ -178,7 +194,10 @@ khai_search_find_word (const KhaiSearch *search, const char *text, guint *word)
 
 /* The run of leaves whose codes begin with `digits`. */
 gboolean
-khai_search_code_range (const KhaiSearch *search, const char *digits, guint *first_leaf, guint *n_leaves)
+khai_search_code_range (const KhaiSearch *search,
+                        const char *digits,
+                        guint *first_leaf,
+                        guint *n_leaves)
 {
   gsize length = strlen (digits);
   guint low = 0;
@@ -209,19 +228,22 @@ khai_search_code_range (const KhaiSearch *search, const char *digits, guint *fir
 
 /* (transfer full) both: where a word stands, and how it is spelled there. */
 gboolean
-khai_search_read_places (KhaiSearch *search, guint word, GBytes **places, char ***spellings, GError **error)
+khai_search_read_places (KhaiSearch *search,
+                         guint word,
+                         GBytes **places,
+                         char ***spellings,
+                         GError **error)
 {
   gboolean row;
   gboolean ok;
 
   khai_stmt_reset (search->places_stmt);
-  khai_stmt_bind_int (search->places_stmt, ":id", (gint64) word + 1);
+  khai_stmt_bind_int (search->places_stmt, ":id", (gint64)word + 1);
   ok = khai_stmt_step (search->places_stmt, &row, error);
-  if (ok && !row)
-    {
-      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_DAMAGED, "the search index has a gap");
-      ok = FALSE;
-    }
+  if (ok
+      && (!row || khai_stmt_is_null (search->places_stmt, 0)
+          || khai_stmt_text (search->places_stmt, 1) == NULL))
+    ok = refuse_row (error);
   if (ok)
     {
       *places = khai_stmt_blob (search->places_stmt, 0);

@@ -6,14 +6,16 @@
 
 G_BEGIN_DECLS
 
-/* One row of the nomenclature, at any level. A row of 2, 4 or 6 digits stands for the run of 8-digit codes (leaves) below it. */
+/* One row of the nomenclature, at any level. A row of 2, 4 or 6 digits stands for the run of 8-digit codes
+ * (leaves) below it. */
 typedef struct
 {
   guint32 first_leaf;
   guint32 n_leaves;
   char code[9];
   guint8 digits;
-  gboolean lowest; /* nothing below it is described: what is said here is all that is known of its codes */
+  gboolean
+      lowest; /* nothing below it is described: what is said here is all that is known of its codes */
 } KhaiSearchNode;
 
 struct _KhaiSearch
@@ -39,10 +41,10 @@ typedef struct
 
 typedef struct
 {
-  char *folded;    /* (owned) */
-  char *spelling;  /* (owned) */
-  gboolean last;   /* still being typed */
-  GArray *readings; /* (owned) (element-type KhaiReading) */
+  char *folded;               /* (owned) */
+  char *spelling;             /* (owned) */
+  gboolean last;              /* still being typed */
+  GArray *readings;           /* (owned) (element-type KhaiReading) */
   guint first_leaf, n_leaves; /* a commodity code: the leaves below it; n_leaves 0 for words */
 } KhaiSearchTerm;
 
@@ -60,8 +62,15 @@ const char *khai_search_word (const KhaiSearch *search, guint word);
 guint khai_search_count (const KhaiSearch *search, guint word);
 guint khai_search_lower_bound (const KhaiSearch *search, const char *text);
 gboolean khai_search_find_word (const KhaiSearch *search, const char *text, guint *word);
-gboolean khai_search_code_range (const KhaiSearch *search, const char *digits, guint *first_leaf, guint *n_leaves);
-gboolean khai_search_read_places (KhaiSearch *search, guint word, GBytes **places, char ***spellings, GError **error);
+gboolean khai_search_code_range (const KhaiSearch *search,
+                                 const char *digits,
+                                 guint *first_leaf,
+                                 guint *n_leaves);
+gboolean khai_search_read_places (KhaiSearch *search,
+                                  guint word,
+                                  GBytes **places,
+                                  char ***spellings,
+                                  GError **error);
 
 KhaiSearchQuery *khai_search_query_new (const KhaiSearch *search, const char *text);
 void khai_search_query_free (KhaiSearchQuery *query);

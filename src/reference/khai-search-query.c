@@ -44,8 +44,9 @@ khai_search_query_free (KhaiSearchQuery *query)
   g_free (query);
 }
 
-/* Whether one insertion, deletion, replacement or exchange of neighbours turns `a` into `b` (or into a beginning of `b`).
- * Byte by byte: folded words are almost always ASCII, and a slip inside a longer character only fails to be forgiven. */
+/* Whether one insertion, deletion, replacement or exchange of neighbours turns `a` into `b` (or into a beginning of
+ * `b`). Byte by byte: folded words are almost always ASCII, and a slip inside a longer character only fails to be
+ * forgiven. */
 gboolean
 khai_search_one_edit_apart (const char *a, const char *b, gboolean prefix_of_b)
 {
@@ -102,7 +103,7 @@ add_other_numbers (const KhaiSearch *search, KhaiSearchTerm *term, const char *t
   add_exact (search, term, with_es, factor);
   if (text[length - 1] == 'y')
     {
-      g_autofree char *ies = g_strdup_printf ("%.*sies", (int) length - 1, text);
+      g_autofree char *ies = g_strdup_printf ("%.*sies", (int)length - 1, text);
       add_exact (search, term, ies, factor);
     }
   if (length < 4 || text[length - 1] != 's' || text[length - 2] == 's')
@@ -116,7 +117,7 @@ add_other_numbers (const KhaiSearch *search, KhaiSearchTerm *term, const char *t
   add_exact (search, term, without_es, factor);
   if (length > 4 && text[length - 3] == 'i')
     {
-      g_autofree char *y = g_strdup_printf ("%.*sy", (int) length - 3, text);
+      g_autofree char *y = g_strdup_printf ("%.*sy", (int)length - 3, text);
       add_exact (search, term, y, factor);
     }
 }
@@ -124,12 +125,12 @@ add_other_numbers (const KhaiSearch *search, KhaiSearchTerm *term, const char *t
 static int
 compare_counts (gconstpointer a, gconstpointer b, gpointer data)
 {
-  guint one = khai_search_count (data, *(const guint *) a);
-  guint other = khai_search_count (data, *(const guint *) b);
+  guint one = khai_search_count (data, *(const guint *)a);
+  guint other = khai_search_count (data, *(const guint *)b);
 
   if (one != other)
     return one > other ? -1 : 1;
-  return *(const guint *) a < *(const guint *) b ? -1 : 1;
+  return *(const guint *)a < *(const guint *)b ? -1 : 1;
 }
 
 /* Longer words that begin so: the commonest first, so that one letter does not ask for half the vocabulary. */
@@ -148,11 +149,11 @@ add_prefixes (const KhaiSearch *search, KhaiSearchTerm *term, const char *text, 
       if (candidate[length] != '\0')
         g_array_append_val (longer, word);
     }
-  g_array_sort_with_data (longer, compare_counts, (gpointer) search);
+  g_array_sort_with_data (longer, compare_counts, (gpointer)search);
   for (guint i = 0; i < longer->len && i < MAX_PREFIX_WORDS; i++)
     {
       guint word = g_array_index (longer, guint, i);
-      float share = (float) length / strlen (khai_search_word (search, word));
+      float share = (float)length / strlen (khai_search_word (search, word));
 
       add_reading (term, word, best * (0.55f + 0.4f * share), TRUE, FALSE);
     }
@@ -168,7 +169,7 @@ add_typos (const KhaiSearch *search, KhaiSearchTerm *term, gboolean prefix)
   for (guint word = 0; word < search->words->len; word++)
     if (khai_search_one_edit_apart (term->folded, khai_search_word (search, word), prefix))
       g_array_append_val (near, word);
-  g_array_sort_with_data (near, compare_counts, (gpointer) search);
+  g_array_sort_with_data (near, compare_counts, (gpointer)search);
   for (guint i = 0; i < near->len && i < MAX_TYPO_WORDS; i++)
     add_reading (term, g_array_index (near, guint, i), 0.6f, prefix, TRUE);
 }
@@ -196,20 +197,38 @@ read_term (const KhaiSearch *search, KhaiSearchTerm *term, const char *joined)
     add_typos (search, term, TRUE);
 }
 
-/* "aothun" → "ao" "thun": the parting whose rarer half is commonest. */
+/* How common the commonest word is as which a mistyped one may be read; 0 if it was not mistyped. */
+static guint
+commonest_typo (const KhaiSearch *search, const KhaiSearchTerm *term)
+{
+  guint most = 0;
+
+  for (guint i = 0; i < term->readings->len; i++)
+    {
+      const KhaiReading *reading = &g_array_index (term->readings, KhaiReading, i);
+
+      if (!reading->typo)
+        return G_MAXUINT / 2;
+      most = MAX (most, khai_search_count (search, reading->word));
+    }
+  return most;
+}
+
+/* "aothun" → "ao" "thun": the parting whose rarer half is commonest, and commoner than `least`. */
 static gboolean
-part_words (const KhaiSearch *search, const char *folded, GPtrArray *terms)
+part_words (const KhaiSearch *search, const char *folded, guint least, GPtrArray *terms)
 {
   gsize length = strlen (folded);
   gsize best = 0;
-  guint best_count = 2; /* a half seen less often is more likely a slip */
+  guint best_count = MAX (least, 2); /* a half seen less often is more likely a slip */
 
   for (gsize i = 2; i + 2 <= length; i++)
     {
       g_autofree char *left = g_strndup (folded, i);
       guint one, other;
 
-      if (!khai_search_find_word (search, left, &one) || !khai_search_find_word (search, folded + i, &other))
+      if (!khai_search_find_word (search, left, &one)
+          || !khai_search_find_word (search, folded + i, &other))
         continue;
       guint count = MIN (khai_search_count (search, one), khai_search_count (search, other));
       if (count > best_count)
@@ -238,7 +257,7 @@ static gboolean
 has_term (GPtrArray *terms, const char *folded)
 {
   for (guint i = 0; i < terms->len; i++)
-    if (strcmp (((KhaiSearchTerm *) g_ptr_array_index (terms, i))->folded, folded) == 0)
+    if (strcmp (((KhaiSearchTerm *)g_ptr_array_index (terms, i))->folded, folded) == 0)
       return TRUE;
   return FALSE;
 }
@@ -272,7 +291,7 @@ add_words (const KhaiSearch *search, KhaiSearchQuery *query, const char *text, g
       if (!word->joined)
         last = i;
       for (const char *p = word->spelling; *p != '\0'; p++)
-        query->toned |= (guchar) *p >= 0x80;
+        query->toned |= (guchar)*p >= 0x80;
     }
   for (guint i = 0; i < words->len && query->terms->len < KHAI_SEARCH_MAX_TERMS; i++)
     {
@@ -284,25 +303,25 @@ add_words (const KhaiSearch *search, KhaiSearchQuery *query, const char *text, g
       KhaiSearchTerm *term = term_new (word->folded, word->spelling);
       term->last = i == last && open_end;
       read_term (search, term, joined_form (words, i));
-      if (term->readings->len > 0)
+      gboolean parted
+          = part_words (search, word->folded, 2 * commonest_typo (search, term), query->terms);
+      if (!parted && term->readings->len > 0)
         g_ptr_array_add (query->terms, term);
       else
-        {
-          part_words (search, word->folded, query->terms);
-          term_free (term);
-        }
+        term_free (term);
     }
 }
 
-/* Reads a code at `*p`: digits with dots (and, in a text of nothing else, spaces and hyphens) between them. Codes of other
- * countries have ten digits or more, of which the first six mean the same everywhere. */
+/* Reads a code at `*p`: digits with dots (and, in a text of nothing else, spaces and hyphens) between them. Codes
+ * of other countries have ten digits or more, of which the first six mean the same everywhere. */
 static char *
 read_code_digits (const char **p, const char *between)
 {
   GString *digits = g_string_new (NULL);
   const char *end = *p;
 
-  for (const char *q = *p; g_ascii_isdigit (*q) || (*q != '\0' && strchr (between, *q) != NULL); q++)
+  for (const char *q = *p; g_ascii_isdigit (*q) || (*q != '\0' && strchr (between, *q) != NULL);
+       q++)
     if (g_ascii_isdigit (*q))
       {
         g_string_append_c (digits, *q);
@@ -336,7 +355,8 @@ take_codes (const KhaiSearch *search, KhaiSearchQuery *query, char *text)
 
   while (*p != '\0')
     {
-      gboolean begins = g_ascii_isdigit (*p) && (p == text || !(g_ascii_isalnum (p[-1]) || (guchar) p[-1] >= 0x80));
+      gboolean begins = g_ascii_isdigit (*p)
+                        && (p == text || !(g_ascii_isalnum (p[-1]) || (guchar)p[-1] >= 0x80));
       const char *start = p;
 
       if (!begins)
@@ -346,8 +366,8 @@ take_codes (const KhaiSearch *search, KhaiSearchQuery *query, char *text)
         }
       g_autofree char *digits = read_code_digits (&p, ".");
       guint first, n;
-      if (strlen (digits) < 4 || g_ascii_isalpha (*p) || (guchar) *p >= 0x80 || *p == '%' || *p == ','
-          || !find_code (search, digits, &first, &n))
+      if (strlen (digits) < 4 || g_ascii_isalpha (*p) || (guchar)*p >= 0x80 || *p == '%'
+          || *p == ',' || !find_code (search, digits, &first, &n))
         continue;
 
       KhaiSearchTerm *term = term_new (digits, digits);

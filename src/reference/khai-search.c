@@ -2,14 +2,15 @@
 
 /* Which of eleven thousand codes is meant by a few words, while they are typed.
  *
- * Every row of the nomenclature (chapter, heading, subheading, code) has its own words in the index; a word found at a
- * row counts for all 8-digit codes below it, which are one run of the list of codes. So each word of the query becomes an
- * array with one number a code, and ranking is adding up arrays: nothing is cut off before it is ranked, and the words of
- * a heading are stored once and not once for each of its codes.
+ * Every row of the nomenclature (chapter, heading, subheading, code) has its own words in the index; a word found
+ * at a row counts for all 8-digit codes below it, which are one run of the list of codes. So each word of the query
+ * becomes an array with one number a code, and ranking is adding up arrays: nothing is cut off before it is ranked,
+ * and the words of a heading are stored once and not once for each of its codes.
  *
- * A code's score adds, for every word of the query, how rare the word is (as BM25 does) times how well it was found: where
- * (title, term, product name; at which level), how exactly (whole word, beginning, one slip) and whether with the same
- * tones. Words that stand side by side as they were typed count more, and a term that is exactly what was typed most. */
+ * A code's score adds, for every word of the query, how rare the word is (as BM25 does) times how well it was
+ * found: where (title, term, product name; at which level), how exactly (whole word, beginning, one slip) and
+ * whether with the same tones. Words that stand side by side as they were typed count more, and a term that is
+ * exactly what was typed most. */
 
 #include "khai-search-private.h"
 
@@ -26,7 +27,8 @@
 #define MAX_PHRASE_PLACES 16384
 
 /* How much it says that a word was found in a field … */
-static const float field_weights[KHAI_N_SEARCH_FIELDS] = { 1.0f, 1.0f, 0.95f, 0.95f, 0.6f, 0.6f, 0.4f };
+static const float field_weights[KHAI_N_SEARCH_FIELDS]
+    = { 1.0f, 1.0f, 0.95f, 0.95f, 0.6f, 0.6f, 0.4f };
 /* … and at a level: 2, 4, 6, 8 digits; more where nothing is said at the levels below. */
 static const float level_weights[] = { 0.3f, 0.8f, 0.95f, 1.0f };
 static const float lowest_weights[] = { 0.4f, 0.95f, 0.98f, 1.0f };
@@ -53,8 +55,8 @@ typedef struct
 
 typedef struct
 {
-  float *scores;  /* (owned): one a leaf, 0 to 1 */
-  GArray *spots;  /* (owned) (element-type Spot): sorted by key */
+  float *scores; /* (owned): one a leaf, 0 to 1 */
+  GArray *spots; /* (owned) (element-type Spot): sorted by key */
   double rarity;
 } Answer;
 
@@ -69,7 +71,10 @@ answer_clear (gpointer data)
 
 /* How far a spelling found agrees with the tones typed. Without tones in the whole query they say nothing. */
 static float
-tone_factor (const KhaiSearchQuery *query, const KhaiSearchTerm *term, const KhaiReading *reading, const char *spelling)
+tone_factor (const KhaiSearchQuery *query,
+             const KhaiSearchTerm *term,
+             const KhaiReading *reading,
+             const char *spelling)
 {
   gboolean plain = TRUE;
 
@@ -81,7 +86,7 @@ tone_factor (const KhaiSearchQuery *query, const KhaiSearchTerm *term, const Kha
   if (term->last && g_str_is_ascii (term->spelling))
     return 0.9f; /* the tone may be typed next */
   for (const char *p = spelling; *p != '\0'; p++)
-    plain &= (guchar) *p < 0x80;
+    plain &= (guchar)*p < 0x80;
   if (reading->factor < 1.0f && plain && g_str_is_ascii (term->spelling))
     return 1.0f; /* bowl, bowls */
   return plain && !reading->prefix ? NO_TONES : OTHER_TONES;
@@ -101,8 +106,12 @@ spread (float *scores, const KhaiSearchNode *node, float score)
 }
 
 static gboolean
-add_reading_to_answer (KhaiSearch *search, const KhaiSearchQuery *query, const KhaiSearchTerm *term,
-                       const KhaiReading *reading, Answer *answer, GError **error)
+add_reading_to_answer (KhaiSearch *search,
+                       const KhaiSearchQuery *query,
+                       const KhaiSearchTerm *term,
+                       const KhaiReading *reading,
+                       Answer *answer,
+                       GError **error)
 {
   g_autoptr (GBytes) places = NULL;
   g_auto (GStrv) spellings = NULL;
@@ -123,7 +132,8 @@ add_reading_to_answer (KhaiSearch *search, const KhaiSearchQuery *query, const K
     tones[i] = tone_factor (query, term, reading, spellings[i]);
   while (khai_place_unpack (&data, end, &previous, &place))
     {
-      if (place.node >= search->nodes->len || place.spelling >= n_spellings || place.field >= KHAI_N_SEARCH_FIELDS)
+      if (place.node >= search->nodes->len || place.spelling >= n_spellings
+          || place.field >= KHAI_N_SEARCH_FIELDS)
         break; /* damaged: the rest means nothing */
 
       const KhaiSearchNode *node = &g_array_index (search->nodes, KhaiSearchNode, place.node);
@@ -133,8 +143,11 @@ add_reading_to_answer (KhaiSearch *search, const KhaiSearchQuery *query, const K
       spread (answer->scores, node, found * level_weight (node));
       if (answer->spots->len < MAX_PHRASE_PLACES && tones[place.spelling] > NO_TONES)
         {
-          Spot spot = { .key = (guint64) place.node << 24 | place.field << 20 | MIN (place.position, 0xfffff),
-                        .run = reading->factor * tones[place.spelling], .from_start = place.starts, .ends = place.ends };
+          Spot spot = { .key = (guint64)place.node << 24 | place.field << 20
+                               | MIN (place.position, 0xfffff),
+                        .run = reading->factor * tones[place.spelling],
+                        .from_start = place.starts,
+                        .ends = place.ends };
 
           g_array_append_val (answer->spots, spot);
         }
@@ -145,8 +158,8 @@ add_reading_to_answer (KhaiSearch *search, const KhaiSearchQuery *query, const K
 static int
 compare_spots (gconstpointer a, gconstpointer b)
 {
-  guint64 one = ((const Spot *) a)->key;
-  guint64 other = ((const Spot *) b)->key;
+  guint64 one = ((const Spot *)a)->key;
+  guint64 other = ((const Spot *)b)->key;
 
   return one < other ? -1 : one > other;
 }
@@ -163,7 +176,10 @@ rarity (const float *scores, guint n)
 }
 
 static gboolean
-answer_term (KhaiSearch *search, const KhaiSearchQuery *query, const KhaiSearchTerm *term, Answer *answer,
+answer_term (KhaiSearch *search,
+             const KhaiSearchQuery *query,
+             const KhaiSearchTerm *term,
+             Answer *answer,
              GError **error)
 {
   guint n_leaves = search->leaves->len;
@@ -173,10 +189,11 @@ answer_term (KhaiSearch *search, const KhaiSearchQuery *query, const KhaiSearchT
   for (guint leaf = term->first_leaf; leaf < term->first_leaf + term->n_leaves; leaf++)
     answer->scores[leaf] = 1.0f;
   for (guint i = 0; i < term->readings->len; i++)
-    if (!add_reading_to_answer (search, query, term, &g_array_index (term->readings, KhaiReading, i), answer, error))
+    if (!add_reading_to_answer (search, query, term,
+                                &g_array_index (term->readings, KhaiReading, i), answer, error))
       return FALSE;
   answer->rarity = rarity (answer->scores, n_leaves);
-  if (term->readings->len > 1)
+  if (term->readings->len > 1 && query->terms->len > 1) /* one word alone has no neighbours */
     g_array_sort (answer->spots, compare_spots);
   return TRUE;
 }
@@ -190,7 +207,7 @@ link_spots (const Answer *before, Answer *answer, gboolean is_first)
   for (guint i = 0; i < answer->spots->len; i++)
     {
       Spot *spot = &g_array_index (answer->spots, Spot, i);
-      float own = spot->run * (float) answer->rarity;
+      float own = spot->run * (float)answer->rarity;
 
       spot->run = own;
       spot->length = 1;
@@ -230,7 +247,8 @@ score_phrases (const KhaiSearch *search, GArray *answers, float *phrases)
           float worth = (spot->length > 1 ? 0.4f : 0.0f) + (whole ? 0.6f : 0.0f);
 
           if (worth > 0.0f)
-            spread (phrases, node, worth * spot->run * level_weight (node) * field_weights[spot->key >> 20 & 7]);
+            spread (phrases, node,
+                    worth * spot->run * level_weight (node) * field_weights[spot->key >> 20 & 7]);
         }
     }
 }
@@ -318,7 +336,8 @@ rank (const KhaiSearch *search, GArray *answers)
 static const KhaiSearchNode *
 node_of_leaf (const KhaiSearch *search, guint leaf)
 {
-  return &g_array_index (search->nodes, KhaiSearchNode, g_array_index (search->leaves, guint32, leaf));
+  return &g_array_index (search->nodes, KhaiSearchNode,
+                         g_array_index (search->leaves, guint32, leaf));
 }
 
 /* Takes the first `limit`, but from one heading no more than MAX_OF_HEADING before the others had their turn. */
@@ -333,7 +352,8 @@ take_turns (const KhaiSearch *search, GArray *candidates, guint limit)
     {
       Candidate candidate = g_array_index (candidates, Candidate, i);
       const char *code = node_of_leaf (search, candidate.leaf)->code;
-      gpointer heading = GUINT_TO_POINTER (((code[0] * 10 + code[1]) * 10 + code[2]) * 10 + code[3]);
+      gpointer heading
+          = GUINT_TO_POINTER (((code[0] * 10 + code[1]) * 10 + code[2]) * 10 + code[3]);
       guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, heading));
 
       g_hash_table_insert (counts, heading, GUINT_TO_POINTER (count + 1));
@@ -347,15 +367,19 @@ take_turns (const KhaiSearch *search, GArray *candidates, guint limit)
   return taken;
 }
 
-/* Reads one row; `*provisional` rows of a path say no more than the row above. */
+/* Reads one row; FALSE if it is not there or not whole. */
 static gboolean
-read_row (KhaiSearch *search, guint node, char *titles[KHAI_N_LANGS], char **unit, gboolean *provisional,
+read_row (KhaiSearch *search,
+          guint node,
+          char *titles[KHAI_N_LANGS],
+          char **unit,
+          gboolean *provisional,
           GError **error)
 {
   gboolean row = FALSE;
 
   khai_stmt_reset (search->node_stmt);
-  khai_stmt_bind_int (search->node_stmt, ":row", (gint64) node + 1);
+  khai_stmt_bind_int (search->node_stmt, ":row", (gint64)node + 1);
   if (khai_stmt_step (search->node_stmt, &row, error) && row)
     {
       titles[KHAI_LANG_VI] = g_strdup (khai_stmt_text (search->node_stmt, 1));
@@ -365,7 +389,7 @@ read_row (KhaiSearch *search, guint node, char *titles[KHAI_N_LANGS], char **uni
       *provisional = khai_stmt_int (search->node_stmt, 4) != 0;
     }
   khai_stmt_reset (search->node_stmt);
-  return row;
+  return row && titles[KHAI_LANG_VI] != NULL && titles[KHAI_LANG_EN] != NULL;
 }
 
 /* The rows above `node`, top first: they stand before it in code order. */
@@ -425,7 +449,7 @@ hit_new (KhaiSearch *search, const Candidate *candidate, GError **error)
   for (int lang = 0; lang < KHAI_N_LANGS; lang++)
     {
       g_ptr_array_add (paths[lang], NULL);
-      hit->path[lang] = (char **) g_ptr_array_free (paths[lang], FALSE);
+      hit->path[lang] = (char **)g_ptr_array_free (paths[lang], FALSE);
     }
   if (!ok)
     g_clear_pointer (&hit, khai_hit_free);
@@ -456,7 +480,8 @@ find_candidates (KhaiSearch *search, const KhaiSearchQuery *query, guint limit, 
   g_array_set_clear_func (answers, answer_clear);
   g_array_set_size (answers, query->terms->len);
   for (guint i = 0; i < query->terms->len; i++)
-    if (!answer_term (search, query, g_ptr_array_index (query->terms, i), &g_array_index (answers, Answer, i), error))
+    if (!answer_term (search, query, g_ptr_array_index (query->terms, i),
+                      &g_array_index (answers, Answer, i), error))
       return NULL;
   for (guint i = 2; i < answers->len && query->toned; i++)
     g_array_index (answers, Answer, i).rarity /= 1.0 + LATER_WORDS * (i - 1);
@@ -482,7 +507,7 @@ khai_search_run (KhaiSearch *search, const char *query, guint limit, GError **er
 
   g_autoptr (KhaiSearchQuery) parsed = khai_search_query_new (search, query);
   g_autoptr (GArray) candidates = find_candidates (search, parsed, limit, error);
-  g_autoptr (GPtrArray) hits = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_hit_free);
+  g_autoptr (GPtrArray) hits = g_ptr_array_new_with_free_func ((GDestroyNotify)khai_hit_free);
 
   if (candidates == NULL)
     return NULL;
@@ -494,7 +519,8 @@ khai_search_run (KhaiSearch *search, const char *query, guint limit, GError **er
       if (hit == NULL)
         {
           if (failure == NULL)
-            failure = g_error_new_literal (KHAI_ERROR, KHAI_ERROR_DAMAGED, "the search index names no row");
+            failure = g_error_new_literal (KHAI_ERROR, KHAI_ERROR_DAMAGED,
+                                           "the search index names no row");
           g_propagate_error (error, failure);
           return NULL;
         }

@@ -45,7 +45,7 @@ unify_tone_placement (char *spelling)
         gsize stem = strlen (spelling) - strlen (endings[i].late);
         g_autofree char *old = spelling;
 
-        return g_strdup_printf ("%.*s%s", (int) stem, old, endings[i].early);
+        return g_strdup_printf ("%.*s%s", (int)stem, old, endings[i].early);
       }
   return spelling;
 }
@@ -100,8 +100,8 @@ add_joined (GArray *words, guint first)
  * @text: any text; bytes that are not UTF-8 separate words
  * @max_words: stop after so many words (joined forms not counted)
  *
- * Cuts text into words: runs of letters and digits. Parts joined by a hyphen or an apostrophe are words of their own, and the
- * joined form is one more ("t-shirt": t, shirt, tshirt).
+ * Cuts text into words: runs of letters and digits. Parts joined by a hyphen or an apostrophe are words of their
+ * own, and the joined form is one more ("t-shirt": t, shirt, tshirt).
  *
  * Returns: (transfer full) (element-type KhaiWord): the words in order
  */
@@ -148,8 +148,8 @@ khai_words_split (const char *text, guint max_words)
  * khai_words_fold_phrase:
  * @text: a name, an alias, or what was typed to find one
  *
- * Returns: (transfer full): its words, toneless and in lower case, with one space between them; '&' and '+' stay, because "C&F" and
- *   "C+F" are codes
+ * Returns: (transfer full): its words, toneless and in lower case, with one space between them; '&' and '+' stay,
+ *   because "C&F" and "C+F" are codes
  */
 char *
 khai_words_fold_phrase (const char *text)
@@ -161,7 +161,7 @@ khai_words_fold_phrase (const char *text)
 
   for (const char *p = folded; *p != '\0'; p++)
     {
-      gboolean keeps = (guchar) *p >= 0x80 || g_ascii_isalnum (*p) || *p == '&' || *p == '+';
+      gboolean keeps = (guchar)*p >= 0x80 || g_ascii_isalnum (*p) || *p == '&' || *p == '+';
 
       if (keeps)
         g_string_append_c (phrase, *p);
@@ -195,7 +195,7 @@ unpack_number (const guint8 **data, const guint8 *end, guint32 *number)
     {
       guint8 byte = *(*data)++;
 
-      value |= (guint32) (byte & 0x7f) << shift;
+      value |= (guint32)(byte & 0x7f) << shift;
       if (byte < 0x80)
         {
           *number = value;
@@ -234,7 +234,8 @@ khai_place_pack (GByteArray *places, guint32 *previous_node, const KhaiPlace *pl
   g_return_if_fail (place->node >= *previous_node);
 
   pack_number (places, place->node - *previous_node);
-  pack_number (places, place->field | place->starts << 3 | place->ends << 4 | place->extent << 5 | place->spelling << 8);
+  pack_number (places, place->field | place->starts << 3 | place->ends << 4 | place->extent << 5
+                           | place->spelling << 8);
   pack_number (places, place->position);
   *previous_node = place->node;
 }

@@ -17,7 +17,8 @@ typedef struct
 #define KHAI_WORD_MAX_BYTES 48 /* longer ones are cut: no word of trade is longer */
 
 GArray *khai_words_split (const char *text, guint max_words);
-char *khai_words_fold_phrase (const char *text);               /* toneless words with one space between them: how names of codes are searched */
+/* toneless words with one space between them: how names of codes are searched */
+char *khai_words_fold_phrase (const char *text);
 
 /* The fields of the index, as they are numbered in its places. */
 typedef enum
@@ -32,8 +33,8 @@ typedef enum
   KHAI_N_SEARCH_FIELDS
 } KhaiSearchField;
 
-/* Where a word stands. Packed as three LEB128 numbers: rows further than the place before it; field + 8 × starts + 16 × ends + 32 × extent + 256 × spelling;
- * position. */
+/* Where a word stands. Packed as three LEB128 numbers: rows further than the place before it; field + 8 × starts +
+ * 16 × ends + 32 × extent + 256 × spelling; position. */
 typedef struct
 {
   guint32 node;      /* row of `commodity` in code order, from 0 */

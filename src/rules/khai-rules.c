@@ -21,6 +21,7 @@ struct _KhaiRules
   KhaiSchema *schema;
   GPtrArray *rules;
   KhaiStmt *begin, *commit;
+  gboolean fenced;  /* what is prepared from now on comes from the data */
   guint steps_left; /* of the statement that runs now, in thousands */
 };
 
@@ -79,6 +80,8 @@ authorize (void *data, int action, const char *first, const char *second, const 
 {
   KhaiRules *self = data;
 
+  if (!self->fenced)
+    return SQLITE_OK;
   switch (action)
     {
     case SQLITE_SELECT:
@@ -130,20 +133,21 @@ prepare (KhaiRules *self, KhaiRulesScope scope, GError **error)
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_URI;
 
   if (!khai_sql_open (":memory:", flags, &self->db, error)
-      || !khai_sql_exec (self->db, "PRAGMA journal_mode=MEMORY; PRAGMA temp_store=MEMORY", error)
-      || !attach_reference (self, error) || !khai_functions_register (self->db, &self->calendar, error))
+      || !khai_sql_exec (self->db, "PRAGMA journal_mode=MEMORY; PRAGMA temp_store=MEMORY", error))
+    return FALSE;
+  /* Set before the first statement that is kept: setting it makes all that are prepared be prepared again, under it. */
+  sqlite3_set_authorizer (self->db, authorize, self);
+  /* A mistyped "column" must not pass as a text. */
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+  if (!attach_reference (self, error) || !khai_functions_register (self->db, &self->calendar, error))
     return FALSE;
   self->schema = khai_schema_new (self->db, self->calendar.reference, error);
-  self->begin = khai_stmt_new (self->db, "BEGIN", error);
-  self->commit = self->begin != NULL ? khai_stmt_new (self->db, "COMMIT", error) : NULL;
-  if (self->schema == NULL || self->commit == NULL)
-    return FALSE;
-  self->rules = khai_rule_load_all (self->db, scope, error);
-  if (self->rules == NULL)
+  if (self->schema == NULL || (self->begin = khai_stmt_new (self->db, "BEGIN", error)) == NULL
+      || (self->commit = khai_stmt_new (self->db, "COMMIT", error)) == NULL
+      || (self->rules = khai_rule_load_all (self->db, scope, error)) == NULL)
     return FALSE;
 
-  /* From here on every text that is prepared comes from the data. */
-  sqlite3_set_authorizer (self->db, authorize, self);
+  self->fenced = TRUE;
   if (!khai_schema_prepare (self->schema, self->db, error))
     return FALSE;
   for (guint i = 0; i < self->rules->len; i++)

@@ -297,12 +297,14 @@ khai_schema_new (sqlite3 *db, KhaiReference *reference, GError **error)
   add_kept_member (schema, "/items/*/line", KHAI_PLACE_LINE);
   ok = ok && check_arrays (schema->root, error);
   for (guint i = 0; ok && i < schema->tables->len; i++)
+    ok = create_table (db, schema->tables->pdata[i], error);
+  /* Only now: another table would make what is prepared be prepared again. */
+  for (guint i = 0; ok && i < schema->tables->len; i++)
     {
       KhaiTable *table = schema->tables->pdata[i];
       g_autofree char *clear = g_strdup_printf ("DELETE FROM main.%s", table->name);
 
-      ok = create_table (db, table, error)
-           && (table->insert = prepare_insert (db, table, error)) != NULL
+      ok = (table->insert = prepare_insert (db, table, error)) != NULL
            && (table->clear = khai_stmt_new (db, clear, error)) != NULL;
     }
   if (!ok)

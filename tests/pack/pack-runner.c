@@ -93,7 +93,7 @@ static void
 append_number (GByteArray *bytes, guint32 number)
 {
   number = GUINT32_TO_LE (number);
-  g_byte_array_append (bytes, (const guint8 *) &number, sizeof number);
+  g_byte_array_append (bytes, (const guint8 *)&number, sizeof number);
 }
 
 /* A catalogue as msgfmt would make it, from pairs of texts. */
@@ -119,16 +119,21 @@ write_catalogue (const char *path, const char *const *pairs, guint n)
       }
   for (guint side = 0; side < 2; side++)
     for (guint i = 0; i < n; i++)
-      g_byte_array_append (bytes, (const guint8 *) pairs[2 * i + side], strlen (pairs[2 * i + side]) + 1);
-  g_assert_true (g_file_set_contents (path, (const char *) bytes->data, bytes->len, NULL));
+      g_byte_array_append (bytes, (const guint8 *)pairs[2 * i + side],
+                           strlen (pairs[2 * i + side]) + 1);
+  g_assert_true (g_file_set_contents (path, (const char *)bytes->data, bytes->len, NULL));
   g_byte_array_unref (bytes);
 }
 
 char *
 pack_locale_dir (void)
 {
-  static const char *const countries[] = { "Federal Republic of Germany", "Cộng hòa Liên bang Đức", "Germany", "Đức",
-                                           "Viet Nam", "Việt Nam" };
+  static const char *const countries[] = { "Federal Republic of Germany",
+                                           "Cộng hòa Liên bang Đức",
+                                           "Germany",
+                                           "Đức",
+                                           "Viet Nam",
+                                           "Việt Nam" };
   static const char *const currencies[] = { "US Dollar", "Đô-la Mỹ" };
   char *root = g_dir_make_tmp ("khai-locale-XXXXXX", NULL);
   g_autofree char *dir = g_build_filename (root, "vi", "LC_MESSAGES", NULL);
@@ -152,17 +157,18 @@ pack_run (char **output, const char *data, ...)
   int status;
   va_list more;
 
-  g_ptr_array_add (arguments, (char *) g_getenv ("KHAI_PACK"));
-  g_ptr_array_add (arguments, (char *) "--data");
-  g_ptr_array_add (arguments, (char *) data);
-  g_ptr_array_add (arguments, (char *) "--iso-codes");
+  g_ptr_array_add (arguments, (char *)g_getenv ("KHAI_PACK"));
+  g_ptr_array_add (arguments, (char *)"--data");
+  g_ptr_array_add (arguments, (char *)data);
+  g_ptr_array_add (arguments, (char *)"--iso-codes");
   g_ptr_array_add (arguments, iso);
   va_start (more, data);
   while ((argument = va_arg (more, const char *)) != NULL)
-    g_ptr_array_add (arguments, (char *) argument);
+    g_ptr_array_add (arguments, (char *)argument);
   va_end (more);
   g_ptr_array_add (arguments, NULL);
-  g_spawn_sync (NULL, (char **) arguments->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, &errors, &status, &error);
+  g_spawn_sync (NULL, (char **)arguments->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, &errors,
+                &status, &error);
   g_assert_no_error (error);
   g_assert_true (g_spawn_check_wait_status (status, &error) || error->domain == G_SPAWN_EXIT_ERROR);
   if (output != NULL)

@@ -38,7 +38,8 @@ tear_down (Fixture *fixture, gconstpointer unused)
 static int
 run (Fixture *fixture, char **output)
 {
-  return pack_run (output, fixture->data, "--locale-dir", fixture->locale, "--out", fixture->out, NULL);
+  return pack_run (output, fixture->data, "--locale-dir", fixture->locale, "--out", fixture->out,
+                   NULL);
 }
 
 static guint
@@ -89,9 +90,12 @@ test_reproducible (Fixture *fixture, gconstpointer unused)
   gsize one, two, three;
 
   g_assert_cmpint (run (fixture, NULL), ==, 0);
-  g_assert_cmpint (pack_run (NULL, fixture->data, "--locale-dir", fixture->locale, "--out", second, NULL), ==, 0);
+  g_assert_cmpint (
+      pack_run (NULL, fixture->data, "--locale-dir", fixture->locale, "--out", second, NULL), ==,
+      0);
   /* Another folder, written at another time, in another order. */
-  g_assert_cmpint (pack_run (NULL, copy, "--locale-dir", fixture->locale, "--out", third, NULL), ==, 0);
+  g_assert_cmpint (pack_run (NULL, copy, "--locale-dir", fixture->locale, "--out", third, NULL), ==,
+                   0);
   pack_remove_tree (copy);
 
   g_autofree char *a = read_file (fixture->out, &one);
@@ -128,8 +132,9 @@ test_iso_lists (Fixture *fixture, gconstpointer unused)
   {
     const char *list, *code, *vi, *en, *minor;
   } rows[] = {
-    { "countries", "DE", "Đức", "Germany", NULL },                 /* translated by the catalogue */
-    { "countries", "VN", "Việt Nam", "Vietnam", NULL },            /* the common name, the other name's translation */
+    { "countries", "DE", "Đức", "Germany", NULL }, /* translated by the catalogue */
+    { "countries", "VN", "Việt Nam", "Vietnam",
+      NULL }, /* the common name, the other name's translation */
     { "countries", "GB", "Vương quốc Anh", "United Kingdom", NULL }, /* overridden */
     { "currencies", "USD", "Đô-la Mỹ", "US Dollar", "2" },
     { "currencies", "VND", "Đồng Việt Nam", "Vietnamese dong", "0" },
@@ -142,7 +147,8 @@ test_iso_lists (Fixture *fixture, gconstpointer unused)
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr (KhaiCode) code = khai_reference_get_code (reference, rows[i].list, rows[i].code, "2026-11-24", NULL, &error);
+      g_autoptr (KhaiCode) code = khai_reference_get_code (reference, rows[i].list, rows[i].code,
+                                                           "2026-11-24", NULL, &error);
       g_autofree char *minor = NULL;
 
       g_assert_no_error (error);
@@ -152,14 +158,16 @@ test_iso_lists (Fixture *fixture, gconstpointer unused)
       g_assert_cmpstr (code->name[KHAI_LANG_EN], ==, rows[i].en);
       g_assert_cmpstr (minor, ==, rows[i].minor);
     }
-  g_autoptr (KhaiCode) reserved = khai_reference_get_code (reference, "currencies", "XTS", "2026-11-24", NULL, &error);
+  g_autoptr (KhaiCode) reserved
+      = khai_reference_get_code (reference, "currencies", "XTS", "2026-11-24", NULL, &error);
   g_assert_null (reserved);
 }
 
 static void
 test_damaged_catalogue (Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *path = g_build_filename (fixture->locale, "vi", "LC_MESSAGES", "iso_4217.mo", NULL);
+  g_autofree char *path
+      = g_build_filename (fixture->locale, "vi", "LC_MESSAGES", "iso_4217.mo", NULL);
   gsize length;
   g_autofree char *whole = read_file (path, &length);
 
@@ -187,7 +195,9 @@ test_contract (Fixture *fixture, gconstpointer unused)
   g_autofree char *expected_path = pack_fixture ("contract.json");
   gsize length, expected_length;
 
-  g_assert_cmpint (pack_run (NULL, fixture->data, "--locale-dir", fixture->locale, "--contract", path, NULL), ==, 0);
+  g_assert_cmpint (
+      pack_run (NULL, fixture->data, "--locale-dir", fixture->locale, "--contract", path, NULL), ==,
+      0);
   g_autofree char *text = read_file (path, &length);
   g_autofree char *expected = read_file (expected_path, &expected_length);
   g_assert_cmpstr (text, ==, expected);
@@ -198,13 +208,15 @@ static void
 test_committed_contract (Fixture *fixture, gconstpointer unused)
 {
   g_autofree char *data = g_build_filename (g_getenv ("KHAI_SOURCE_DIR"), "data", NULL);
-  g_autofree char *committed_path = g_build_filename (data, "contract", "export-declaration.json", NULL);
+  g_autofree char *committed_path
+      = g_build_filename (data, "contract", "export-declaration.json", NULL);
   g_autofree char *path = g_build_filename (fixture->out_dir, "contract.json", NULL);
   const char *arguments[] = { g_getenv ("KHAI_PACK"), "--data", data, "--contract", path, NULL };
   gsize length;
   int status;
 
-  g_assert_true (g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, NULL));
+  g_assert_true (g_spawn_sync (NULL, (char **)arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL,
+                               NULL, &status, NULL));
   g_assert_cmpint (status, ==, 0);
   g_autofree char *text = read_file (path, &length);
   g_autofree char *committed = read_file (committed_path, &length);
@@ -237,89 +249,156 @@ typedef struct
 #define VALUE "dictionary/value.json"
 
 static const Broken broken[] = {
-  { "unknown member", GOODS, "\"official\"", "\"offical\"", "goods.json:6: unknown member \"offical\"" },
-  { "unknown type", GOODS, "\"type\": \"text\"", "\"type\": \"string\"", "goods.json:3: type \"string\" does not exist" },
-  { "unknown step", VALUE, "\"step\": \"invoice\"", "\"step\": \"bill\"", "value.json:2: step \"bill\" does not exist" },
-  { "missing language", GOODS, ", \"en\": \"Net mass (kg)\"", "", "goods.json:11: \"label\" lacks the language \"en\"" },
-  { "text for a number", GOODS, "\"decimals\": 6", "\"decimals\": \"6\"", "goods.json:12: \"decimals\" must hold" },
-  { "array for a text", GOODS, "\"official\": \"CMN\"", "\"official\": [\"CMN\"]", "goods.json:6: \"official\" must be a text" },
-  { "widths upside down", GOODS, "[3, 512]", "[513, 512]", "goods.json:6: \"chars\": the least is more" },
+  { "unknown member", GOODS, "\"official\"", "\"offical\"",
+    "goods.json:6: unknown member \"offical\"" },
+  { "unknown type", GOODS, "\"type\": \"text\"", "\"type\": \"string\"",
+    "goods.json:3: type \"string\" does not exist" },
+  { "unknown step", VALUE, "\"step\": \"invoice\"", "\"step\": \"bill\"",
+    "value.json:2: step \"bill\" does not exist" },
+  { "missing language", GOODS, ", \"en\": \"Net mass (kg)\"", "",
+    "goods.json:11: \"label\" lacks the language \"en\"" },
+  { "text for a number", GOODS, "\"decimals\": 6", "\"decimals\": \"6\"",
+    "goods.json:12: \"decimals\" must hold" },
+  { "array for a text", GOODS, "\"official\": \"CMN\"", "\"official\": [\"CMN\"]",
+    "goods.json:6: \"official\" must be a text" },
+  { "widths upside down", GOODS, "[3, 512]", "[513, 512]",
+    "goods.json:6: \"chars\": the least is more" },
   { "list that does not exist", VALUE, "\"list\": \"regimes\"", "\"list\": \"regims\"",
     "value.json:2: list \"regims\" does not exist" },
   { "pattern", GOODS, "^[A-Z]{2}$", "^[A-Z{2}$", "goods.json:18: the pattern does not compile" },
-  { "second pointer", VALUE, "\"/invoice/date\"", "\"/regime\"", "value.json:15: /regime is already described in" },
-  { "pointer without slash", VALUE, "\"/invoice/date\"", "\"invoice/date\"", "value.json:15: \"invoice/date\" is no pointer" },
-  { "array without a table", VALUE, "\"/invoice/date\"", "\"/dates/*\"", "value.json:15: no table covers /dates/*" },
-  { "required without hint", VALUE, "\"hint\": {\"vi\": \"Ví dụ B11.\", \"en\": \"For example B11.\"},\n", "",
+  { "second pointer", VALUE, "\"/invoice/date\"", "\"/regime\"",
+    "value.json:15: /regime is already described in" },
+  { "pointer without slash", VALUE, "\"/invoice/date\"", "\"invoice/date\"",
+    "value.json:15: \"invoice/date\" is no pointer" },
+  { "array without a table", VALUE, "\"/invoice/date\"", "\"/dates/*\"",
+    "value.json:15: no table covers /dates/*" },
+  { "required without hint", VALUE,
+    "\"hint\": {\"vi\": \"Ví dụ B11.\", \"en\": \"For example B11.\"},\n", "",
     "value.json:2: a required field needs a \"hint\"" },
-  { "decimal without digits", GOODS, ", \"integerDigits\": 10", "", "goods.json:9: a decimal needs \"integerDigits\"" },
-  { "range of a text", GOODS, "\"multiline\": true", "\"range\": [1, 2]", "goods.json:7: \"range\" means nothing" },
-  { "same column", VALUE, "\"/invoice/date\"", "\"/invoice/totalAmount\"", "value.json:14: column declaration.invoice_total_amount is there twice" },
-  { "condition", GOODS, "origin_undetermined IS NOT 1", "origin_undetermind IS NOT 1", "goods.json:19: the SQL is not understood: no such column" },
-  { "two conditions", GOODS, "origin_country IS NULL", "1); DROP TABLE code; SELECT (1", "goods.json:24: one SELECT" },
+  { "decimal without digits", GOODS, ", \"integerDigits\": 10", "",
+    "goods.json:9: a decimal needs \"integerDigits\"" },
+  { "range of a text", GOODS, "\"multiline\": true", "\"range\": [1, 2]",
+    "goods.json:7: \"range\" means nothing" },
+  { "same column", VALUE, "\"/invoice/date\"", "\"/invoice/totalAmount\"",
+    "value.json:14: column declaration.invoice_total_amount is there twice" },
+  { "condition", GOODS, "origin_undetermined IS NOT 1", "origin_undetermind IS NOT 1",
+    "goods.json:19: the SQL is not understood: no such column" },
+  { "two conditions", GOODS, "origin_country IS NULL", "1); DROP TABLE code; SELECT (1",
+    "goods.json:24: one SELECT" },
   { "broken JSON", VALUE, "\"type\": \"code\",", "\"type\": \"code\"", "value.json:1: " },
-  { "file not named", "dictionary/more.json", NULL, "[]", "more.json:1: is not named in \"files\"" },
-  { "second section", "dictionary/sections.json", "\"id\": \"value\"", "\"id\": \"goods\"", "sections.json:5: section \"goods\" is there twice" },
-  { "second step", "dictionary/sections.json", "\"id\": \"invoice\"", "\"id\": \"lines\"", "sections.json:9: step \"lines\" is there twice" },
-  { "step of no section", "dictionary/sections.json", "\"section\": \"value\"", "\"section\": \"values\"", "sections.json:9: section \"values\" does not exist" },
-  { "stray member", "dictionary/sections.json", "\"tables\"", "\"table\"", "sections.json:12: unknown member \"table\"" },
+  { "file not named", "dictionary/more.json", NULL, "[]",
+    "more.json:1: is not named in \"files\"" },
+  { "second section", "dictionary/sections.json", "\"id\": \"value\"", "\"id\": \"goods\"",
+    "sections.json:5: section \"goods\" is there twice" },
+  { "second step", "dictionary/sections.json", "\"id\": \"invoice\"", "\"id\": \"lines\"",
+    "sections.json:9: step \"lines\" is there twice" },
+  { "step of no section", "dictionary/sections.json", "\"section\": \"value\"",
+    "\"section\": \"values\"", "sections.json:9: section \"values\" does not exist" },
+  { "stray member", "dictionary/sections.json", "\"tables\"", "\"table\"",
+    "sections.json:12: unknown member \"table\"" },
   { "no dictionary", "dictionary/sections.json", NULL, "", "sections.json:1: " },
 
-  { "second code", "codes/offices.csv", "02DS", "01B1", "offices.csv:3: code \"01B1\" is already in force then by line 2" },
-  { "overlap", "codes/regimes.csv", "2019-12-31", "2020-01-01", "regimes.csv:6: code \"E21\" is already in force then by line 5" },
-  { "open end overlaps", "codes/regimes.csv", ",2015-01-01,2019-12-31", ",,", "regimes.csv:6: code \"E21\" is already in force" },
-  { "ends before it begins", "codes/regimes.csv", "2015-01-01,2021-05-31", "2021-06-01,2021-05-31", "regimes.csv:3: code \"B12\" ends before it begins" },
-  { "successor", "codes/regimes.csv", ",B13,", ",B14,", "regimes.csv:3: successor \"B14\" of \"B12\" is not in the list" },
-  { "date", "codes/regimes.csv", "2021-05-31", "2021-02-30", "regimes.csv:3: valid_to \"2021-02-30\" is no date" },
-  { "name missing", "codes/offices.csv", ",Noi Bai Airport Customs", ",", "offices.csv:2: code \"01B1\" lacks name_en" },
-  { "comma not quoted", "codes/offices.csv", "\"Hải quan cảng Sài Gòn, khu vực I\"", "Hải quan cảng Sài Gòn, khu vực I",
-    "offices.csv:4: 4 cells where the header has 3" },
-  { "quote not closed", "codes/offices.csv", "\"Saigon Port Customs, area I\"", "\"Saigon Port Customs, area I", "offices.csv:4: " },
-  { "unknown column", "codes/offices.csv", "name_en", "name_eng", "offices.csv:1: unknown column \"name_eng\"" },
-  { "missing column", "codes/offices.csv", ",name_en", ",source", "offices.csv:1: column \"name_en\" is missing" },
-  { "attribute", "codes/regimes.csv", "direction=export;kind=", "direction=export;kind", "regimes.csv:4: attribute \"kind\" is not name=value" },
-  { "list without file", "codes/lists.csv", "offices,", "bureaus,", "lists.csv:3: there is no codes/bureaus.csv" },
-  { "file without list", "codes/lists.csv", "offices,", "bureaus,", "offices.csv:1: list \"offices\" is not in codes/lists.csv" },
-  { "extendable", "codes/lists.csv", "Customs offices,1", "Customs offices,yes", "lists.csv:3: extendable must be 0 or 1" },
+  { "second code", "codes/offices.csv", "02DS", "01B1",
+    "offices.csv:3: code \"01B1\" is already in force then by line 2" },
+  { "overlap", "codes/regimes.csv", "2019-12-31", "2020-01-01",
+    "regimes.csv:6: code \"E21\" is already in force then by line 5" },
+  { "open end overlaps", "codes/regimes.csv", ",2015-01-01,2019-12-31", ",,",
+    "regimes.csv:6: code \"E21\" is already in force" },
+  { "ends before it begins", "codes/regimes.csv", "2015-01-01,2021-05-31", "2021-06-01,2021-05-31",
+    "regimes.csv:3: code \"B12\" ends before it begins" },
+  { "successor", "codes/regimes.csv", ",B13,", ",B14,",
+    "regimes.csv:3: successor \"B14\" of \"B12\" is not in the list" },
+  { "date", "codes/regimes.csv", "2021-05-31", "2021-02-30",
+    "regimes.csv:3: valid_to \"2021-02-30\" is no date" },
+  { "name missing", "codes/offices.csv", ",Noi Bai Airport Customs", ",",
+    "offices.csv:2: code \"01B1\" lacks name_en" },
+  { "comma not quoted", "codes/offices.csv", "\"Hải quan cảng Sài Gòn, khu vực I\"",
+    "Hải quan cảng Sài Gòn, khu vực I", "offices.csv:4: 4 cells where the header has 3" },
+  { "quote not closed", "codes/offices.csv", "\"Saigon Port Customs, area I\"",
+    "\"Saigon Port Customs, area I", "offices.csv:4: " },
+  { "unknown column", "codes/offices.csv", "name_en", "name_eng",
+    "offices.csv:1: unknown column \"name_eng\"" },
+  { "missing column", "codes/offices.csv", ",name_en", ",source",
+    "offices.csv:1: column \"name_en\" is missing" },
+  { "attribute", "codes/regimes.csv", "direction=export;kind=", "direction=export;kind",
+    "regimes.csv:4: attribute \"kind\" is not name=value" },
+  { "list without file", "codes/lists.csv", "offices,", "bureaus,",
+    "lists.csv:3: there is no codes/bureaus.csv" },
+  { "file without list", "codes/lists.csv", "offices,", "bureaus,",
+    "offices.csv:1: list \"offices\" is not in codes/lists.csv" },
+  { "extendable", "codes/lists.csv", "Customs offices,1", "Customs offices,yes",
+    "lists.csv:3: extendable must be 0 or 1" },
   { "not UTF-8", "codes/offices.csv", "Noi Bai", "Noi \xff Bai", "offices.csv:2: is not UTF-8" },
-  { "control character", "codes/offices.csv", "Noi Bai", "Noi\x01 Bai", "offices.csv:2: control character" },
-  { "override twice", "codes/countries_overrides.csv", "GB,Vương quốc Anh,United Kingdom,UK|Anh Quốc|England,\n",
-    "GB,A,B,,\nGB,A,B,,\n", "countries_overrides.csv:3: code \"GB\" is there twice" },
+  { "control character", "codes/offices.csv", "Noi Bai", "Noi\x01 Bai",
+    "offices.csv:2: control character" },
+  { "override twice", "codes/countries_overrides.csv",
+    "GB,Vương quốc Anh,United Kingdom,UK|Anh Quốc|England,\n", "GB,A,B,,\nGB,A,B,,\n",
+    "countries_overrides.csv:3: code \"GB\" is there twice" },
 
-  { "header missing", RULE, "-- resolution.vi: Sửa tổng.\n", "", "INV-TOTAL.sql:1: header \"resolution.vi\" is missing" },
-  { "header mistyped", RULE, "-- valid-from:", "-- validfrom:", "INV-TOTAL.sql:10: unknown header \"validfrom\"" },
-  { "header twice", RULE, "-- scope: local\n", "-- scope: local\n-- scope: local\n", "INV-TOTAL.sql:4: header \"scope\" is there twice" },
-  { "rule id", RULE, "-- id: INV-TOTAL", "-- id: inv-total", "INV-TOTAL.sql:1: \"inv-total\" is no rule id" },
-  { "rule id too long", RULE, "-- id: INV-TOTAL", "-- id: INV-TOTALTOTALTOT", "INV-TOTAL.sql:1: \"INV-TOTALTOTALTOT\" is no rule id" },
-  { "rule file name", RULE, "-- id: INV-TOTAL", "-- id: INV-SUM", "INV-TOTAL.sql:1: the file of rule INV-SUM must be called INV-SUM.sql" },
-  { "severity", RULE, "severity: block", "severity: error", "INV-TOTAL.sql:1: severity \"error\" does not exist" },
-  { "scope", RULE, "scope: local", "scope: both", "INV-TOTAL.sql:1: scope \"both\" does not exist" },
-  { "pointer that is no field", RULE, "/items/*/netMassKg", "/items/*/netMass", "INV-TOTAL.sql:1: /items/*/netMass is no field" },
+  { "header missing", RULE, "-- resolution.vi: Sửa tổng.\n", "",
+    "INV-TOTAL.sql:1: header \"resolution.vi\" is missing" },
+  { "header mistyped", RULE,
+    "-- valid-from:", "-- validfrom:", "INV-TOTAL.sql:10: unknown header \"validfrom\"" },
+  { "header twice", RULE, "-- scope: local\n", "-- scope: local\n-- scope: local\n",
+    "INV-TOTAL.sql:4: header \"scope\" is there twice" },
+  { "rule id", RULE, "-- id: INV-TOTAL", "-- id: inv-total",
+    "INV-TOTAL.sql:1: \"inv-total\" is no rule id" },
+  { "rule id too long", RULE, "-- id: INV-TOTAL", "-- id: INV-TOTALTOTALTOT",
+    "INV-TOTAL.sql:1: \"INV-TOTALTOTALTOT\" is no rule id" },
+  { "rule file name", RULE, "-- id: INV-TOTAL", "-- id: INV-SUM",
+    "INV-TOTAL.sql:1: the file of rule INV-SUM must be called INV-SUM.sql" },
+  { "severity", RULE, "severity: block", "severity: error",
+    "INV-TOTAL.sql:1: severity \"error\" does not exist" },
+  { "scope", RULE, "scope: local", "scope: both",
+    "INV-TOTAL.sql:1: scope \"both\" does not exist" },
+  { "pointer that is no field", RULE, "/items/*/netMassKg", "/items/*/netMass",
+    "INV-TOTAL.sql:1: /items/*/netMass is no field" },
   { "rule date", RULE, "2015-01-01", "2015", "INV-TOTAL.sql:1: valid-from \"2015\" is no date" },
-  { "placeholder", RULE, "có {lines} dòng", "có {n} dòng", "INV-TOTAL.sql:1: no column of the SELECT is called \"n\"" },
-  { "placeholder in the second line", RULE, "with {lines} lines", "with {n} lines", "INV-TOTAL.sql:1: no column of the SELECT is called \"n\"" },
-  { "placeholder not closed", RULE, "có {lines} dòng", "có {lines dòng", "INV-TOTAL.sql:1: a placeholder is not closed" },
-  { "no pointer", RULE, "AS pointer", "AS place", "INV-TOTAL.sql:1: the SELECT yields no column \"pointer\"" },
-  { "pointer literal", RULE, "'/invoice/total/amount'", "'/invoice/total/amont'", "INV-TOTAL.sql:11: '/invoice/total/amont' is part of no field" },
-  { "sum", RULE, "count (*)", "sum (net_mass_kg)", "INV-TOTAL.sql:13: sum() is not exact; use dec_sum()" },
+  { "placeholder", RULE, "có {lines} dòng", "có {n} dòng",
+    "INV-TOTAL.sql:1: no column of the SELECT is called \"n\"" },
+  { "placeholder in the second line", RULE, "with {lines} lines", "with {n} lines",
+    "INV-TOTAL.sql:1: no column of the SELECT is called \"n\"" },
+  { "placeholder not closed", RULE, "có {lines} dòng", "có {lines dòng",
+    "INV-TOTAL.sql:1: a placeholder is not closed" },
+  { "no pointer", RULE, "AS pointer", "AS place",
+    "INV-TOTAL.sql:1: the SELECT yields no column \"pointer\"" },
+  { "pointer literal", RULE, "'/invoice/total/amount'", "'/invoice/total/amont'",
+    "INV-TOTAL.sql:11: '/invoice/total/amont' is part of no field" },
+  { "sum", RULE, "count (*)", "sum (net_mass_kg)",
+    "INV-TOTAL.sql:13: sum() is not exact; use dec_sum()" },
   { "total", RULE, "count (*)", "TOTAL(net_mass_kg)", "INV-TOTAL.sql:13: TOTAL() is not exact" },
-  { "product", RULE, "invoice_total_amount < 0", "2 * declaration.invoice_total_amount < 0", "INV-TOTAL.sql:15: '*' on an amount" },
-  { "product after", RULE, "invoice_total_amount < 0", "invoice_total_amount*2 < 0", "INV-TOTAL.sql:15: '*' on an amount" },
-  { "column of SQL", RULE, "WHERE invoice_total_amount", "WHERE invoice_totl_amount", "INV-TOTAL.sql:15: the SQL is not understood: no such column" },
-  { "quoted column", RULE, "WHERE invoice_total_amount", "WHERE \"invoice_totl_amount\"", "INV-TOTAL.sql:15: the SQL is not understood" },
-  { "table of SQL", RULE, "FROM declaration", "FROM declarations", "INV-TOTAL.sql:11: the SQL is not understood: no such table" },
-  { "function of SQL", RULE, "dec_text (", "dec_txet (", "INV-TOTAL.sql:11: the rules do not run: " },
-  { "two statements", RULE, "amount < 0\n", "amount < 0;\nSELECT 1\n", "INV-TOTAL.sql:11: one SELECT" },
-  { "writing", RULE, "SELECT '/invoice", "DELETE FROM declaration;\nSELECT '/invoice", "INV-TOTAL.sql:11: one SELECT" },
+  { "product", RULE, "invoice_total_amount < 0", "2 * declaration.invoice_total_amount < 0",
+    "INV-TOTAL.sql:15: '*' on an amount" },
+  { "product after", RULE, "invoice_total_amount < 0", "invoice_total_amount*2 < 0",
+    "INV-TOTAL.sql:15: '*' on an amount" },
+  { "column of SQL", RULE, "WHERE invoice_total_amount", "WHERE invoice_totl_amount",
+    "INV-TOTAL.sql:15: the SQL is not understood: no such column" },
+  { "quoted column", RULE, "WHERE invoice_total_amount", "WHERE \"invoice_totl_amount\"",
+    "INV-TOTAL.sql:15: the SQL is not understood" },
+  { "table of SQL", RULE, "FROM declaration", "FROM declarations",
+    "INV-TOTAL.sql:11: the SQL is not understood: no such table" },
+  { "function of SQL", RULE, "dec_text (", "dec_txet (",
+    "INV-TOTAL.sql:11: the rules do not run: " },
+  { "two statements", RULE, "amount < 0\n", "amount < 0;\nSELECT 1\n",
+    "INV-TOTAL.sql:11: one SELECT" },
+  { "writing", RULE, "SELECT '/invoice", "DELETE FROM declaration;\nSELECT '/invoice",
+    "INV-TOTAL.sql:11: one SELECT" },
   { "no SQL", RULE, NULL, "-- id: INV-TOTAL\n", "INV-TOTAL.sql:1: one SELECT" },
 
-  { "row of no code", "nomenclature/61.csv", "61091010,", "61091015,", "61.csv:5: \"61091015\" is no code" },
-  { "row twice", "nomenclature/61.csv", "61091010,", "610910,", "61.csv:5: code 610910 is there twice" },
-  { "row of another chapter", "nomenclature/61.csv", "61091010,", "01012100,", "61.csv:5: code 01012100 does not belong into chapter 61" },
-  { "title missing", "nomenclature/61.csv", ",Knitted clothing,", ",,", "61.csv:2: code 61 lacks title_en" },
-  { "fact of 7 digits", "nomenclature/ahtn2022.csv", "01012100", "0101210", "ahtn2022.csv:2: \"0101210\" is no code of 8 digits" },
-  { "fact twice", "nomenclature/ahtn2022.csv", "61091020", "61091010", "ahtn2022.csv:4: code 61091010 is there twice" },
-  { "chapter file", "nomenclature/6.csv", NULL, "code\n", "6.csv:1: a chapter's file is called NN.csv" },
+  { "row of no code", "nomenclature/61.csv", "61091010,", "61091015,",
+    "61.csv:5: \"61091015\" is no code" },
+  { "row twice", "nomenclature/61.csv", "61091010,", "610910,",
+    "61.csv:5: code 610910 is there twice" },
+  { "row of another chapter", "nomenclature/61.csv", "61091010,", "01012100,",
+    "61.csv:5: code 01012100 does not belong into chapter 61" },
+  { "title missing", "nomenclature/61.csv", ",Knitted clothing,", ",,",
+    "61.csv:2: code 61 lacks title_en" },
+  { "fact of 7 digits", "nomenclature/ahtn2022.csv", "01012100", "0101210",
+    "ahtn2022.csv:2: \"0101210\" is no code of 8 digits" },
+  { "fact twice", "nomenclature/ahtn2022.csv", "61091020", "61091010",
+    "ahtn2022.csv:4: code 61091010 is there twice" },
+  { "chapter file", "nomenclature/6.csv", NULL, "code\n",
+    "6.csv:1: a chapter's file is called NN.csv" },
   { "meta twice", "meta.csv", "tariff,", "edition,", "meta.csv:3: \"edition\" is there twice" },
 };
 
@@ -367,7 +446,8 @@ test_all_are_told (Fixture *fixture, gconstpointer unused)
 static void
 test_cut_sources (Fixture *fixture, gconstpointer unused)
 {
-  static const char *const files[] = { GOODS, "dictionary/sections.json", RULE, "nomenclature/61.csv" };
+  static const char *const files[]
+      = { GOODS, "dictionary/sections.json", RULE, "nomenclature/61.csv" };
 
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
     {

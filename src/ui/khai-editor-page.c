@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* An open declaration: its sections as pages, made when first shown; where the focus is; undo; the walk from problem to problem. */
+
+#include "config.h"
+
+#include "khai-editor-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "khai-check-page.h"
+#include "khai-follow-page.h"
+#include "khai-goods-page.h"
+#include "khai-pager.h"
+#include "khai-section-page.h"
+#include "khai-sections.h"
+#include "khai-send-page.h"
+#include "khai-widgets.h"
+
+/* The field with the focus is remembered this long after the focus came to rest. */
+#define REMEMBER_DELAY_MS 1500
+
+static const char *const own_sections[] = { "check", "send", "follow" };
+
+struct _KhaiEditorPage
+{
+  AdwBin parent_instance;
+
+  KhaiSession *session;   /* (owned) */
+  KhaiEditor *editor;     /* (owned) */
+  KhaiPager *pager;
+  char *field;            /* (owned) (nullable): the field with the focus */
+  char *problem;          /* (owned) (nullable): where F7 led last, as "pointer rule" */
+  guint remember;         /* source id */
+};
+
+enum { SECTION_SHOWN, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (KhaiEditorPage, khai_editor_page, ADW_TYPE_BIN)
+
+KhaiEditor *
+khai_editor_page_get_editor (KhaiEditorPage *self)
+{
+  g_return_val_if_fail (KHAI_IS_EDITOR_PAGE (self), NULL);
+
+  return self->editor;
+}
+
+const char *
+khai_editor_page_get_section (KhaiEditorPage *self)
+{
+  g_return_val_if_fail (KHAI_IS_EDITOR_PAGE (self), NULL);
+
+  return khai_pager_get_shown (self->pager);
+}
+
+/* ---- sections ---- */
+
+static const GPtrArray *
+get_sections (KhaiEditorPage *self)
+{
+  return khai_reference_get_sections (khai_session_get_reference (self->session));
+}
+
+/* Whether the dictionary's fields of a section belong to the goods lines. */
+static gboolean
+is_goods (KhaiEditorPage *self, const char *section)
+{
+  const GPtrArray *fields = khai_reference_get_fields (khai_session_get_reference (self->session));
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const KhaiField *field = fields->pdata[i];
+
+      if (g_strcmp0 (field->section, section) == 0)
+        return g_str_has_prefix (field->pointer, "/items/*");
+    }
+  return FALSE;
+}
+
+static GtkWidget *
+new_page (KhaiEditorPage *self, const char *id)
+{
+  const GPtrArray *sections = get_sections (self);
+  KhaiLang lang = khai_session_get_lang (self->session);
+
+  if (g_str_equal (id, "check"))
+    return GTK_WIDGET (khai_check_page_new (self->session, self->editor));
+  if (g_str_equal (id, "send"))
+    return GTK_WIDGET (khai_send_page_new (self->session, self->editor));
+  if (g_str_equal (id, "follow"))
+    return GTK_WIDGET (khai_follow_page_new (self->session, self->editor));
+  for (guint i = 0; i < sections->len; i++)
+    {
+      const KhaiSection *section = sections->pdata[i];
+      const KhaiSection *next = i + 1 < sections->len ? sections->pdata[i + 1] : NULL;
+      const char *next_id = next != NULL ? next->id : "check";
+      const char *next_title = next != NULL ? next->title[lang] : _("Check");
+
+      if (!g_str_equal (section->id, id))
+        continue;
+      if (is_goods (self, id))
+        return GTK_WIDGET (khai_goods_page_new (self->session, self->editor, id, next_id, next_title));
+      return GTK_WIDGET (khai_section_page_new (self->session, self->editor, id, next_id, next_title));
+    }
+  return NULL;
+}
+
+static char *
+section_title (KhaiEditorPage *self, const char *id)
+{
+  const GPtrArray *sections = get_sections (self);
+
+  for (guint i = 0; i < sections->len; i++)
+    if (g_str_equal (((KhaiSection *) sections->pdata[i])->id, id))
+      return g_strdup (((KhaiSection *) sections->pdata[i])->title[khai_session_get_lang (self->session)]);
+  return g_strdup (g_str_equal (id, "check") ? _("Check") : g_str_equal (id, "send") ? _("Sign and send") : _("Follow"));
+}
+
+gboolean
+khai_editor_page_show_section (KhaiEditorPage *self, const char *id)
+{
+  g_return_val_if_fail (KHAI_IS_EDITOR_PAGE (self) && id != NULL, FALSE);
+
+  if (g_strcmp0 (khai_pager_get_shown (self->pager), id) == 0)
+    return TRUE;
+  khai_editor_page_commit (self);
+  if (khai_pager_get (self->pager, id) == NULL)
+    {
+      GtkWidget *page = new_page (self, id);
+      g_autofree char *title = NULL;
+
+      if (page == NULL)
+        return FALSE;
+      title = section_title (self, id);
+      khai_widget_set_name (page, title);
+      khai_pager_add (self->pager, id, page);
+    }
+  khai_pager_show (self->pager, id);
+  g_signal_emit (self, signals[SECTION_SHOWN], 0, id);
+  return TRUE;
+}
+
+gboolean
+khai_editor_page_show_nth (KhaiEditorPage *self, guint index)
+{
+  const GPtrArray *sections;
+
+  g_return_val_if_fail (KHAI_IS_EDITOR_PAGE (self), FALSE);
+
+  sections = get_sections (self);
+  if (index < sections->len)
+    return khai_editor_page_show_section (self, ((KhaiSection *) sections->pdata[index])->id);
+  index -= sections->len;
+  return index < G_N_ELEMENTS (own_sections) && khai_editor_page_show_section (self, own_sections[index]);
+}
+
+/* ---- fields ---- */
+
+gboolean
+khai_editor_page_go_to (KhaiEditorPage *self, const char *pointer)
+{
+  const char *section;
+  GtkWidget *page;
+
+  g_return_val_if_fail (KHAI_IS_EDITOR_PAGE (self) && pointer != NULL, FALSE);
+
+  section = khai_sections_find (khai_session_get_reference (self->session), pointer);
+  if (section == NULL)
+    return khai_editor_page_show_section (self, "check");
+  if (!khai_editor_page_show_section (self, section))
+    return FALSE;
+  page = khai_pager_get (self->pager, section);
+  if (KHAI_IS_GOODS_PAGE (page))
+    return khai_goods_page_focus (KHAI_GOODS_PAGE (page), pointer);
+  return khai_section_page_focus (KHAI_SECTION_PAGE (page), pointer);
+}
+
+void
+khai_editor_page_commit (KhaiEditorPage *self)
+{
+  const char *shown;
+  GtkWidget *page;
+
+  g_return_if_fail (KHAI_IS_EDITOR_PAGE (self));
+
+  shown = khai_pager_get_shown (self->pager);
+  page = shown != NULL ? khai_pager_get (self->pager, shown) : NULL;
+  if (KHAI_IS_GOODS_PAGE (page))
+    khai_goods_page_commit (KHAI_GOODS_PAGE (page));
+  else if (KHAI_IS_SECTION_PAGE (page))
+    khai_section_page_commit (KHAI_SECTION_PAGE (page));
+}
+
+static gboolean
+remember_now (gpointer user_data)
+{
+  KhaiEditorPage *self = user_data;
+
+  self->remember = 0;
+  khai_editor_set_field (self->editor, self->field);
+  return G_SOURCE_REMOVE;
+}
+
+void
+khai_editor_page_remember (KhaiEditorPage *self, const char *pointer)
+{
+  g_return_if_fail (KHAI_IS_EDITOR_PAGE (self) && pointer != NULL);
+
+  if (g_strcmp0 (self->field, pointer) == 0)
+    return;
+  g_free (self->field);
+  self->field = g_strdup (pointer);
+  g_clear_handle_id (&self->remember, g_source_remove);
+  self->remember = g_timeout_add (REMEMBER_DELAY_MS, remember_now, self);
+}
+
+/* ---- problems, one after the other ---- */
+
+static char *
+problem_name (const KhaiFinding *finding)
+{
+  return g_strconcat (finding->pointer, " ", finding->rule, NULL);
+}
+
+/* Where the walk stands: at the finding it led to last, or else at the first one of the field with the focus. */
+static int
+current_problem (KhaiEditorPage *self, const GPtrArray *findings)
+{
+  for (guint i = 0; i < findings->len && self->problem != NULL; i++)
+    {
+      g_autofree char *name = problem_name (findings->pdata[i]);
+
+      if (g_str_equal (name, self->problem))
+        return (int) i;
+    }
+  for (guint i = 0; i < findings->len; i++)
+    if (g_strcmp0 (((KhaiFinding *) findings->pdata[i])->pointer, self->field) == 0)
+      return (int) i;
+  return -1;
+}
+
+void
+khai_editor_page_step_problem (KhaiEditorPage *self, int direction)
+{
+  const KhaiCheck *check;
+  int n;
+  int index;
+
+  g_return_if_fail (KHAI_IS_EDITOR_PAGE (self));
+
+  khai_editor_page_commit (self);
+  check = khai_editor_get_check (self->editor);
+  n = check != NULL ? (int) check->findings->len : 0;
+  if (n == 0)
+    {
+      khai_widget_toast (GTK_WIDGET (self), _("There are no problems"));
+      return;
+    }
+  index = current_problem (self, check->findings);
+  index = index < 0 ? (direction > 0 ? 0 : n - 1) : (index + direction + n) % n;
+  g_free (self->problem);
+  self->problem = problem_name (check->findings->pdata[index]);
+  khai_editor_page_go_to (self, ((KhaiFinding *) check->findings->pdata[index])->pointer);
+}
+
+void
+khai_editor_page_undo (KhaiEditorPage *self, gboolean redo)
+{
+  g_autofree char *pointer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (KHAI_IS_EDITOR_PAGE (self));
+
+  khai_editor_page_commit (self);
+  if (redo ? !khai_editor_can_redo (self->editor) : !khai_editor_can_undo (self->editor))
+    return;
+  if (!(redo ? khai_editor_redo : khai_editor_undo) (self->editor, &pointer, &error))
+    khai_widget_show_error (GTK_WIDGET (self), error);
+  else if (pointer != NULL)
+    khai_editor_page_go_to (self, pointer);
+}
+
+/* ---- life ---- */
+
+KhaiEditorPage *
+khai_editor_page_new (KhaiSession *session, KhaiEditor *editor)
+{
+  KhaiEditorPage *self;
+
+  g_return_val_if_fail (KHAI_IS_SESSION (session) && KHAI_IS_EDITOR (editor), NULL);
+
+  self = g_object_new (KHAI_TYPE_EDITOR_PAGE, NULL);
+  self->session = g_object_ref (session);
+  self->editor = g_object_ref (editor);
+  return self;
+}
+
+static void
+khai_editor_page_dispose (GObject *object)
+{
+  KhaiEditorPage *self = KHAI_EDITOR_PAGE (object);
+
+  if (self->remember != 0)
+    {
+      g_clear_handle_id (&self->remember, g_source_remove);
+      khai_editor_set_field (self->editor, self->field);
+    }
+  self->pager = NULL;
+  G_OBJECT_CLASS (khai_editor_page_parent_class)->dispose (object);
+  g_clear_object (&self->editor);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->field, g_free);
+  g_clear_pointer (&self->problem, g_free);
+}
+
+static void
+khai_editor_page_class_init (KhaiEditorPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = khai_editor_page_dispose;
+  signals[SECTION_SHOWN] = g_signal_new ("section-shown", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                         1, G_TYPE_STRING);
+}
+
+static void
+khai_editor_page_init (KhaiEditorPage *self)
+{
+  self->pager = khai_pager_new ();
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->pager));
+}

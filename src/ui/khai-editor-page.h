@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "khai-session.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* An open declaration. Signal: "section-shown" (const char *id). */
+#define KHAI_TYPE_EDITOR_PAGE (khai_editor_page_get_type ())
+G_DECLARE_FINAL_TYPE (KhaiEditorPage, khai_editor_page, KHAI, EDITOR_PAGE, AdwBin)
+
+KhaiEditorPage *khai_editor_page_new (KhaiSession *session, KhaiEditor *editor);
+KhaiEditor *khai_editor_page_get_editor (KhaiEditorPage *self);
+const char *khai_editor_page_get_section (KhaiEditorPage *self);
+gboolean khai_editor_page_show_section (KhaiEditorPage *self, const char *id);
+gboolean khai_editor_page_show_nth (KhaiEditorPage *self, guint index);
+gboolean khai_editor_page_go_to (KhaiEditorPage *self, const char *pointer);
+void khai_editor_page_step_problem (KhaiEditorPage *self, int direction);
+void khai_editor_page_undo (KhaiEditorPage *self, gboolean redo);
+void khai_editor_page_commit (KhaiEditorPage *self);     /* what is being typed goes into the document now */
+void khai_editor_page_remember (KhaiEditorPage *self, const char *pointer); /* the field with the focus */
+
+G_END_DECLS

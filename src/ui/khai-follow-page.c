@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What became of a declaration. One next action on top; below it the receipt with whether it proved true, then every event. */
+
+#include "config.h"
+
+#include "khai-follow-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "khai-date.h"
+#include "khai-json.h"
+#include "khai-state-text.h"
+#include "khai-widgets.h"
+
+struct _KhaiFollowPage
+{
+  AdwBin parent_instance;
+
+  KhaiSession *session;  /* (owned) */
+  KhaiEditor *editor;    /* (owned) */
+  GtkImage *icon;
+  GtkWidget *state;
+  GtkWidget *meaning;
+  GtkWidget *numbers;
+  GtkWidget *waiting;
+  GtkWidget *next;
+  GtkButton *act;
+  GtkWidget *receipt_group;
+  GtkWidget *receipt;
+  GtkWidget *timeline_group;
+  GtkListBox *timeline;
+  GtkWidget *raw_expander;
+  GtkTextView *raw;
+};
+
+G_DEFINE_FINAL_TYPE (KhaiFollowPage, khai_follow_page, ADW_TYPE_BIN)
+
+/* ---- the state ---- */
+
+static void
+show_numbers (KhaiFollowPage *self, const KhaiRecord *record)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *channel = khai_channel_get_word (record->channel);
+
+  if (record->registration_number != NULL)
+    g_string_append_printf (text, _("Declaration number: %s"), record->registration_number);
+  if (channel != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", channel);
+  khai_label_show_text (self->numbers, text->str);
+}
+
+/* The one button: to what the next action needs, if Khai can help with it. */
+static void
+show_act (KhaiFollowPage *self, const char *state)
+{
+  const char *label = NULL;
+  const char *target = NULL;
+
+  if (g_str_equal (state, "draft"))
+    {
+      label = _("Sign and send");
+      target = "send";
+    }
+  else if (khai_state_is_editable (state))
+    {
+      label = _("Open Check");
+      target = "check";
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->act), TRUE);
+  if (target != NULL)
+    {
+      gtk_button_set_label (self->act, label);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->act), "win.section");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->act), "s", target);
+    }
+  else if (g_str_equal (state, "queued") || g_str_equal (state, "unknown"))
+    {
+      gtk_button_set_label (self->act, _("Try now"));
+      gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->act), NULL);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->act), "win.try-now");
+    }
+  else
+    gtk_widget_set_visible (GTK_WIDGET (self->act), FALSE);
+}
+
+static void
+show_state (KhaiFollowPage *self)
+{
+  static const char *const all[] = { "error", "warning", "success", "accent", "dim-label" };
+  const KhaiRecord *record = khai_editor_get_record (self->editor);
+  KhaiOutbox *outbox = khai_session_get_outbox (self->session, NULL);
+  g_autofree char *waiting = outbox != NULL ? khai_outbox_waiting_text (outbox, record->id) : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->icon), all[i]);
+  gtk_widget_add_css_class (GTK_WIDGET (self->icon), khai_state_get_css (record->state));
+  gtk_image_set_from_icon_name (self->icon, khai_state_get_icon (record->state));
+  khai_label_show_text (self->state, khai_state_get_word (record->state));
+  khai_label_show_text (self->meaning, khai_state_get_meaning (record->state));
+  khai_label_show_text (self->next, khai_state_get_next (record->state));
+  khai_label_show_text (self->waiting, waiting);
+  show_numbers (self, record);
+  show_act (self, record->state);
+}
+
+/* ---- the receipt ---- */
+
+static void
+show_receipt (KhaiFollowPage *self, GString *raw)
+{
+  gboolean verified = FALSE;
+  g_autoptr (JsonNode) receipt = khai_store_read_receipt (khai_session_get_store (self->session),
+                                                          khai_editor_get_id (self->editor), &verified, NULL);
+  g_autofree char *id = receipt != NULL ? khai_json_get_text (receipt, "/receiptId") : NULL;
+  g_autofree char *at = receipt != NULL ? khai_json_get_text (receipt, "/receivedAt") : NULL;
+  g_autofree char *when = at != NULL ? khai_instant_format (at, khai_session_get_lang (self->session)) : NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *json = NULL;
+
+  gtk_widget_set_visible (self->receipt_group, receipt != NULL);
+  if (receipt == NULL)
+    return;
+  text = g_strdup_printf (_("Receipt %s, given on %s.\n%s"), id != NULL ? id : "–", when != NULL ? when : "–",
+                          verified ? _("Verified: the signature is the Single Window's, and it is about exactly the bytes that were sent.")
+                                   : _("Not verified: do not rely on this receipt."));
+  khai_label_show_text (self->receipt, text);
+  json = khai_json_to_pretty (receipt);
+  g_string_append_printf (raw, "%s\n", json);
+}
+
+/* ---- the events ---- */
+
+static void
+add_text (GtkWidget *box, const char *text, const char *css)
+{
+  if (text != NULL && *text != '\0')
+    gtk_box_append (GTK_BOX (box), khai_label_new (text, css));
+}
+
+static GtkWidget *
+new_event (KhaiFollowPage *self, JsonNode *event)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  g_autofree char *type = khai_json_get_text (event, "/type");
+  g_autofree char *state = khai_json_get_text (event, "/state");
+  g_autofree char *said = khai_json_get_text (event, "/text");
+  g_autofree char *at = khai_json_get_text (event, "/occurredAt");
+  g_autofree char *due = khai_json_get_text (event, "/dueAt");
+  g_autofree char *channel_id = khai_json_get_text (event, "/channel");
+  g_autofree char *channel = khai_channel_get_word (channel_id);
+  KhaiLang lang = khai_session_get_lang (self->session);
+  g_autofree char *when = at != NULL ? khai_instant_format (at, lang) : NULL;
+  const char *title = khai_event_get_title (type, state);
+  const char *actor = khai_event_get_actor (type);
+
+  add_text (box, when, "caption");
+  add_text (box, title, "heading");
+  if (g_strcmp0 (type, "channel-assigned") == 0)
+    add_text (box, channel, NULL);
+  if (g_strcmp0 (type, "released") == 0)
+    add_text (box, khai_state_get_meaning (state), NULL);
+  add_text (box, said, NULL);
+  if (actor != NULL)
+    {
+      /* translators: whose turn it is after an event: you, customs, the carrier */
+      g_autofree char *turn = g_strdup_printf (_("Next: %s"), actor);
+
+      add_text (box, turn, "dim-label");
+    }
+  if (due != NULL)
+    {
+      g_autofree char *until = khai_instant_format (due, lang);
+      g_autofree char *text = g_strdup_printf (_("Time limit: %s"), until != NULL ? until : due);
+
+      add_text (box, text, "warning");
+    }
+  gtk_widget_add_css_class (box, "khai-finding");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  khai_widget_set_name (row, title);
+  return row;
+}
+
+static void
+show_events (KhaiFollowPage *self, GString *raw)
+{
+  g_autoptr (GPtrArray) events = khai_store_read_events (khai_session_get_store (self->session),
+                                                         khai_editor_get_id (self->editor), NULL);
+
+  khai_widget_remove_children (GTK_WIDGET (self->timeline));
+  for (guint i = events != NULL ? events->len : 0; i > 0; i--)
+    {
+      g_autofree char *json = khai_json_to_pretty (events->pdata[i - 1]);
+
+      gtk_list_box_append (self->timeline, new_event (self, events->pdata[i - 1]));
+      g_string_append_printf (raw, "%s\n", json);
+    }
+  gtk_widget_set_visible (self->timeline_group, events != NULL && events->len > 0);
+}
+
+static void
+refresh (KhaiFollowPage *self)
+{
+  g_autoptr (GString) raw = g_string_new (NULL);
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    return;
+  show_state (self);
+  show_receipt (self, raw);
+  show_events (self, raw);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->raw), raw->str, -1);
+  gtk_widget_set_visible (self->raw_expander, raw->len > 0);
+}
+
+KhaiFollowPage *
+khai_follow_page_new (KhaiSession *session, KhaiEditor *editor)
+{
+  KhaiFollowPage *self;
+
+  g_return_val_if_fail (KHAI_IS_SESSION (session) && KHAI_IS_EDITOR (editor), NULL);
+
+  self = g_object_new (KHAI_TYPE_FOLLOW_PAGE, NULL);
+  self->session = g_object_ref (session);
+  self->editor = g_object_ref (editor);
+  g_signal_connect_object (editor, "record-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self, "notify::visible", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  refresh (self);
+  return self;
+}
+
+static void
+khai_follow_page_dispose (GObject *object)
+{
+  KhaiFollowPage *self = KHAI_FOLLOW_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), KHAI_TYPE_FOLLOW_PAGE);
+  g_clear_object (&self->editor);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (khai_follow_page_parent_class)->dispose (object);
+}
+
+static void
+khai_follow_page_class_init (KhaiFollowPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = khai_follow_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-follow-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, icon);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, state);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, meaning);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, numbers);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, waiting);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, next);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, act);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, receipt_group);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, receipt);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, timeline_group);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, timeline);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, raw_expander);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, raw);
+}
+
+static void
+khai_follow_page_init (KhaiFollowPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

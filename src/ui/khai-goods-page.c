@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The goods: a list of lines with what each of them lacks, and one line at a time as a form. */
+
+#include "config.h"
+
+#include "khai-goods-page.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "khai-form.h"
+#include "khai-hit.h"
+#include "khai-input.h"
+#include "khai-json.h"
+#include "khai-pager.h"
+#include "khai-widgets.h"
+
+#define ITEMS "/items"
+
+struct _KhaiGoodsPage
+{
+  AdwBin parent_instance;
+
+  KhaiSession *session;  /* (owned) */
+  KhaiEditor *editor;    /* (owned) */
+  char *section;         /* (owned) */
+  KhaiForm *form;        /* (nullable): the line in view */
+  guint index;           /* of the line in view */
+
+  KhaiPager *pager;
+  GtkWidget *list_page;
+  GtkWidget *line_page;
+  GtkListBox *list;
+  GtkWidget *empty;
+  GtkWidget *add;
+  GtkButton *next;
+  GtkLabel *line_title;
+  GtkBox *line_box;
+};
+
+G_DEFINE_FINAL_TYPE (KhaiGoodsPage, khai_goods_page, ADW_TYPE_BIN)
+
+static guint
+get_n (KhaiGoodsPage *self)
+{
+  return khai_declaration_get_n (khai_editor_get_declaration (self->editor), ITEMS);
+}
+
+/* ---- the list ---- */
+
+static char *
+get_shown (KhaiGoodsPage *self, guint index, const char *member)
+{
+  g_autofree char *pointer = g_strdup_printf (ITEMS "/%u%s", index, member);
+  const KhaiField *field = khai_reference_find_field (khai_session_get_reference (self->session), pointer);
+  JsonNode *node = khai_declaration_get (khai_editor_get_declaration (self->editor), pointer);
+
+  if (field == NULL || node == NULL)
+    return g_strdup ("");
+  return khai_input_to_display (field, node, khai_session_get_lang (self->session));
+}
+
+static char *
+line_summary (KhaiGoodsPage *self, guint index)
+{
+  g_autofree char *code = get_shown (self, index, "/hsCode");
+  g_autofree char *quantity = get_shown (self, index, "/quantity/value");
+  g_autofree char *unit = get_shown (self, index, "/quantity/unit");
+  g_autofree char *amount = get_shown (self, index, "/value/amount");
+  g_autofree char *currency = get_shown (self, index, "/value/currency");
+  g_autofree char *dotted = khai_commodity_code_format (code);
+
+  /* translators: code · quantity and unit · value and currency of a goods line */
+  return g_strdup_printf (_("%s · %s %s · %s %s"), *dotted != '\0' ? dotted : _("no code"), *quantity != '\0' ? quantity : "–", unit,
+                          *amount != '\0' ? amount : "–", currency);
+}
+
+static char *
+line_counts (KhaiGoodsPage *self, guint index, gboolean *to_fix)
+{
+  g_autofree char *pointer = g_strdup_printf (ITEMS "/%u", index);
+  g_autoptr (GPtrArray) findings = khai_editor_findings_at (self->editor, pointer);
+  guint fix = 0;
+  guint check = 0;
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const KhaiFinding *finding = findings->pdata[i];
+
+      fix += finding->severity == KHAI_SEVERITY_BLOCK;
+      check += finding->severity == KHAI_SEVERITY_QUESTION || finding->severity == KHAI_SEVERITY_CHECK;
+    }
+  *to_fix = fix > 0;
+  return khai_counts_text (fix, check);
+}
+
+static void
+add_menu_item (GMenu *menu, const char *label, const char *action, guint index)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "u", index);
+  g_menu_append_item (menu, item);
+}
+
+static GtkWidget *
+new_line_menu (KhaiGoodsPage *self, guint index)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autofree char *name = g_strdup_printf (_("Actions for line %u"), index + 1);
+
+  add_menu_item (menu, _("_Duplicate"), "goods.duplicate", index);
+  if (index > 0)
+    add_menu_item (menu, _("Move _up"), "goods.up", index);
+  if (index + 1 < get_n (self))
+    add_menu_item (menu, _("Move _down"), "goods.down", index);
+  add_menu_item (menu, _("_Remove"), "goods.remove", index);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, name);
+  khai_widget_set_name (button, name);
+  khai_widget_set_name (gtk_widget_get_first_child (button), name);
+  return button;
+}
+
+static void
+add_line_row (KhaiGoodsPage *self, guint index)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *description = get_shown (self, index, "/description");
+  g_autofree char *title = g_strdup_printf ("%u. %s", index + 1, *description != '\0' ? description : _("no description"));
+  g_autofree char *summary = line_summary (self, index);
+  g_autofree char *escaped_title = g_markup_escape_text (title, -1);
+  g_autofree char *escaped_summary = g_markup_escape_text (summary, -1);
+  gboolean to_fix = FALSE;
+  g_autofree char *counts = line_counts (self, index, &to_fix);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), escaped_title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped_summary);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  khai_widget_set_name (row, title);
+  if (counts != NULL)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), khai_label_new (counts, to_fix ? "error" : "warning"));
+  if (khai_editor_is_editable (self->editor))
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_line_menu (self, index));
+  gtk_list_box_append (self->list, row);
+}
+
+static void
+show_lines (KhaiGoodsPage *self)
+{
+  guint n = get_n (self);
+
+  khai_widget_remove_children (GTK_WIDGET (self->list));
+  for (guint i = 0; i < n; i++)
+    add_line_row (self, i);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), n > 0);
+  gtk_widget_set_visible (self->empty, n == 0);
+  gtk_widget_set_visible (self->add, khai_editor_is_editable (self->editor));
+}
+
+/* ---- one line ---- */
+
+static void
+show_list (KhaiGoodsPage *self)
+{
+  if (self->form != NULL)
+    {
+      khai_form_commit (self->form);
+      gtk_box_remove (self->line_box, GTK_WIDGET (self->form));
+      self->form = NULL;
+    }
+  show_lines (self);
+  khai_pager_show (self->pager, "list");
+}
+
+static void
+show_line (KhaiGoodsPage *self, guint index)
+{
+  g_autofree char *prefix = g_strdup_printf (ITEMS "/%u", index);
+  g_autofree char *title = g_strdup_printf (_("Line %u of %u"), index + 1, get_n (self));
+
+  if (index >= get_n (self))
+    {
+      show_list (self);
+      return;
+    }
+  gtk_label_set_text (self->line_title, title);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "goods.previous", index > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "goods.next", index + 1 < get_n (self));
+  if (self->form == NULL || self->index != index)
+    {
+      if (self->form != NULL)
+        {
+          khai_form_commit (self->form);
+          gtk_box_remove (self->line_box, GTK_WIDGET (self->form));
+        }
+      self->form = khai_form_new (self->session, self->editor, self->section, prefix);
+      self->index = index;
+      gtk_box_append (self->line_box, GTK_WIDGET (self->form));
+    }
+  khai_pager_show (self->pager, "line");
+}
+
+static void
+open_line (KhaiGoodsPage *self, guint index)
+{
+  show_line (self, index);
+  if (self->form != NULL)
+    khai_form_focus (self->form, NULL);
+}
+
+static void
+row_activated (GtkListBox *list, GtkListBoxRow *row, KhaiGoodsPage *self)
+{
+  open_line (self, (guint) gtk_list_box_row_get_index (row));
+}
+
+gboolean
+khai_goods_page_focus (KhaiGoodsPage *self, const char *pointer)
+{
+  guint index = 0;
+
+  g_return_val_if_fail (KHAI_IS_GOODS_PAGE (self), FALSE);
+
+  if (pointer == NULL || !khai_pointer_index (pointer, 0, &index) || index >= get_n (self))
+    {
+      if (self->form == NULL || pointer != NULL)
+        {
+          show_list (self);
+          return gtk_widget_grab_focus (self->add);
+        }
+      return khai_form_focus (self->form, NULL);
+    }
+  show_line (self, index);
+  return khai_form_focus (self->form, pointer) || khai_form_focus (self->form, NULL);
+}
+
+void
+khai_goods_page_commit (KhaiGoodsPage *self)
+{
+  g_return_if_fail (KHAI_IS_GOODS_PAGE (self));
+
+  if (self->form != NULL)
+    khai_form_commit (self->form);
+}
+
+/* ---- keeping up ---- */
+
+static void
+document_changed (KhaiEditor *editor, const char *pointer, KhaiGoodsPage *self)
+{
+  /* Lines came, went or moved: the form's place may be another line now. */
+  if (self->form == NULL || (*pointer != '\0' && g_strcmp0 (pointer, ITEMS) != 0 && g_strrstr (pointer, "/") > pointer + strlen (ITEMS)))
+    return;
+  if (*pointer == '\0' || g_str_has_prefix (pointer, ITEMS))
+    {
+      gtk_box_remove (self->line_box, GTK_WIDGET (self->form));
+      self->form = NULL;
+      show_line (self, MIN (self->index, MAX (get_n (self), 1) - 1));
+    }
+}
+
+static void
+checks_changed (KhaiGoodsPage *self)
+{
+  if (g_strcmp0 (khai_pager_get_shown (self->pager), "list") == 0)
+    show_lines (self);
+}
+
+/* ---- actions ---- */
+
+static void
+report (KhaiGoodsPage *self, gboolean done, GError *error)
+{
+  if (!done)
+    khai_widget_show_error (GTK_WIDGET (self), error);
+  else if (g_strcmp0 (khai_pager_get_shown (self->pager), "list") == 0)
+    show_lines (self);
+}
+
+static void
+add_line (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KhaiGoodsPage *self = KHAI_GOODS_PAGE (widget);
+  g_autoptr (JsonNode) line = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (GError) error = NULL;
+  guint index = G_MAXUINT;
+
+  json_node_take_object (line, json_object_new ());
+  if (khai_editor_add_element (self->editor, ITEMS, line, &index, &error))
+    open_line (self, index);
+  else
+    khai_widget_show_error (widget, error);
+}
+
+static void
+duplicate_line (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KhaiGoodsPage *self = KHAI_GOODS_PAGE (widget);
+  guint index = g_variant_get_uint32 (parameter);
+  g_autofree char *pointer = g_strdup_printf (ITEMS "/%u", index);
+  JsonNode *node = khai_declaration_get (khai_editor_get_declaration (self->editor), pointer);
+  g_autoptr (JsonNode) copy = node != NULL ? khai_json_copy (node) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (copy == NULL)
+    return;
+  index++;
+  report (self, khai_editor_add_element (self->editor, ITEMS, copy, &index, &error), error);
+}
+
+static void
+remove_line (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KhaiGoodsPage *self = KHAI_GOODS_PAGE (widget);
+  guint index = g_variant_get_uint32 (parameter);
+  g_autoptr (GError) error = NULL;
+  gboolean done = khai_editor_remove_element (self->editor, ITEMS, index, &error);
+  g_autofree char *text = g_strdup_printf (_("Line %u removed"), index + 1);
+
+  report (self, done, error);
+  if (done)
+    khai_widget_toast_undo (widget, text, "win.undo", NULL);
+}
+
+static void
+move_line (KhaiGoodsPage *self, guint from, int step)
+{
+  g_autoptr (GError) error = NULL;
+
+  report (self, khai_editor_move_element (self->editor, ITEMS, from, (guint) ((int) from + step), &error), error);
+}
+
+static void
+move_up (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  move_line (KHAI_GOODS_PAGE (widget), g_variant_get_uint32 (parameter), -1);
+}
+
+static void
+move_down (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  move_line (KHAI_GOODS_PAGE (widget), g_variant_get_uint32 (parameter), 1);
+}
+
+static void
+go_list (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KhaiGoodsPage *self = KHAI_GOODS_PAGE (widget);
+  GtkListBoxRow *row;
+  guint index = self->index;
+
+  show_list (self);
+  row = gtk_list_box_get_row_at_index (self->list, (int) index);
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+static void
+go_previous (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KhaiGoodsPage *self = KHAI_GOODS_PAGE (widget);
+
+  if (self->index > 0)
+    open_line (self, self->index - 1);
+}
+
+static void
+go_next (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KhaiGoodsPage *self = KHAI_GOODS_PAGE (widget);
+
+  open_line (self, self->index + 1);
+}
+
+/* ---- life ---- */
+
+KhaiGoodsPage *
+khai_goods_page_new (KhaiSession *session, KhaiEditor *editor, const char *section, const char *next_id, const char *next_title)
+{
+  KhaiGoodsPage *self;
+  g_autofree char *label = g_strdup_printf (_("Continue: %s"), next_title);
+
+  g_return_val_if_fail (KHAI_IS_SESSION (session) && KHAI_IS_EDITOR (editor) && section != NULL, NULL);
+
+  self = g_object_new (KHAI_TYPE_GOODS_PAGE, NULL);
+  self->session = g_object_ref (session);
+  self->editor = g_object_ref (editor);
+  self->section = g_strdup (section);
+  gtk_button_set_label (self->next, label);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->next), "s", next_id);
+  g_signal_connect_object (editor, "changed", G_CALLBACK (document_changed), self, 0);
+  g_signal_connect_object (editor, "checked", G_CALLBACK (checks_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "record-changed", G_CALLBACK (checks_changed), self, G_CONNECT_SWAPPED);
+  show_list (self);
+  return self;
+}
+
+static void
+khai_goods_page_dispose (GObject *object)
+{
+  KhaiGoodsPage *self = KHAI_GOODS_PAGE (object);
+
+  self->form = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), KHAI_TYPE_GOODS_PAGE);
+  g_clear_object (&self->editor);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->section, g_free);
+  G_OBJECT_CLASS (khai_goods_page_parent_class)->dispose (object);
+}
+
+static void
+khai_goods_page_class_init (KhaiGoodsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = khai_goods_page_dispose;
+  g_type_ensure (KHAI_TYPE_PAGER);
+  gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-goods-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, pager);
+  gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, list_page);
+  gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, line_page);
+  gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, add);
+  gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, next);
+  gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, line_title);
+  gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, line_box);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated);
+  gtk_widget_class_install_action (widget_class, "goods.add", NULL, add_line);
+  gtk_widget_class_install_action (widget_class, "goods.duplicate", "u", duplicate_line);
+  gtk_widget_class_install_action (widget_class, "goods.remove", "u", remove_line);
+  gtk_widget_class_install_action (widget_class, "goods.up", "u", move_up);
+  gtk_widget_class_install_action (widget_class, "goods.down", "u", move_down);
+  gtk_widget_class_install_action (widget_class, "goods.list", NULL, go_list);
+  gtk_widget_class_install_action (widget_class, "goods.previous", NULL, go_previous);
+  gtk_widget_class_install_action (widget_class, "goods.next", NULL, go_next);
+}
+
+static void
+khai_goods_page_init (KhaiGoodsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  khai_pager_add (self->pager, "list", self->list_page);
+  khai_pager_add (self->pager, "line", self->line_page);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "khai-editor.h"
+
+G_BEGIN_DECLS
+
+/* Which section of the dictionary a place belongs to, and what is to be done there. */
+const char *khai_sections_find (KhaiReference *reference, const char *pointer);   /* NULL: to none ("" is the whole declaration) */
+void khai_sections_count (KhaiReference *reference, const KhaiCheck *check, const char *section, guint *to_fix, guint *to_check); /* section NULL: everything */
+char *khai_sections_field_name (KhaiReference *reference, const char *pointer, KhaiLang lang); /* "Line 2: HS code" (nullable) */
+
+G_END_DECLS

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Before signing: what people read and what the machine reads, side by side; the name of who answers for it; and the reason when it
+ * cannot be sent yet. */
+
+#include "config.h"
+
+#include "khai-send-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "khai-input.h"
+#include "khai-json.h"
+#include "khai-widgets.h"
+
+struct _KhaiSendPage
+{
+  AdwBin parent_instance;
+
+  KhaiSession *session;  /* (owned) */
+  KhaiEditor *editor;    /* (owned) */
+  gboolean sending;
+  GtkGrid *summary;
+  GtkTextView *message;
+  GtkWidget *statement;
+  GtkWidget *reason;
+  GtkSpinner *spinner;
+  GtkWidget *send;
+};
+
+G_DEFINE_FINAL_TYPE (KhaiSendPage, khai_send_page, ADW_TYPE_BIN)
+
+/* What a person looks at before signing; names come from the dictionary. An amount is followed by its currency. */
+static const struct { const char *pointer; const char *unit; } summary_fields[] = {
+  { "/localReference", NULL },      { "/exporter/name", NULL },  { "/exporter/id", NULL },       { "/consignee/name", NULL },
+  { "/destinationCountry", NULL },  { "/regime", NULL },         { "/customsOffice", NULL },     { "/plannedDate", NULL },
+  { "/invoice/number", NULL },      { "/invoice/total/amount", "/invoice/total/currency" },      { "/packages", "/packageKind" },
+  { "/grossMassKg", NULL },
+};
+
+static char *
+show_value (KhaiSendPage *self, const char *pointer)
+{
+  KhaiReference *reference = khai_session_get_reference (self->session);
+  KhaiDeclaration *declaration = khai_editor_get_declaration (self->editor);
+  KhaiLang lang = khai_session_get_lang (self->session);
+  const KhaiField *field = khai_reference_find_field (reference, pointer);
+  JsonNode *node = khai_declaration_get (declaration, pointer);
+  g_autofree char *text = field != NULL && node != NULL ? khai_input_to_display (field, node, lang) : g_strdup ("");
+
+  if (field != NULL && field->list != NULL && *text != '\0')
+    {
+      g_autofree char *date = khai_session_dup_date (self->session, declaration);
+      g_autoptr (KhaiCode) code = khai_reference_get_code (reference, field->list, text, date, NULL, NULL);
+
+      if (code != NULL)
+        return g_strdup_printf (_("%s – %s"), text, code->name[lang]);
+    }
+  return g_steal_pointer (&text);
+}
+
+static void
+add_pair (KhaiSendPage *self, int row, const char *name, const char *value)
+{
+  GtkWidget *label = khai_label_new (name, "dim-label");
+  GtkWidget *text = khai_label_new (*value != '\0' ? value : _("missing"), *value != '\0' ? NULL : "error");
+
+  gtk_label_set_width_chars (GTK_LABEL (label), 10);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_label_set_yalign (GTK_LABEL (text), 0);
+  gtk_label_set_selectable (GTK_LABEL (text), FALSE);
+  gtk_label_set_width_chars (GTK_LABEL (text), 14);
+  gtk_widget_set_hexpand (text, TRUE);
+  gtk_grid_attach (self->summary, label, 0, row, 1, 1);
+  gtk_grid_attach (self->summary, text, 1, row, 1, 1);
+}
+
+static void
+show_summary (KhaiSendPage *self)
+{
+  KhaiReference *reference = khai_session_get_reference (self->session);
+  KhaiLang lang = khai_session_get_lang (self->session);
+  guint n = khai_declaration_get_n (khai_editor_get_declaration (self->editor), "/items");
+  g_autofree char *lines = g_strdup_printf ("%u", n);
+  GtkWidget *child;
+  int row = 0;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->summary))) != NULL)
+    gtk_grid_remove (self->summary, child);
+  for (guint i = 0; i < G_N_ELEMENTS (summary_fields); i++)
+    {
+      const KhaiField *field = khai_reference_find_field (reference, summary_fields[i].pointer);
+      g_autofree char *value = show_value (self, summary_fields[i].pointer);
+      g_autofree char *unit = summary_fields[i].unit != NULL ? show_value (self, summary_fields[i].unit) : g_strdup ("");
+      g_autofree char *text = g_strstrip (g_strdup_printf ("%s %s", value, unit));
+
+      if (field != NULL)
+        add_pair (self, row++, field->label[lang], text);
+    }
+  add_pair (self, row, _("Goods lines"), n > 0 ? lines : "");
+}
+
+static void
+show_statement (KhaiSendPage *self)
+{
+  KhaiDeclaration *declaration = khai_editor_get_declaration (self->editor);
+  g_autofree char *name = khai_declaration_get_text (declaration, "/exporter/name");
+  g_autofree char *code = khai_declaration_get_text (declaration, "/exporter/id");
+  g_autofree char *text = NULL;
+
+  if (name != NULL && code != NULL)
+    text = g_strdup_printf (_("With the signature, %s (tax code %s) declares these goods to customs and answers for what is stated "
+                              "here. This is the training Single Window: nothing reaches real customs."), name, code);
+  khai_label_show_text (self->statement, text);
+}
+
+static char *
+why_not (KhaiSendPage *self)
+{
+  const KhaiCheck *check = khai_editor_get_check (self->editor);
+  guint n;
+
+  if (self->sending)
+    return g_strdup (_("Starting the training Single Window, signing and sending …"));
+  if (!khai_editor_is_editable (self->editor))
+    return g_strdup (_("It was signed and sent. See Follow for what became of it."));
+  if (check == NULL)
+    return g_strdup (_("The checks cannot be run, so it cannot be sent."));
+  n = khai_check_count (check, KHAI_SEVERITY_BLOCK);
+  if (n > 0)
+    return g_strdup_printf (ngettext ("It cannot be sent yet: %u thing would be refused. See Check.",
+                                      "It cannot be sent yet: %u things would be refused. See Check.", n), n);
+  return NULL;
+}
+
+static void
+refresh (KhaiSendPage *self)
+{
+  g_autofree char *json = NULL;
+  g_autofree char *reason = NULL;
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    return;
+  json = khai_json_to_pretty (khai_declaration_get_root (khai_editor_get_declaration (self->editor)));
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->message), json, -1);
+  show_summary (self);
+  show_statement (self);
+  reason = why_not (self);
+  khai_label_show_text (self->reason, reason);
+  gtk_widget_set_sensitive (self->send, reason == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), self->sending);
+  gtk_spinner_set_spinning (self->spinner, self->sending);
+}
+
+static void
+sent (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KhaiSendPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean done = khai_session_send_finish (KHAI_SESSION (source), result, &error);
+
+  self->sending = FALSE;
+  /* The declaration may have been closed meanwhile; what was queued stays queued. */
+  if (self->editor == NULL)
+    return;
+  refresh (self);
+  if (done)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.section", "s", "follow");
+  else
+    khai_widget_show_error (GTK_WIDGET (self), error);
+}
+
+static void
+send_clicked (KhaiSendPage *self)
+{
+  if (self->sending)
+    return;
+  self->sending = TRUE;
+  refresh (self);
+  khai_session_send_async (self->session, self->editor, NULL, sent, g_object_ref (self));
+}
+
+KhaiSendPage *
+khai_send_page_new (KhaiSession *session, KhaiEditor *editor)
+{
+  KhaiSendPage *self;
+
+  g_return_val_if_fail (KHAI_IS_SESSION (session) && KHAI_IS_EDITOR (editor), NULL);
+
+  self = g_object_new (KHAI_TYPE_SEND_PAGE, NULL);
+  self->session = g_object_ref (session);
+  self->editor = g_object_ref (editor);
+  g_signal_connect_object (editor, "checked", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "record-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self, "notify::visible", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  refresh (self);
+  return self;
+}
+
+static void
+khai_send_page_dispose (GObject *object)
+{
+  KhaiSendPage *self = KHAI_SEND_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), KHAI_TYPE_SEND_PAGE);
+  g_clear_object (&self->editor);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (khai_send_page_parent_class)->dispose (object);
+}
+
+static void
+khai_send_page_class_init (KhaiSendPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = khai_send_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-send-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, summary);
+  gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, message);
+  gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, statement);
+  gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, reason);
+  gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, send);
+  gtk_widget_class_bind_template_callback (widget_class, send_clicked);
+}
+
+static void
+khai_send_page_init (KhaiSendPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
