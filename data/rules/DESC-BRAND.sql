@@ -10,4 +10,5 @@
 SELECT pointer || '/description' AS pointer,
        pointer || CASE WHEN brand IS NULL THEN '/model' ELSE '/brand' END AS other
 FROM item
-WHERE fold(description) IN (fold(brand), fold(model), fold(brand || ' ' || model), fold(model || ' ' || brand))
+WHERE length(description) <= coalesce(length(brand), 0) + coalesce(length(model), 0) + 1
+  AND fold(description) IN (fold(brand), fold(model), fold(brand || ' ' || model), fold(model || ' ' || brand))

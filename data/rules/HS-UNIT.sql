@@ -11,11 +11,12 @@ WITH unit (tariff, code) AS (
   VALUES ('kg', 'KGM'), ('kg', 'TNE'), ('kg', 'GRM'), ('chiếc', 'PCE'), ('bộ', 'SET'), ('lít', 'LTR'), ('m', 'MTR'),
          ('m2', 'MTK'), ('m3', 'MTQ'), ('đôi', 'PR'), ('đôi', 'NPR'), ('carat', 'CTM'), ('hộp', 'BOX'), ('cuộn', 'ROL'))
 SELECT pointer || CASE WHEN second_quantity_unit IS NULL THEN '/quantity/unit' ELSE '/secondQuantity/unit' END AS pointer,
-       pointer || '/hsCode' AS other, hs_code AS code, commodity.unit AS tariff_unit
-FROM item
-JOIN commodity ON commodity.code = item.hs_code
+       pointer || '/hsCode' AS other, hs_code AS code, tariff_unit
+FROM (SELECT pointer, hs_code, quantity_unit, second_quantity_unit,
+             (SELECT commodity.unit FROM commodity WHERE commodity.code = item.hs_code) AS tariff_unit
+      FROM item)
 WHERE quantity_unit IS NOT NULL
   AND (SELECT dataset FROM declaration) IS NOT 'ecommerce-low-value'
-  AND EXISTS (SELECT 1 FROM unit WHERE '/' || commodity.unit || '/' LIKE '%/' || unit.tariff || '/%')
-  AND NOT EXISTS (SELECT 1 FROM unit WHERE '/' || commodity.unit || '/' LIKE '%/' || unit.tariff || '/%'
-                                       AND unit.code IN (item.quantity_unit, item.second_quantity_unit))
+  AND EXISTS (SELECT 1 FROM unit WHERE '/' || tariff_unit || '/' LIKE '%/' || unit.tariff || '/%')
+  AND NOT EXISTS (SELECT 1 FROM unit WHERE '/' || tariff_unit || '/' LIKE '%/' || unit.tariff || '/%'
+                                       AND unit.code IN (quantity_unit, second_quantity_unit))

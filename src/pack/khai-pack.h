@@ -136,6 +136,7 @@ char *khai_pack_schema_pattern (const KhaiField *field); /* (nullable) */
 
 gboolean khai_pack_write (KhaiPack *pack, const char *path, GError **error);
 gboolean khai_pack_write_search_index (KhaiPack *pack, sqlite3 *db, GError **error);
+gboolean khai_pack_write_suggestions (KhaiPack *pack, sqlite3 *db, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiPack, khai_pack_free)
 

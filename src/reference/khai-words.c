@@ -172,8 +172,13 @@ khai_words_fold_phrase (const char *text)
   return g_string_free (phrase, FALSE);
 }
 
-static void
-pack_number (GByteArray *bytes, guint32 number)
+/**
+ * khai_number_pack:
+ * @bytes: what was packed so far
+ * @number: the number to add, as LEB128
+ */
+void
+khai_number_pack (GByteArray *bytes, guint32 number)
 {
   while (number >= 0x80)
     {
@@ -186,8 +191,16 @@ pack_number (GByteArray *bytes, guint32 number)
   g_byte_array_append (bytes, &last, 1);
 }
 
-static gboolean
-unpack_number (const guint8 **data, const guint8 *end, guint32 *number)
+/**
+ * khai_number_unpack:
+ * @data: (inout): where to read; moved behind the number
+ * @end: where the data end
+ * @number: (out): the number
+ *
+ * Returns: FALSE at the end, and where the data are damaged
+ */
+gboolean
+khai_number_unpack (const guint8 **data, const guint8 *end, guint32 *number)
 {
   guint32 value = 0;
 
@@ -233,10 +246,10 @@ khai_place_pack (GByteArray *places, guint32 *previous_node, const KhaiPlace *pl
 {
   g_return_if_fail (place->node >= *previous_node);
 
-  pack_number (places, place->node - *previous_node);
-  pack_number (places, place->field | place->starts << 3 | place->ends << 4 | place->extent << 5
+  khai_number_pack (places, place->node - *previous_node);
+  khai_number_pack (places, place->field | place->starts << 3 | place->ends << 4 | place->extent << 5
                            | place->spelling << 8);
-  pack_number (places, place->position);
+  khai_number_pack (places, place->position);
   *previous_node = place->node;
 }
 
@@ -254,8 +267,8 @@ khai_place_unpack (const guint8 **data, const guint8 *end, guint32 *previous_nod
 {
   guint32 step, bits, position;
 
-  if (!unpack_number (data, end, &step) || !unpack_number (data, end, &bits)
-      || !unpack_number (data, end, &position) || position > G_MAXUINT16)
+  if (!khai_number_unpack (data, end, &step) || !khai_number_unpack (data, end, &bits)
+      || !khai_number_unpack (data, end, &position) || position > G_MAXUINT16)
     return FALSE;
   *previous_node += step;
   place->node = *previous_node;

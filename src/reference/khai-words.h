@@ -46,6 +46,8 @@ typedef struct
   guint32 spelling;  /* index into the word's spellings */
 } KhaiPlace;
 
+void khai_number_pack (GByteArray *bytes, guint32 number);
+gboolean khai_number_unpack (const guint8 **data, const guint8 *end, guint32 *number);
 guint khai_place_extent (guint n_words);
 void khai_place_pack (GByteArray *places, guint32 *previous_node, const KhaiPlace *place);
 gboolean khai_place_unpack (const guint8 **data, const guint8 *end, guint32 *previous_node, KhaiPlace *place);

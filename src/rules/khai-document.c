@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Reads one document into rows: every member is looked up in the dictionary once. What cannot be read as its field's type
- * becomes NULL for rules and a finding for the user; what no field describes is a finding of its own and is not descended
- * into, so that no document can make this go deeper than the dictionary does. */
+/* Reads one document into rows: every member is looked up in the dictionary once. What cannot be read as its field's
+ * type becomes NULL for rules and a finding for the user; what no field describes is a finding of its own and is not
+ * descended into, so that no document can make this go deeper than the dictionary does. */
 
 #include "khai-rules-private.h"
 
@@ -203,7 +203,8 @@ report_place (Reader *reader, KhaiTextId id, JsonNode *node)
   g_autofree char *value = json != NULL ? khai_text_shorten (json) : NULL;
   const KhaiArg args[] = { { "label", { label, label } }, { "value", { value, value } } };
 
-  khai_report_add (reader->report, khai_text_finding (id, reader->pointer->str, args, G_N_ELEMENTS (args)));
+  khai_report_add (reader->report,
+                   khai_text_finding (id, reader->pointer->str, args, G_N_ELEMENTS (args)));
 }
 
 static void
@@ -217,11 +218,12 @@ read_members (Reader *reader, const KhaiPlace *place, JsonObject *object, KhaiRo
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, &node))
     {
-      g_autofree char *token = khai_pointer_escape (name);
-      const KhaiPlace *next = place->members != NULL ? g_hash_table_lookup (place->members, name) : NULL;
+      g_autofree char *token = strpbrk (name, "~/") != NULL ? khai_pointer_escape (name) : NULL;
+      const KhaiPlace *next
+          = place->members != NULL ? g_hash_table_lookup (place->members, name) : NULL;
 
       g_string_append_c (reader->pointer, '/');
-      g_string_append (reader->pointer, token);
+      g_string_append (reader->pointer, token != NULL ? token : name);
       if (next != NULL)
         read_place (reader, next, node, row);
       else
@@ -236,9 +238,11 @@ report_rows (Reader *reader, guint count)
   g_autofree char *label = khai_text_shorten (last_member (reader->pointer->str));
   g_autofree char *n = g_strdup_printf ("%u", count);
   g_autofree char *max = g_strdup_printf ("%d", KHAI_MAX_ROWS);
-  const KhaiArg args[] = { { "label", { label, label } }, { "count", { n, n } }, { "max", { max, max } } };
+  const KhaiArg args[]
+      = { { "label", { label, label } }, { "count", { n, n } }, { "max", { max, max } } };
 
-  khai_report_add (reader->report, khai_text_finding (KHAI_TEXT_ROWS, reader->pointer->str, args, G_N_ELEMENTS (args)));
+  khai_report_add (reader->report, khai_text_finding (KHAI_TEXT_ROWS, reader->pointer->str, args,
+                                                      G_N_ELEMENTS (args)));
 }
 
 static guint
@@ -247,12 +251,16 @@ count_rows (Reader *reader, const KhaiTable *table)
   guint n = 0;
 
   for (guint i = 0; i < reader->rows->len; i++)
-    n += ((KhaiRow *) reader->rows->pdata[i])->table == table;
+    n += ((KhaiRow *)reader->rows->pdata[i])->table == table;
   return n;
 }
 
 static void
-read_element (Reader *reader, const KhaiPlace *element, JsonNode *node, guint index, guint parent_line)
+read_element (Reader *reader,
+              const KhaiPlace *element,
+              JsonNode *node,
+              guint index,
+              guint parent_line)
 {
   /* An element that is no object has no fields that could be missing: one finding, no row. */
   if (element->field == NULL && !JSON_NODE_HOLDS_OBJECT (node))
@@ -298,13 +306,15 @@ read_line (Reader *reader, JsonNode *node, const KhaiRow *row)
   g_autofree char *line = g_strdup_printf ("%u", row->line);
   const KhaiArg args[] = { { "value", { value, value } }, { "line", { line, line } } };
 
-  khai_report_add (reader->report, khai_text_finding (KHAI_TEXT_LINE, reader->pointer->str, args, G_N_ELEMENTS (args)));
+  khai_report_add (reader->report, khai_text_finding (KHAI_TEXT_LINE, reader->pointer->str, args,
+                                                      G_N_ELEMENTS (args)));
 }
 
 static gboolean
 is_schema_version (JsonNode *node)
 {
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+         && json_node_get_value_type (node) == G_TYPE_STRING
          && g_str_equal (json_node_get_string (node), "1");
 }
 
@@ -350,7 +360,8 @@ khai_document_read (KhaiSchema *schema, JsonNode *document, KhaiReport *report)
       report_place (&reader, KHAI_TEXT_TYPE_GROUP, document);
       return rows;
     }
-  if (!is_schema_version (json_object_get_member (json_node_get_object (document), "schemaVersion")))
+  if (!is_schema_version (
+          json_object_get_member (json_node_get_object (document), "schemaVersion")))
     khai_report_add (report, khai_text_finding (KHAI_TEXT_SCHEMA, "/schemaVersion", NULL, 0));
   read_members (&reader, schema->root, json_node_get_object (document), row);
   return rows;
@@ -369,7 +380,8 @@ bind_row (const KhaiRow *row, guint rowid, sqlite3_stmt *handle)
   if (code == SQLITE_OK)
     code = sqlite3_bind_int64 (handle, 3, row->line);
   if (code == SQLITE_OK)
-    code = row->parent_line > 0 ? sqlite3_bind_int64 (handle, 4, row->parent_line) : sqlite3_bind_null (handle, 4);
+    code = row->parent_line > 0 ? sqlite3_bind_int64 (handle, 4, row->parent_line)
+                                : sqlite3_bind_null (handle, 4);
   for (guint i = 0; code == SQLITE_OK && i < row->table->fields->len; i++, at++)
     {
       const KhaiValue *value = &row->values[i];
@@ -397,7 +409,7 @@ gboolean
 khai_document_store (GPtrArray *rows, KhaiSchema *schema, GError **error)
 {
   for (guint i = 0; i < schema->tables->len; i++)
-    if (!khai_stmt_run (((KhaiTable *) schema->tables->pdata[i])->clear, error))
+    if (!khai_stmt_run (((KhaiTable *)schema->tables->pdata[i])->clear, error))
       return FALSE;
   for (guint i = 0; i < rows->len; i++)
     {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the dictionary says of each field alone: there when it is asked for, readable, in its character set, not too long for the
- * contract or for the customs system, of its form, in its code list. One finding a field: the one that has to be put right first. */
+/* What the dictionary says of each field alone: there when it is asked for, readable, in its character set, not too
+ * long for the contract or for the customs system, of its form, in its code list. One finding a field: the one that
+ * has to be put right first. */
 
 #include "khai-rules-private.h"
 
@@ -32,9 +33,10 @@ report (const Check *check, KhaiTextId id, const KhaiArg *more, guint n_more)
                                                       : NULL;
   g_autofree char *value = raw != NULL ? khai_text_shorten (raw) : NULL;
   const KhaiField *field = check->field;
-  KhaiArg args[MAX_ARGS] = { { "label", { field->label[KHAI_LANG_VI], field->label[KHAI_LANG_EN] } },
-                             { "value", { value, value } },
-                             { "example", { field->example[KHAI_LANG_VI], field->example[KHAI_LANG_EN] } } };
+  KhaiArg args[MAX_ARGS]
+      = { { "label", { field->label[KHAI_LANG_VI], field->label[KHAI_LANG_EN] } },
+          { "value", { value, value } },
+          { "example", { field->example[KHAI_LANG_VI], field->example[KHAI_LANG_EN] } } };
   guint n = 3;
 
   for (guint i = 0; i < n_more && n < MAX_ARGS; i++)
@@ -44,7 +46,11 @@ report (const Check *check, KhaiTextId id, const KhaiArg *more, guint n_more)
 
 /* Up to `max` names of numbers, for the texts. */
 static void
-report_numbers (const Check *check, KhaiTextId id, const char *const *names, const gint64 *numbers, guint n)
+report_numbers (const Check *check,
+                KhaiTextId id,
+                const char *const *names,
+                const gint64 *numbers,
+                guint n)
 {
   KhaiArg args[MAX_ARGS];
   char texts[MAX_ARGS][24];
@@ -64,9 +70,11 @@ report_fault (const Check *check)
 {
   if (check->value->fault == KHAI_TEXT_DECIMALS)
     {
-      const gint64 numbers[] = { check->field->decimals, (gint64) strlen (strchr (check->value->text, '.') + 1) };
+      const gint64 numbers[]
+          = { check->field->decimals, (gint64)strlen (strchr (check->value->text, '.') + 1) };
 
-      report_numbers (check, KHAI_TEXT_DECIMALS, (const char *const[]){ "max", "count" }, numbers, 2);
+      report_numbers (check, KHAI_TEXT_DECIMALS, (const char *const[]){ "max", "count" }, numbers,
+                      2);
     }
   else if (check->value->fault == KHAI_TEXT_EMPTY && check->value->required)
     report (check, KHAI_TEXT_REQUIRED, NULL, 0); /* empty and asked for is simply missing */
@@ -81,7 +89,8 @@ has_control (const Check *check)
 {
   const char *text = check->value->text;
 
-  return khai_text_has_control (text) || (!check->field->multiline && strpbrk (text, "\t\n") != NULL);
+  return khai_text_has_control (text)
+         || (!check->field->multiline && strpbrk (text, "\t\n") != NULL);
 }
 
 static gboolean
@@ -161,8 +170,8 @@ sibling_is_true (const KhaiRow *row, const char *column)
   return at >= 0 && row->values[at].kind == KHAI_VALUE_NUMBER && row->values[at].number != 0;
 }
 
-/* What will stand in the message: folded where only plain letters pass, and the description with what is put around it
- * (design/practice.md 1.3: its 200 characters count the rendered text). */
+/* What will stand in the message: folded where only plain letters pass, and the description with what is put around
+ * it (design/practice.md 1.3: its 200 characters count the rendered text). */
 static char *
 text_on_wire (const Check *check, const char *text)
 {
@@ -182,8 +191,8 @@ check_length (const Check *check, const char *text)
   static const char *const names[] = { "chars", "min", "max" };
   const KhaiField *field = check->field;
   g_autofree char *wire = text_on_wire (check, text);
-  gint64 wire_chars = (gint64) khai_text_chars (wire), wire_bytes = (gint64) khai_text_bytes (wire);
-  gint64 chars = (gint64) khai_text_chars (text);
+  gint64 wire_chars = (gint64)khai_text_chars (wire), wire_bytes = (gint64)khai_text_bytes (wire);
+  gint64 chars = (gint64)khai_text_chars (text);
 
   /* The narrower limit first: who shortens a text should have to do it once. */
   if ((field->wire_chars > 0 && wire_chars > field->wire_chars)
@@ -192,13 +201,14 @@ check_length (const Check *check, const char *text)
       gboolean rendered = g_str_equal (field->pointer, "/items/*/description");
       const gint64 numbers[] = { wire_chars, wire_bytes, field->wire_chars, field->wire_bytes };
 
-      report_numbers (check, rendered ? KHAI_TEXT_WIRE_RENDERED : KHAI_TEXT_WIRE, wire_names, numbers, 4);
+      report_numbers (check, rendered ? KHAI_TEXT_WIRE_RENDERED : KHAI_TEXT_WIRE, wire_names,
+                      numbers, 4);
       return FALSE;
     }
   if ((field->max_chars == 0 || chars <= field->max_chars) && chars >= field->min_chars)
     return TRUE;
-  report_numbers (check, chars < field->min_chars ? KHAI_TEXT_LENGTH_SHORT : KHAI_TEXT_LENGTH_LONG, names,
-                  (const gint64[]){ chars, field->min_chars, field->max_chars }, 3);
+  report_numbers (check, chars < field->min_chars ? KHAI_TEXT_LENGTH_SHORT : KHAI_TEXT_LENGTH_LONG,
+                  names, (const gint64[]){ chars, field->min_chars, field->max_chars }, 3);
   return FALSE;
 }
 
@@ -210,7 +220,10 @@ check_pattern (const Check *check, const char *text)
   /* A text on which the expression gives up (a limit of PCRE) has not been shown to be right. */
   if (regex == NULL || g_regex_match_full (regex, text, -1, 0, 0, NULL, NULL))
     return TRUE;
-  report (check, check->field->example[KHAI_LANG_VI] != NULL ? KHAI_TEXT_PATTERN_EXAMPLE : KHAI_TEXT_PATTERN, NULL, 0);
+  report (check,
+          check->field->example[KHAI_LANG_VI] != NULL ? KHAI_TEXT_PATTERN_EXAMPLE
+                                                      : KHAI_TEXT_PATTERN,
+          NULL, 0);
   return FALSE;
 }
 
@@ -248,7 +261,8 @@ check_code (const Check *check, const char *text, KhaiCalendar *calendar, GError
     return FALSE;
   if (code == NULL)
     report (check,
-            khai_reference_list_is_extendable (calendar->reference, list) ? KHAI_TEXT_CODE_OPEN_LIST : KHAI_TEXT_CODE,
+            khai_reference_list_is_extendable (calendar->reference, list) ? KHAI_TEXT_CODE_OPEN_LIST
+                                                                          : KHAI_TEXT_CODE,
             NULL, 0);
   else if (!in_force)
     report_code_date (check, code, calendar->rule_date);
@@ -259,9 +273,11 @@ static gboolean
 check_text (const Check *check, KhaiCalendar *calendar, GError **error)
 {
   /* Counted composed, as it is stored and sent. */
-  g_autofree char *text = khai_text_nfc (check->value->text);
+  g_autofree char *composed
+      = g_str_is_ascii (check->value->text) ? NULL : khai_text_nfc (check->value->text);
+  const char *text = composed != NULL ? composed : check->value->text;
 
-  if (text == NULL || has_control (check))
+  if (has_control (check))
     report (check, KHAI_TEXT_CONTROL, NULL, 0);
   else if (check_charset (check, text) && check_length (check, text) && check_pattern (check, text))
     return check_code (check, text, calendar, error);
@@ -282,8 +298,9 @@ check_number (const Check *check)
                     (const gint64[]){ field->minimum, field->maximum }, 2);
   else if (field->type == KHAI_FIELD_DECIMAL && field->wire_chars > 0)
     {
-      g_autofree char *wire = khai_decimal_to_short_string ((KhaiDecimal){ number, (guint8) field->decimals });
-      gint64 chars = (gint64) strlen (wire);
+      g_autofree char *wire
+          = khai_decimal_to_short_string ((KhaiDecimal){ number, (guint8)field->decimals });
+      gint64 chars = (gint64)strlen (wire);
 
       if (chars > field->wire_chars)
         report_numbers (check, KHAI_TEXT_WIRE_NUMBER, (const char *const[]){ "chars", "max" },
@@ -298,8 +315,8 @@ check_number (const Check *check)
  * @report: where findings go
  * @error: an error of the database in which codes are looked up
  *
- * Checks every field of the row by what the dictionary says of it. A hidden field is not asked for, but what stands in it is sent, and
- * so it is checked.
+ * Checks every field of the row by what the dictionary says of it. A hidden field is not asked for, but what stands
+ * in it is sent, and so it is checked.
  *
  * Returns: TRUE unless codes could not be looked up
  */
@@ -308,7 +325,8 @@ khai_field_check (const KhaiRow *row, KhaiCalendar *calendar, KhaiReport *report
 {
   for (guint column = 0; column < row->table->fields->len; column++)
     {
-      const Check check = { row, column, row->table->fields->pdata[column], &row->values[column], report_to };
+      const Check check
+          = { row, column, row->table->fields->pdata[column], &row->values[column], report_to };
 
       switch (check.value->kind)
         {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The functions rules may call. They have no side effects and depend on nothing but their arguments, the code lists and the
- * two dates of the check. A NULL argument gives NULL, so that a rule stays silent while one side is missing; a number that does
- * not fit, or an argument of the wrong kind, is an error of the rule and never a wrong answer. */
+/* The functions rules may call. They have no side effects and depend on nothing but their arguments, the code lists
+ * and the two dates of the check. A NULL argument gives NULL, so that a rule stays silent while one side is missing;
+ * a number that does not fit, or an argument of the wrong kind, is an error of the rule and never a wrong answer. */
 
 #include "khai-rules-private.h"
 
@@ -41,6 +41,8 @@ khai_calendar_init (KhaiCalendar *self, KhaiReference *reference)
 {
   self->reference = g_object_ref (reference);
   self->codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
+  self->regexes
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_regex_unref);
 }
 
 /**
@@ -52,6 +54,7 @@ void
 khai_calendar_clear (KhaiCalendar *self)
 {
   g_clear_pointer (&self->codes, g_hash_table_unref);
+  g_clear_pointer (&self->regexes, g_hash_table_unref);
   g_clear_object (&self->reference);
   g_clear_pointer (&self->rule_date, g_free);
   g_clear_pointer (&self->today, g_free);
@@ -77,15 +80,20 @@ khai_calendar_set (KhaiCalendar *self, const char *rule_date, const char *today)
 
 /**
  * khai_calendar_get_code:
- * @entry: (out) (transfer none) (nullable): the entry in force on the rule's date, else the latest there ever was, else NULL; until
- *   the dates are set again
+ * @entry: (out) (transfer none) (nullable): the entry in force on the rule's date, else the latest there ever was,
+ *   else NULL; until the dates are set again
  * @in_force: (out): whether it is in force
  * @error: an error of the database
  *
  * Returns: TRUE if @entry was set
  */
 gboolean
-khai_calendar_get_code (KhaiCalendar *self, const char *list, const char *code, const KhaiCode **entry, gboolean *in_force, GError **error)
+khai_calendar_get_code (KhaiCalendar *self,
+                        const char *list,
+                        const char *code,
+                        const KhaiCode **entry,
+                        gboolean *in_force,
+                        GError **error)
 {
   g_autofree char *key = g_strdup_printf ("%s\037%s", list, code);
   Entry *found = g_hash_table_lookup (self->codes, key);
@@ -95,7 +103,8 @@ khai_calendar_get_code (KhaiCalendar *self, const char *list, const char *code, 
       g_autoptr (GError) local = NULL;
       g_autofree Entry *fresh = g_new0 (Entry, 1);
 
-      fresh->code = khai_reference_get_code (self->reference, list, code, self->rule_date, &fresh->in_force, &local);
+      fresh->code = khai_reference_get_code (self->reference, list, code, self->rule_date,
+                                             &fresh->in_force, &local);
       if (local != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local));
@@ -133,14 +142,14 @@ get_decimal (sqlite3_context *context, sqlite3_value *units, sqlite3_value *scal
       return FALSE;
     }
   out->units = sqlite3_value_int64 (units);
-  out->scale = (guint8) places;
+  out->scale = (guint8)places;
   return TRUE;
 }
 
 static const char *
 get_text (sqlite3_value *value)
 {
-  const char *text = (const char *) sqlite3_value_text (value);
+  const char *text = (const char *)sqlite3_value_text (value);
 
   return text != NULL ? text : "";
 }
@@ -199,7 +208,8 @@ dec_mul (sqlite3_context *context, int n, sqlite3_value **values)
 
   if (any_null (5, values))
     return;
-  if (!get_decimal (context, values[0], values[1], &a) || !get_decimal (context, values[2], values[3], &b)
+  if (!get_decimal (context, values[0], values[1], &a)
+      || !get_decimal (context, values[2], values[3], &b)
       || !get_decimal (context, values[4], values[4], &scale))
     return;
   if (khai_decimal_multiply (a, b, scale.scale, KHAI_ROUND_HALF_UP, &result, &error))
@@ -340,27 +350,44 @@ wire_text (sqlite3_context *context, int n, sqlite3_value **values)
     result_text (context, khai_text_to_ascii_upper (get_text (values[0])));
 }
 
+/* Kept from one check to the next: there are as many as rules write down, unless a rule makes them of a document's
+ * words. */
+#define MAX_REGEXES 256
+
+static const GRegex *
+get_regex (KhaiCalendar *calendar, const char *pattern, GError **error)
+{
+  GRegex *regex = g_hash_table_lookup (calendar->regexes, pattern);
+
+  if (regex != NULL)
+    return regex;
+  regex = g_regex_new (pattern, G_REGEX_OPTIMIZE | G_REGEX_DOLLAR_ENDONLY, 0, error);
+  if (regex == NULL)
+    return NULL;
+  if (g_hash_table_size (calendar->regexes) >= MAX_REGEXES)
+    g_hash_table_remove_all (calendar->regexes);
+  g_hash_table_insert (calendar->regexes, g_strdup (pattern), regex);
+  return regex;
+}
+
 /* matches (text, pcre): anywhere in the text; the expression says ^ and $ where it means them. */
 static void
 matches (sqlite3_context *context, int n, sqlite3_value **values)
 {
+  KhaiCalendar *calendar = sqlite3_user_data (context);
   g_autoptr (GError) error = NULL;
-  GRegex *regex = sqlite3_get_auxdata (context, 1);
-  gboolean fresh = regex == NULL;
 
   if (any_null (2, values))
     return;
-  if (fresh)
-    regex = g_regex_new (get_text (values[1]), G_REGEX_OPTIMIZE | G_REGEX_DOLLAR_ENDONLY, 0, &error);
-  if (regex != NULL)
-    {
-      gboolean found = g_regex_match_full (regex, get_text (values[0]), -1, 0, 0, NULL, &error);
-      sqlite3_result_int (context, found);
-    }
+
+  const GRegex *regex = get_regex (calendar, get_text (values[1]), &error);
+  gboolean found
+      = regex != NULL && g_regex_match_full (regex, get_text (values[0]), -1, 0, 0, NULL, &error);
+
   if (error != NULL)
     result_error (context, error);
-  if (fresh && regex != NULL)
-    sqlite3_set_auxdata (context, 1, regex, (GDestroyNotify) g_regex_unref);
+  else
+    sqlite3_result_int (context, found);
 }
 
 /**
@@ -370,13 +397,16 @@ matches (sqlite3_context *context, int n, sqlite3_value **values)
  * @origin_country: (nullable): two letters
  * @undetermined: whether the origin is declared as not to be determined
  *
- * The text of a goods line as it is sent: `[product code#&]description[#&origin]`, the origin being `KXĐ` where it cannot be
- * determined (practice of declarants; design/practice.md 1.3). Its length is what counts.
+ * The text of a goods line as it is sent: `[product code#&]description[#&origin]`, the origin being `KXĐ` where it
+ * cannot be determined (practice of declarants; design/practice.md 1.3). Its length is what counts.
  *
  * Returns: (transfer full): the text
  */
 char *
-khai_rendered_description (const char *product_code, const char *description, const char *origin_country, gboolean undetermined)
+khai_rendered_description (const char *product_code,
+                           const char *description,
+                           const char *origin_country,
+                           gboolean undetermined)
 {
   g_return_val_if_fail (description != NULL, NULL);
 
@@ -398,19 +428,24 @@ rendered_description (sqlite3_context *context, int n, sqlite3_value **values)
 {
   if (any_null (1, values + 1))
     return;
-  result_text (context, khai_rendered_description ((const char *) sqlite3_value_text (values[0]), get_text (values[1]),
-                                                   (const char *) sqlite3_value_text (values[2]),
+  result_text (context, khai_rendered_description ((const char *)sqlite3_value_text (values[0]),
+                                                   get_text (values[1]),
+                                                   (const char *)sqlite3_value_text (values[2]),
                                                    sqlite3_value_int (values[3]) != 0));
 }
 
 /* ---- codes and numbers with a check digit ---- */
 
 static gboolean
-get_code (sqlite3_context *context, sqlite3_value **values, const KhaiCode **code, gboolean *in_force)
+get_code (sqlite3_context *context,
+          sqlite3_value **values,
+          const KhaiCode **code,
+          gboolean *in_force)
 {
   g_autoptr (GError) error = NULL;
 
-  if (khai_calendar_get_code (sqlite3_user_data (context), get_text (values[0]), get_text (values[1]), code, in_force, &error))
+  if (khai_calendar_get_code (sqlite3_user_data (context), get_text (values[0]),
+                              get_text (values[1]), code, in_force, &error))
     return TRUE;
   result_error (context, error);
   return FALSE;
@@ -448,8 +483,9 @@ all_digits (const char *text)
   return *text != '\0' && text[strspn (text, "0123456789")] == '\0';
 }
 
-/* Ten digits, the last of which is ten less the weighted sum of the others modulo eleven. Where the remainder is nought the
- * digit would be ten; sources differ on whether a nought stands there, so such a code is neither right nor wrong (-1). */
+/* Ten digits, the last of which is ten less the weighted sum of the others modulo eleven. Where the remainder is
+ * nought the digit would be ten; sources differ on whether a nought stands there, so such a code is neither right
+ * nor wrong (-1). */
 static int
 check_ten_digits (const char *text)
 {
@@ -465,8 +501,8 @@ check_ten_digits (const char *text)
   return text[9] == '0' + digit;
 }
 
-/* tax_code_ok (text): 1 or 0; NULL for a code that cannot be judged. Ten digits with a check digit; thirteen: those and a branch
- * 001–999; twelve: a personal number, which has no check digit. */
+/* tax_code_ok (text): 1 or 0; NULL for a code that cannot be judged. Ten digits with a check digit; thirteen: those
+ * and a branch 001–999; twelve: a personal number, which has no check digit. */
 static void
 tax_code_ok (sqlite3_context *context, int n, sqlite3_value **values)
 {
@@ -493,9 +529,9 @@ container_value (char c)
     return c - '0';
 
   int value = 10 + (c - 'A');
-  value += value > 10;  /* 11 is left out: B is 12 */
-  value += value > 21;  /* and 22: L is 23 */
-  value += value > 32;  /* and 33: V is 34 */
+  value += value > 10; /* 11 is left out: B is 12 */
+  value += value > 21; /* and 22: L is 23 */
+  value += value > 32; /* and 33: V is 34 */
   return value;
 }
 
@@ -509,8 +545,8 @@ iso6346_ok (sqlite3_context *context, int n, sqlite3_value **values)
   const char *text = get_text (values[0]);
   int sum = 0;
 
-  if (strlen (text) != 11 || strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 4 || strchr ("UJZ", text[3]) == NULL
-      || !all_digits (text + 4))
+  if (strlen (text) != 11 || strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 4
+      || strchr ("UJZ", text[3]) == NULL || !all_digits (text + 4))
     {
       sqlite3_result_int (context, 0);
       return;
@@ -550,11 +586,12 @@ static const struct
   { "iso6346_ok", 1, iso6346_ok },
 };
 
-/* Of SQLite's own those that are exact and cannot be made to eat memory. sum, avg and total are not: they go over to floating
- * point, or fail, where money is large. */
-static const char *const BUILT_IN[] = { "abs", "coalesce", "count", "glob", "ifnull", "iif", "instr", "length", "like", "lower",
-                                        "ltrim", "max", "min", "nullif", "replace", "rtrim", "substr", "substring", "trim", "upper",
-                                        "group_concat" };
+/* Of SQLite's own those that are exact and cannot be made to eat memory. sum, avg and total are not: they go over to
+ * floating point, or fail, where money is large. */
+static const char *const BUILT_IN[]
+    = { "abs",     "coalesce", "count",  "glob",      "ifnull", "iif",   "instr",
+        "length",  "like",     "lower",  "ltrim",     "max",    "min",   "nullif",
+        "replace", "rtrim",    "substr", "substring", "trim",   "upper", "group_concat" };
 
 /**
  * khai_functions_is_allowed:
@@ -588,11 +625,12 @@ gboolean
 khai_functions_register (sqlite3 *db, KhaiCalendar *calendar, GError **error)
 {
   const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
-  int code = sqlite3_create_function_v2 (db, "dec_sum", 1, flags, calendar, NULL, dec_sum_step, dec_sum_final, NULL);
+  int code = sqlite3_create_function_v2 (db, "dec_sum", 1, flags, calendar, NULL, dec_sum_step,
+                                         dec_sum_final, NULL);
 
   for (guint i = 0; code == SQLITE_OK && i < G_N_ELEMENTS (FUNCTIONS); i++)
-    code = sqlite3_create_function_v2 (db, FUNCTIONS[i].name, FUNCTIONS[i].n_args, flags, calendar, FUNCTIONS[i].function, NULL,
-                                       NULL, NULL);
+    code = sqlite3_create_function_v2 (db, FUNCTIONS[i].name, FUNCTIONS[i].n_args, flags, calendar,
+                                       FUNCTIONS[i].function, NULL, NULL, NULL);
   if (code == SQLITE_OK)
     return TRUE;
   khai_sql_set_error (db, "registering the functions of rules", error);

@@ -161,6 +161,7 @@ typedef struct
 {
   KhaiReference *reference;
   GHashTable *codes;    /* "list\037code" → Entry */
+  GHashTable *regexes;  /* pattern → GRegex */
   char *rule_date;      /* the day whose rules and codes count */
   char *today;          /* the day itself */
 } KhaiCalendar;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Rules as reference.db brings them: one SELECT each, prepared once, run on every check. A row it gives is a violation. */
+/* Rules as reference.db brings them: one SELECT each, prepared once, run on every check. A row it gives is a
+ * violation. */
 
 #include "khai-rules-private.h"
 
@@ -27,9 +28,9 @@ struct _KhaiRule
   char *message[KHAI_N_LANGS], *resolution[KHAI_N_LANGS];
   char *legal, *valid_from, *valid_to; /* (nullable) */
   KhaiStmt *stmt;
-  int pointer_column, other_column;    /* other: -1 if there is none */
-  GPtrArray *names;                    /* of all columns */
-  GArray *forms;                       /* ColumnForm of all columns */
+  int pointer_column, other_column; /* other: -1 if there is none */
+  GPtrArray *names;                 /* of all columns */
+  GArray *forms;                    /* ColumnForm of all columns */
 };
 
 static void
@@ -74,7 +75,8 @@ read_rule (KhaiStmt *stmt, GError **error)
   if (khai_severity_parse (khai_stmt_text (stmt, 1), &rule->severity)
       && g_regex_match_simple ("^[A-Z]{1,6}-[A-Z0-9-]{1,12}$", rule->id, G_REGEX_DOLLAR_ENDONLY, 0))
     return rule;
-  g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "rule %s: id or severity not possible", rule->id);
+  g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "rule %s: id or severity not possible",
+               rule->id);
   rule_free (rule);
   return NULL;
 }
@@ -91,10 +93,11 @@ GPtrArray *
 khai_rule_load_all (sqlite3 *db, KhaiRulesScope scope, GError **error)
 {
   g_autoptr (KhaiStmt) stmt
-    = khai_stmt_new (db,
-                     "SELECT id, severity, sql, message_vi, message_en, resolution_vi, resolution_en, legal, valid_from, valid_to "
-                     "FROM reference.rule WHERE scope = 'local' OR :server ORDER BY id",
-                     error);
+      = khai_stmt_new (db,
+                       "SELECT id, severity, sql, message_vi, message_en, resolution_vi, "
+                       "resolution_en, legal, valid_from, valid_to "
+                       "FROM reference.rule WHERE scope = 'local' OR :server ORDER BY id",
+                       error);
   g_autoptr (GPtrArray) rules = g_ptr_array_new_with_free_func (rule_free);
   gboolean row;
 
@@ -211,7 +214,8 @@ static KhaiFinding *
 read_violation (KhaiRule *rule)
 {
   const char *pointer = khai_stmt_text (rule->stmt, rule->pointer_column);
-  const char *other = rule->other_column >= 0 ? khai_stmt_text (rule->stmt, rule->other_column) : NULL;
+  const char *other
+      = rule->other_column >= 0 ? khai_stmt_text (rule->stmt, rule->other_column) : NULL;
 
   if (pointer == NULL || !khai_pointer_is_valid (pointer))
     return khai_rule_broken (rule->id, "");
@@ -225,7 +229,8 @@ read_violation (KhaiRule *rule)
       args[i].name = rule->names->pdata[i];
       for (int lang = 0; lang < KHAI_N_LANGS; lang++)
         {
-          char *text = write_column (khai_stmt_text (rule->stmt, (int) i), g_array_index (rule->forms, ColumnForm, i), lang);
+          char *text = write_column (khai_stmt_text (rule->stmt, (int)i),
+                                     g_array_index (rule->forms, ColumnForm, i), lang);
           g_ptr_array_add (texts, text);
           args[i].text[lang] = text;
         }
@@ -233,7 +238,8 @@ read_violation (KhaiRule *rule)
   for (int lang = 0; lang < KHAI_N_LANGS; lang++)
     {
       finding->message[lang] = khai_text_fill (rule->message[lang], lang, args, rule->names->len);
-      finding->resolution[lang] = khai_text_fill (rule->resolution[lang], lang, args, rule->names->len);
+      finding->resolution[lang]
+          = khai_text_fill (rule->resolution[lang], lang, args, rule->names->len);
     }
   finding->other_pointer = g_strdup (other);
   finding->legal = g_strdup (rule->legal);

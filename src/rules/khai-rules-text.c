@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the checks of single fields say, in both languages, and how placeholders are filled. Each text says what is wrong; its
- * resolution says what to do. Rules bring their own texts from reference.db. */
+/* What the checks of single fields say, in both languages, and how placeholders are filled. Each text says what is
+ * wrong; its resolution says what to do. Rules bring their own texts from reference.db. */
 
 #include "khai-rules-private.h"
 
@@ -17,6 +17,7 @@ typedef struct
   const char *resolution[KHAI_N_LANGS];
 } Text;
 
+/* clang-format off */
 static const Text TEXTS[KHAI_N_TEXTS] = {
   [KHAI_TEXT_TYPE_TEXT] = {
     "F-TYPE", KHAI_SEVERITY_BLOCK,
@@ -199,6 +200,7 @@ static const Text TEXTS[KHAI_N_TEXTS] = {
     { "Tìm số quá lớn trong tờ khai; nếu không có, hãy cập nhật dữ liệu của Khai và báo lỗi kèm mã quy tắc.",
       "Look for a number that is too large; if there is none, update Khai's data and report the fault with the rule's id." } },
 };
+/* clang-format on */
 
 /**
  * khai_text_rule:

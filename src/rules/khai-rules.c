@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Checks a document: read into tables of an in-memory database beside the attached reference.db, conditions of fields asked, fields
- * checked one by one, then every rule in force. Rules and conditions may come from an update of the data and are not trusted: an
- * authorizer lets them read the document's tables and the code lists and nothing else, and a count of steps ends what runs too long. */
+/* Checks a document: read into tables of an in-memory database beside the attached reference.db, conditions of
+ * fields asked, fields checked one by one, then every rule in force. Rules and conditions may come from an update of
+ * the data and are not trusted: an authorizer lets them read the document's tables and the code lists and nothing
+ * else, and a count of steps ends what runs too long. */
 
 #include "khai-rules-private.h"
 
@@ -27,8 +28,8 @@ struct _KhaiRules
 
 G_DEFINE_FINAL_TYPE (KhaiRules, khai_rules, G_TYPE_OBJECT)
 
-/* A rule over fifty lines takes some thousand steps of SQLite's machine; one that compares a thousand lines with each other
- * some ten million. */
+/* A rule over fifty lines takes some thousand steps of SQLite's machine; one that compares a thousand lines with
+ * each other some ten million. */
 #define STEPS_PER_TICK 1000
 #define MAX_TICKS 20000
 
@@ -76,7 +77,12 @@ is_readable_table (KhaiRules *self, const char *database, const char *table)
 }
 
 static int
-authorize (void *data, int action, const char *first, const char *second, const char *database, const char *inner)
+authorize (void *data,
+           int action,
+           const char *first,
+           const char *second,
+           const char *database,
+           const char *inner)
 {
   KhaiRules *self = data;
 
@@ -111,7 +117,8 @@ tick (void *data)
 static gboolean
 attach_reference (KhaiRules *self, GError **error)
 {
-  g_autofree char *absolute = g_canonicalize_filename (khai_reference_get_path (self->calendar.reference), NULL);
+  g_autofree char *absolute
+      = g_canonicalize_filename (khai_reference_get_path (self->calendar.reference), NULL);
   g_autofree char *uri = g_filename_to_uri (absolute, NULL, error);
 
   if (uri == NULL)
@@ -130,16 +137,19 @@ attach_reference (KhaiRules *self, GError **error)
 static gboolean
 prepare (KhaiRules *self, KhaiRulesScope scope, GError **error)
 {
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_URI;
+  const int flags
+      = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_URI;
 
   if (!khai_sql_open (":memory:", flags, &self->db, error)
       || !khai_sql_exec (self->db, "PRAGMA journal_mode=MEMORY; PRAGMA temp_store=MEMORY", error))
     return FALSE;
-  /* Set before the first statement that is kept: setting it makes all that are prepared be prepared again, under it. */
+  /* Set before the first statement that is kept: setting it makes all that are prepared be prepared again, under it.
+   * */
   sqlite3_set_authorizer (self->db, authorize, self);
   /* A mistyped "column" must not pass as a text. */
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-  if (!attach_reference (self, error) || !khai_functions_register (self->db, &self->calendar, error))
+  if (!attach_reference (self, error)
+      || !khai_functions_register (self->db, &self->calendar, error))
     return FALSE;
   self->schema = khai_schema_new (self->db, self->calendar.reference, error);
   if (self->schema == NULL || (self->begin = khai_stmt_new (self->db, "BEGIN", error)) == NULL
@@ -159,10 +169,12 @@ prepare (KhaiRules *self, KhaiRulesScope scope, GError **error)
 
 /**
  * khai_rules_new:
- * @reference: the reference file's dictionary and codes; kept with a reference of its own and used from the same thread
+ * @reference: the reference file's dictionary and codes; kept with a reference of its own and used from the same
+ *   thread
  * @scope: whether rules that only the Single Window can judge run as well
- * @error: KHAI_ERROR_BAD_INPUT if a rule or condition does not prepare or reads what it may not: the message begins "rule ID: ",
- *   "field POINTER required: ", "field POINTER visible: ", "field POINTER pattern: " or "table NAME: "; else an error of the database
+ * @error: KHAI_ERROR_BAD_INPUT if a rule or condition does not prepare or reads what it may not: the message begins
+ *   "rule ID: ", "field POINTER required: ", "field POINTER visible: ", "field POINTER pattern: " or "table NAME: ";
+ *   else an error of the database
  *
  * Returns: (transfer full): the checker, with all statements prepared
  */
@@ -221,7 +233,7 @@ read_conditions (const KhaiTable *table, GPtrArray *rows, KhaiCheck *check)
     {
       gint entry = g_array_index (table->condition_of, gint, i);
       /* NULL, an answer that hangs on something missing, is no. */
-      gboolean holds = khai_stmt_int (table->conditions, (int) i + 1) != 0;
+      gboolean holds = khai_stmt_int (table->conditions, (int)i + 1) != 0;
 
       if (at <= 0 || at > rows->len)
         {
@@ -229,7 +241,7 @@ read_conditions (const KhaiTable *table, GPtrArray *rows, KhaiCheck *check)
           continue;
         }
 
-      KhaiValue *value = &((KhaiRow *) rows->pdata[at - 1])->values[entry / 2];
+      KhaiValue *value = &((KhaiRow *)rows->pdata[at - 1])->values[entry / 2];
       if (entry % 2 == 0)
         value->visible = holds;
       else
@@ -292,7 +304,7 @@ index_at (const char *pointer, guint level)
 {
   guint index;
 
-  return khai_pointer_index (pointer, level, &index) ? (gint64) index : -1;
+  return khai_pointer_index (pointer, level, &index) ? (gint64)index : -1;
 }
 
 static int
@@ -334,7 +346,7 @@ check_new (void)
 {
   KhaiCheck *check = g_new0 (KhaiCheck, 1);
 
-  check->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_finding_unref);
+  check->findings = g_ptr_array_new_with_free_func ((GDestroyNotify)khai_finding_unref);
   check->required = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   check->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return check;
@@ -365,10 +377,10 @@ run_all (KhaiRules *self, GPtrArray *rows, KhaiCheck *check, KhaiReport *report,
  * @today: the ISO date in Viet Nam
  * @error: an error of SQLite (out of memory, a damaged reference file); never one of the document's
  *
- * Checks the document by the dictionary and by the rules in force on its planned date, or on @today if it has none. Findings
- * come in the order of the dictionary's fields, then of lines. A rule that cannot be computed (a number that does not fit) is the
- * blocking finding F-RULE. `hidden` also holds the patterns ("/transport/containers/<star>") of fields that a new row of an array
- * would hide.
+ * Checks the document by the dictionary and by the rules in force on its planned date, or on @today if it has none.
+ * Findings come in the order of the dictionary's fields, then of lines. A rule that cannot be computed (a number
+ * that does not fit) is the blocking finding F-RULE. `hidden` also holds the patterns
+ * ("/transport/containers/<star>") of fields that a new row of an array would hide.
  *
  * Returns: (transfer full): what was found, for khai_check_free()
  */
@@ -393,9 +405,11 @@ khai_rules_check (KhaiRules *self, JsonNode *document, const char *today, GError
 
   gboolean ok = run_all (self, rows, check, &report, error);
   self->steps_left = MAX_TICKS;
-  if (!khai_stmt_run (self->commit, ok ? error : NULL) || !ok)
+  if (!ok || !khai_stmt_run (self->commit, error))
     {
+      self->fenced = FALSE;
       khai_sql_rollback (self->db);
+      self->fenced = TRUE;
       return NULL;
     }
   sort_findings (self, check->findings);
@@ -441,6 +455,6 @@ khai_check_count (const KhaiCheck *check, KhaiSeverity severity)
   guint n = 0;
 
   for (guint i = 0; i < check->findings->len; i++)
-    n += ((const KhaiFinding *) check->findings->pdata[i])->severity == severity;
+    n += ((const KhaiFinding *)check->findings->pdata[i])->severity == severity;
   return n;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The field dictionary as tables: which place of a document is a column of which table, the tables themselves, and the
- * statements that fill them and ask for the conditions of fields. */
+/* The field dictionary as tables: which place of a document is a column of which table, the tables themselves, and
+ * the statements that fill them and ask for the conditions of fields. */
 
 #include "khai-rules-private.h"
 
@@ -112,8 +112,8 @@ add_place (KhaiSchema *schema, const char *pattern, guint order)
 static gboolean
 load_tables (KhaiSchema *schema, sqlite3 *db, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt
-    = khai_stmt_new (db, "SELECT name, pattern FROM reference.document_table ORDER BY pattern, name", error);
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (
+      db, "SELECT name, pattern FROM reference.document_table ORDER BY pattern, name", error);
   gboolean row;
 
   if (stmt == NULL)
@@ -130,7 +130,8 @@ load_tables (KhaiSchema *schema, sqlite3 *db, GError **error)
       if (!is_name (name) || (whole != g_str_equal (name, "declaration"))
           || (!whole && (!khai_pointer_is_valid (pattern) || !g_str_has_suffix (pattern, "/*"))))
         {
-          g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "table %s: name or pattern not possible", name);
+          g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT,
+                       "table %s: name or pattern not possible", name);
           return FALSE;
         }
 
@@ -152,14 +153,15 @@ table_pattern_of (const char *pointer, gsize *length)
 {
   const char *star = g_strrstr (pointer, "/*");
 
-  *length = star != NULL ? (gsize) (star + 2 - pointer) : 0;
+  *length = star != NULL ? (gsize)(star + 2 - pointer) : 0;
   return pointer;
 }
 
 static gboolean
 fail_field (const KhaiField *field, const char *what, const char *why, GError **error)
 {
-  g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "field %s %s: %s", field->pointer, what, why);
+  g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "field %s %s: %s", field->pointer, what,
+               why);
   return FALSE;
 }
 
@@ -176,8 +178,9 @@ add_field (KhaiSchema *schema, const KhaiField *field, GError **error)
   if (table == NULL || strlen (table->pattern) != length
       || strncmp (table->pattern, field->pointer, length) != 0)
     return fail_field (field, "table", "is not the one its pointer leads to", error);
-  if (!is_name (field->column) || g_str_equal (field->column, "pointer") || g_str_equal (field->column, "line")
-      || g_str_equal (field->column, "parent_line") || khai_table_column (table, field->column) >= 0)
+  if (!is_name (field->column) || g_str_equal (field->column, "pointer")
+      || g_str_equal (field->column, "line") || g_str_equal (field->column, "parent_line")
+      || khai_table_column (table, field->column) >= 0)
     return fail_field (field, "column", "is no free name", error);
   if (field->decimals > 9)
     return fail_field (field, "decimals", "are more than nine", error);
@@ -194,7 +197,7 @@ add_field (KhaiSchema *schema, const KhaiField *field, GError **error)
   KhaiPlace *place = add_place (schema, field->pointer, field->order);
   place->field = field;
   place->column = table->fields->len;
-  g_ptr_array_add (table->fields, (gpointer) field);
+  g_ptr_array_add (table->fields, (gpointer)field);
   g_ptr_array_add (table->regexes, regex);
   return TRUE;
 }
@@ -208,7 +211,8 @@ check_arrays (const KhaiPlace *place, GError **error)
 
   if (place->element != NULL && place->element->table == NULL)
     {
-      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "an array of the dictionary has no table");
+      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT,
+                           "an array of the dictionary has no table");
       return FALSE;
     }
   if (place->element != NULL && !check_arrays (place->element, error))
@@ -237,8 +241,10 @@ create_table (sqlite3 *db, const KhaiTable *table, GError **error)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
 
-  g_string_append_printf (sql, "CREATE TABLE main.%s (pointer TEXT NOT NULL, line INTEGER NOT NULL, parent_line INTEGER",
-                          table->name);
+  g_string_append_printf (
+      sql,
+      "CREATE TABLE main.%s (pointer TEXT NOT NULL, line INTEGER NOT NULL, parent_line INTEGER",
+      table->name);
   for (guint i = 0; i < table->fields->len; i++)
     {
       const KhaiField *field = table->fields->pdata[i];
@@ -256,9 +262,10 @@ prepare_insert (sqlite3 *db, const KhaiTable *table, GError **error)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
 
-  g_string_append_printf (sql, "INSERT INTO main.%s (rowid, pointer, line, parent_line", table->name);
+  g_string_append_printf (sql, "INSERT INTO main.%s (rowid, pointer, line, parent_line",
+                          table->name);
   for (guint i = 0; i < table->fields->len; i++)
-    g_string_append_printf (sql, ", \"%s\"", ((const KhaiField *) table->fields->pdata[i])->column);
+    g_string_append_printf (sql, ", \"%s\"", ((const KhaiField *)table->fields->pdata[i])->column);
   g_string_append (sql, ") VALUES (?, ?, ?, ?");
   for (guint i = 0; i < table->fields->len; i++)
     g_string_append (sql, ", ?");
@@ -288,7 +295,8 @@ khai_schema_new (sqlite3 *db, KhaiReference *reference, GError **error)
   gboolean ok = load_tables (schema, db, error);
   if (ok && schema->root->table == NULL)
     {
-      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "table declaration: is missing");
+      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT,
+                           "table declaration: is missing");
       ok = FALSE;
     }
   for (guint i = 0; ok && i < fields->len; i++)
@@ -315,8 +323,8 @@ khai_schema_new (sqlite3 *db, KhaiReference *reference, GError **error)
   return schema;
 }
 
-/* The rows there are, and one more, in front of them, that is empty: what a condition says of it holds for a row yet to be made, which
- * is how a form knows whether to offer the first container. */
+/* The rows there are, and one more, in front of them, that is empty: what a condition says of it holds for a row yet
+ * to be made, which is how a form knows whether to offer the first container. */
 static char *
 rows_sql (const KhaiTable *table)
 {
@@ -324,11 +332,13 @@ rows_sql (const KhaiTable *table)
 
   if (*table->pattern == '\0')
     {
-      g_string_append_printf (sql, "(SELECT rowid AS khai_row, * FROM main.%s) AS %s", table->name, table->name);
+      g_string_append_printf (sql, "(SELECT rowid AS khai_row, * FROM main.%s) AS %s", table->name,
+                              table->name);
       return g_string_free (sql, FALSE);
     }
-  g_string_append_printf (sql, "(SELECT rowid AS khai_row, * FROM main.%s UNION ALL SELECT -1, '%s', 0, 0",
-                          table->name, table->pattern);
+  g_string_append_printf (
+      sql, "(SELECT rowid AS khai_row, * FROM main.%s UNION ALL SELECT -1, '%s', 0, 0", table->name,
+      table->pattern);
   for (guint i = 0; i < table->fields->len; i++)
     g_string_append (sql, ", NULL");
   g_string_append_printf (sql, ") AS %s", table->name);
@@ -337,7 +347,12 @@ rows_sql (const KhaiTable *table)
 
 /* Alone first, so that the error names the field and nothing in one condition can reach into the next. */
 static gboolean
-try_condition (sqlite3 *db, const KhaiField *field, const char *what, const char *condition, const char *rows, GError **error)
+try_condition (sqlite3 *db,
+               const KhaiField *field,
+               const char *what,
+               const char *condition,
+               const char *rows,
+               GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT (%s\n) FROM %s", condition, rows);
   g_autoptr (GError) local = NULL;
@@ -345,7 +360,8 @@ try_condition (sqlite3 *db, const KhaiField *field, const char *what, const char
 
   if (stmt == NULL)
     return fail_field (field, what, local->message, error);
-  if (khai_stmt_n_columns (stmt) != 1 || sqlite3_bind_parameter_count (khai_stmt_get_handle (stmt)) != 0)
+  if (khai_stmt_n_columns (stmt) != 1
+      || sqlite3_bind_parameter_count (khai_stmt_get_handle (stmt)) != 0)
     return fail_field (field, what, "is not one expression", error);
   return TRUE;
 }
@@ -357,11 +373,17 @@ is_constant (const char *condition)
 }
 
 static gboolean
-add_condition (KhaiTable *table, sqlite3 *db, guint column, gboolean required, const char *rows, GString *sql, GError **error)
+add_condition (KhaiTable *table,
+               sqlite3 *db,
+               guint column,
+               gboolean required,
+               const char *rows,
+               GString *sql,
+               GError **error)
 {
   const KhaiField *field = table->fields->pdata[column];
   const char *condition = required ? field->required : field->visible;
-  gint entry = 2 * (gint) column + (required ? 1 : 0);
+  gint entry = 2 * (gint)column + (required ? 1 : 0);
 
   if (is_constant (condition))
     return TRUE;
@@ -375,7 +397,8 @@ add_condition (KhaiTable *table, sqlite3 *db, guint column, gboolean required, c
 /**
  * khai_schema_prepare:
  * @db: the schema's connection, with its functions and its authorizer
- * @error: KHAI_ERROR_BAD_INPUT, "field POINTER required: …" or "field POINTER visible: …", for a condition that does not prepare
+ * @error: KHAI_ERROR_BAD_INPUT, "field POINTER required: …" or "field POINTER visible: …", for a condition that does
+ *   not prepare
  *
  * Prepares the conditions of all fields, one statement a table.
  *
@@ -433,8 +456,8 @@ int
 khai_table_column (const KhaiTable *table, const char *name)
 {
   for (guint i = 0; i < table->fields->len; i++)
-    if (g_str_equal (((const KhaiField *) table->fields->pdata[i])->column, name))
-      return (int) i;
+    if (g_str_equal (((const KhaiField *)table->fields->pdata[i])->column, name))
+      return (int)i;
   return -1;
 }
 
@@ -442,8 +465,8 @@ khai_table_column (const KhaiTable *table, const char *name)
  * khai_schema_order:
  * @pointer: any pointer
  *
- * Returns: where it stands in the dictionary: the position of its field, else of the first field below the deepest place known; the
- *   whole declaration comes first
+ * Returns: where it stands in the dictionary: the position of its field, else of the first field below the deepest
+ *   place known; the whole declaration comes first
  */
 guint
 khai_schema_order (KhaiSchema *schema, const char *pointer)

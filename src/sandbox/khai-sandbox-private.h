@@ -48,6 +48,8 @@ struct _KhaiSandbox
   GHashTable *faults;        /* (owned): name → how many times more */
   GHashTable *played;        /* (owned): "KEY NAME" of faults that a request asked for and got */
 
+  GHashTable *fault_timers;  /* (owned): source ids of answers that are held back */
+
   GQueue waiters;            /* (element-type KhaiSandboxWaiter) (owned): long polls */
 };
 
@@ -150,6 +152,7 @@ void khai_sandbox_fate_stop (KhaiSandbox *self);
 /* ---- khai-sandbox-faults.c ---- */
 
 gboolean khai_sandbox_faults_init (KhaiSandbox *self, const char *const *faults, GError **error);
+void khai_sandbox_faults_stop (KhaiSandbox *self);
 gboolean khai_sandbox_fault_exists (const char *name);
 /* Which fault this request gets: one that it asked for (once for each key), else one from the command line. (nullable) */
 const char *khai_sandbox_fault_take (KhaiSandbox *self, const char *asked, const char *key, gboolean before);

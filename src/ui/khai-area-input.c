@@ -98,6 +98,7 @@ khai_area_input_class_init (KhaiAreaInputClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = khai_area_input_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

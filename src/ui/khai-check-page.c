@@ -193,6 +193,7 @@ khai_check_page_class_init (KhaiCheckPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = khai_check_page_dispose;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-check-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiCheckPage, summary);
   gtk_widget_class_bind_template_child (widget_class, KhaiCheckPage, advice);

@@ -187,6 +187,7 @@ khai_code_input_class_init (KhaiCodeInputClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = khai_code_input_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

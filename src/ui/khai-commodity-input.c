@@ -164,6 +164,7 @@ khai_commodity_input_class_init (KhaiCommodityInputClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = khai_commodity_input_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

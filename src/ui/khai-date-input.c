@@ -137,13 +137,12 @@ khai_date_input_class_init (KhaiDateInputClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = khai_date_input_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
 khai_date_input_init (KhaiDateInput *self)
 {
-  GtkWidget *toggle;
-
   gtk_widget_add_css_class (GTK_WIDGET (self), "linked");
   self->entry = GTK_ENTRY (gtk_entry_new ());
   g_object_set (self->entry, "im-module", "gtk-im-context-simple", NULL);
@@ -157,9 +156,6 @@ khai_date_input_init (KhaiDateInput *self)
   gtk_menu_button_set_icon_name (self->button, "x-office-calendar-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), _("Pick a day"));
   khai_widget_set_name (GTK_WIDGET (self->button), _("Pick a day"));
-  toggle = gtk_widget_get_first_child (GTK_WIDGET (self->button));
-  if (toggle != NULL)
-    khai_widget_set_name (toggle, _("Pick a day"));
   gtk_menu_button_set_create_popup_func (self->button, make_popover, self, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->button), GTK_WIDGET (self));
 }

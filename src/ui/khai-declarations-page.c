@@ -158,6 +158,7 @@ khai_declarations_page_class_init (KhaiDeclarationsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = khai_declarations_page_dispose;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-declarations-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiDeclarationsPage, box);
   gtk_widget_class_bind_template_child (widget_class, KhaiDeclarationsPage, search);

@@ -320,6 +320,7 @@ static void
 khai_editor_page_class_init (KhaiEditorPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = khai_editor_page_dispose;
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
   signals[SECTION_SHOWN] = g_signal_new ("section-shown", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                          1, G_TYPE_STRING);
 }

@@ -446,7 +446,6 @@ khai_field_row_class_init (KhaiFieldRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = khai_field_row_dispose;
   widget_class->grab_focus = khai_field_row_grab_focus;
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_NONE);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-field-row.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, label);
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, required);

@@ -123,7 +123,6 @@ new_line_menu (KhaiGoodsPage *self, guint index)
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, name);
   khai_widget_set_name (button, name);
-  khai_widget_set_name (gtk_widget_get_first_child (button), name);
   return button;
 }
 
@@ -421,6 +420,7 @@ khai_goods_page_class_init (KhaiGoodsPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = khai_goods_page_dispose;
   g_type_ensure (KHAI_TYPE_PAGER);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-goods-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, pager);
   gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, list_page);

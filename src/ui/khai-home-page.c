@@ -116,6 +116,7 @@ khai_home_page_class_init (KhaiHomePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = khai_home_page_dispose;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-home-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiHomePage, box);
   gtk_widget_class_bind_template_child (widget_class, KhaiHomePage, first_run);

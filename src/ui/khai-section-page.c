@@ -68,6 +68,7 @@ khai_section_page_class_init (KhaiSectionPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = khai_section_page_dispose;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-section-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiSectionPage, box);
 }

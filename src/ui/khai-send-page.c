@@ -214,6 +214,7 @@ khai_send_page_class_init (KhaiSendPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = khai_send_page_dispose;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-send-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, summary);
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, message);

@@ -68,17 +68,20 @@ serve (GThreadedSocketService *service, GSocketConnection *connection, GObject *
   if (*request == '\0')
     return TRUE;
   g_mutex_lock (&server->mutex);
-  server->requests++;
-  g_free (server->request);
-  server->request = g_strdup (request);
+  if (g_str_has_prefix (request, "POST "))
+    {
+      server->requests++;
+      g_free (server->request);
+      server->request = g_strdup (request);
+    }
   answer = g_strdup (server->answer);
   repeat = server->repeat;
   g_mutex_unlock (&server->mutex);
   if (answer != NULL && g_output_stream_write_all (output, answer, strlen (answer), NULL, NULL, NULL) && repeat)
     {
-      const char *body = strstr (answer, "\r\n\r\n") + 4;
+      g_autofree char *more = g_strnfill (65536, strstr (answer, "\r\n\r\n")[4]);
 
-      while (g_output_stream_write_all (output, body, strlen (body), NULL, NULL, NULL))
+      while (g_output_stream_write_all (output, more, strlen (more), NULL, NULL, NULL))
         ;
     }
   g_io_stream_close (tls, NULL, NULL);

@@ -10,7 +10,7 @@ typedef struct _FaultServer FaultServer;
 FaultServer *fault_server_new (KhaiKey *key);
 void fault_server_free (FaultServer *server);
 guint fault_server_get_port (FaultServer *server);
-/* `answer`: raw bytes; NULL closes without any. `repeat`: its body is sent again and again until the other side gives up. */
+/* `answer`: raw bytes; NULL closes without any. `repeat`: its body's first character is sent again and again until the other side gives up. */
 void fault_server_set_answer (FaultServer *server, const char *answer, gboolean repeat);
-guint fault_server_get_requests (FaultServer *server);  /* those that were no token requests */
-char *fault_server_get_request (FaultServer *server);   /* the last one, head and body as far as read */
+guint fault_server_get_requests (FaultServer *server);  /* submissions, not tokens or questions */
+char *fault_server_get_request (FaultServer *server);   /* the last submission, head and body */

@@ -20,5 +20,6 @@ void fixture_set (JsonNode *document, const char *pointer, const char *json); /*
 KhaiCheck *fixture_check (KhaiRules *rules, JsonNode *document);
 char *fixture_pointers (const KhaiCheck *check, const char *rule); /* of one rule's findings, each followed by a space */
 void fixture_assert_texts (const KhaiCheck *check);
+void fixture_assert_filled (const KhaiCheck *check);         /* no placeholder is left */
 
 G_END_DECLS

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What suggestion reads: every title, term and product name of the nomenclature is a phrase that knows its row, and
+ * every word and pair of words knows its phrases. */
+
+#include "khai-pack.h"
+
+#include "khai-sql.h"
+#include "khai-suggest-features.h"
+#include "khai-words.h"
+
+#include <string.h>
+
+#define MAX_PHRASE_WORDS 200
+
+typedef struct
+{
+  GByteArray *phrases; /* (owned): steps from phrase to phrase */
+  guint32 last;        /* phrase written last, counted from 1 */
+  guint n[KHAI_N_LANGS];
+} Entry;
+
+typedef struct
+{
+  GHashTable *entries; /* (owned): key → Entry */
+  GByteArray *phrases; /* (owned): the table of phrases */
+  guint32 last_node;
+  guint32 n_phrases;
+} Model;
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  g_byte_array_unref (entry->phrases);
+  g_free (entry);
+}
+
+static void
+add_key (Model *model, const char *key, KhaiLang lang)
+{
+  Entry *entry = g_hash_table_lookup (model->entries, key);
+
+  if (entry == NULL)
+    {
+      entry = g_new0 (Entry, 1);
+      entry->phrases = g_byte_array_new ();
+      g_hash_table_insert (model->entries, g_strdup (key), entry);
+    }
+  if (entry->last == model->n_phrases)
+    return; /* twice in one phrase says no more than once */
+  khai_number_pack (entry->phrases, model->n_phrases - entry->last);
+  entry->last = model->n_phrases;
+  entry->n[lang]++;
+}
+
+static void
+add_plain_key (Model *model, const KhaiFeature *before, const KhaiFeature *feature, KhaiLang lang)
+{
+  const char *plain = feature->plain != NULL ? feature->plain : feature->key;
+  g_autofree char *key = NULL;
+
+  if (before == NULL)
+    key = g_strconcat (KHAI_SUGGEST_PLAIN, plain, NULL);
+  else
+    key = g_strconcat (KHAI_SUGGEST_PLAIN, before->plain != NULL ? before->plain : before->key, " ",
+                       plain, NULL);
+  add_key (model, key, lang);
+}
+
+static void
+add_phrase (Model *model, guint node, KhaiSearchField field, const char *text)
+{
+  g_autoptr (GArray) features = khai_suggest_features (text, MAX_PHRASE_WORDS);
+  KhaiLang lang = field == KHAI_SEARCH_FACETS ? KHAI_LANG_EN : (KhaiLang)(field % KHAI_N_LANGS);
+  const KhaiFeature *before = NULL;
+  guint8 bytes[2] = { field, MIN (features->len, 255) };
+
+  if (features->len == 0)
+    return;
+  khai_number_pack (model->phrases, node - model->last_node);
+  g_byte_array_append (model->phrases, bytes, sizeof bytes);
+  model->last_node = node;
+  model->n_phrases++;
+  for (guint i = 0; i < features->len; i++)
+    {
+      const KhaiFeature *feature = &g_array_index (features, KhaiFeature, i);
+
+      add_key (model, feature->key, lang);
+      if (feature->plain != NULL)
+        add_plain_key (model, NULL, feature, lang);
+      if (feature->joined)
+        continue;
+      if (before != NULL && feature->follows)
+        {
+          g_autofree char *pair = g_strconcat (before->key, " ", feature->key, NULL);
+
+          add_key (model, pair, lang);
+          if (before->plain != NULL || feature->plain != NULL)
+            add_plain_key (model, before, feature, lang);
+        }
+      before = feature;
+    }
+}
+
+static void
+add_phrases (Model *model, guint node, KhaiSearchField field, const char *cell)
+{
+  g_auto (GStrv) phrases = g_strsplit (cell != NULL ? cell : "", "|", -1);
+
+  for (guint i = 0; phrases[i] != NULL; i++)
+    add_phrase (model, node, field, phrases[i]);
+}
+
+static void
+collect (KhaiPack *pack, Model *model)
+{
+  for (guint i = 0; i < pack->commodities->len; i++)
+    {
+      const KhaiPackCommodity *commodity = g_ptr_array_index (pack->commodities, i);
+
+      if (commodity->provisional)
+        continue;
+      for (int lang = 0; lang < KHAI_N_LANGS; lang++)
+        {
+          add_phrases (model, i, KHAI_SEARCH_TITLE_VI + lang, commodity->title[lang]);
+          add_phrases (model, i, KHAI_SEARCH_TERMS_VI + lang, commodity->terms[lang]);
+          add_phrases (model, i, KHAI_SEARCH_PRODUCTS_VI + lang, commodity->products[lang]);
+        }
+      if (commodity->facets != NULL)
+        {
+          g_autofree char *words = g_strdelimit (g_strdup (commodity->facets), ";=_+", ' ');
+
+          add_phrase (model, i, KHAI_SEARCH_FACETS, words);
+        }
+    }
+}
+
+static int
+compare_strings (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *)a, *(char *const *)b);
+}
+
+static gboolean
+write_words (Model *model, sqlite3 *db, GError **error)
+{
+  guint n;
+  g_autofree char **keys = (char **)g_hash_table_get_keys_as_array (model->entries, &n);
+  g_autoptr (KhaiStmt) stmt
+      = khai_stmt_new (db,
+                       "INSERT INTO suggest_word (word, n_vi, n_en, phrases) "
+                       "VALUES (:word, :n_vi, :n_en, :phrases)",
+                       error);
+
+  if (stmt == NULL)
+    return FALSE;
+  qsort (keys, n, sizeof (char *), compare_strings);
+  for (guint i = 0; i < n; i++)
+    {
+      const Entry *entry = g_hash_table_lookup (model->entries, keys[i]);
+      g_autoptr (GBytes) phrases = g_bytes_new (entry->phrases->data, entry->phrases->len);
+
+      khai_stmt_bind_text (stmt, ":word", keys[i]);
+      khai_stmt_bind_int (stmt, ":n_vi", entry->n[KHAI_LANG_VI]);
+      khai_stmt_bind_int (stmt, ":n_en", entry->n[KHAI_LANG_EN]);
+      khai_stmt_bind_blob (stmt, ":phrases", phrases);
+      if (!khai_stmt_run (stmt, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_phrases (Model *model, sqlite3 *db, GError **error)
+{
+  g_autoptr (GBytes) phrases = g_bytes_new (model->phrases->data, model->phrases->len);
+  g_autoptr (KhaiStmt) stmt
+      = khai_stmt_new (db, "INSERT INTO suggest_phrase (n, phrases) VALUES (:n, :phrases)", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  khai_stmt_bind_int (stmt, ":n", model->n_phrases);
+  khai_stmt_bind_blob (stmt, ":phrases", phrases);
+  return khai_stmt_run (stmt, error);
+}
+
+/**
+ * khai_pack_write_suggestions:
+ * @db: the file being written, with its tables
+ *
+ * Returns: TRUE if all that suggestion reads was written
+ */
+gboolean
+khai_pack_write_suggestions (KhaiPack *pack, sqlite3 *db, GError **error)
+{
+  Model model = {
+    .entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free),
+    .phrases = g_byte_array_new (),
+  };
+  gboolean ok;
+
+  collect (pack, &model);
+  ok = write_words (&model, db, error) && write_phrases (&model, db, error);
+  g_hash_table_unref (model.entries);
+  g_byte_array_unref (model.phrases);
+  return ok;
+}

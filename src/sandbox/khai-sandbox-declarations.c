@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Looking at declarations that are here. */
+
+#include "config.h"
+
+#include "khai-sandbox-private.h"
+
+#include <string.h>
+
+#include "khai-date.h"
+#include "khai-digest.h"
+#include "khai-json.h"
+
+static const char *const known_states[] = {
+  "pre-registered", "received", "rejected", "accepted", "in-control", "documents-requested", "inspection-ordered", "held",
+  "released-before-clearance", "taken-to-storage", "cleared", "through-customs-area", "exited", "amendment-requested",
+  "cancellation-requested", "cancelled", "expired", NULL,
+};
+
+/**
+ * khai_sandbox_read_number:
+ * @exchange: a request
+ * @name: a query parameter
+ * @fallback: its value when it is not there
+ * @maximum: the largest that is taken
+ * @value: (out): its value
+ *
+ * Returns: %TRUE; else the refusal is the answer
+ */
+gboolean
+khai_sandbox_read_number (KhaiSandboxExchange *exchange, const char *name, guint64 fallback, guint64 maximum, guint64 *value)
+{
+  const char *text = exchange->query != NULL ? g_hash_table_lookup (exchange->query, name) : NULL;
+
+  *value = fallback;
+  if (text == NULL || g_ascii_string_to_unsigned (text, 10, 0, maximum, value, NULL))
+    return TRUE;
+  khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_PARAMETER, name);
+  return FALSE;
+}
+
+static void
+set_text (JsonObject *object, const char *name, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, name, text);
+}
+
+static JsonObject *
+declaration_to_wire (const KhaiSandboxDeclaration *declaration, KhaiLang lang)
+{
+  JsonObject *object = json_object_new ();
+  const char *requests = lang == KHAI_LANG_EN ? declaration->requests_en : declaration->requests_vi;
+
+  json_object_set_string_member (object, "declarationId", declaration->id);
+  json_object_set_string_member (object, "localReference", declaration->reference);
+  json_object_set_string_member (object, "receiptId", declaration->receipt_id);
+  json_object_set_string_member (object, "payloadDigest", declaration->digest);
+  set_text (object, "registrationNumber", declaration->registration_number);
+  json_object_set_int_member (object, "version", declaration->version);
+  json_object_set_string_member (object, "state", declaration->state);
+  set_text (object, "channel", declaration->channel);
+  set_text (object, "dueAt", declaration->due_at);
+  json_object_set_array_member (object, "allowedActions", json_array_new ());
+  if (requests != NULL)
+    json_object_set_member (object, "openRequests", khai_json_parse (requests, -1, NULL));
+  json_object_set_int_member (object, "lastEventSequence", declaration->last_sequence);
+  json_object_set_string_member (object, "updatedAt", declaration->updated_at);
+  return object;
+}
+
+/* Another account's declaration is as little there as none. NULL: the refusal is the answer. */
+static KhaiSandboxDeclaration *
+find_own (KhaiSandboxExchange *exchange)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhaiSandboxDeclaration) declaration = khai_sandbox_store_find (exchange->sandbox->db, exchange->id, &error);
+
+  if (error != NULL)
+    khai_sandbox_answer_failure (exchange, "a declaration", error);
+  else if (declaration == NULL || !g_str_equal (declaration->account, exchange->account))
+    khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_NOT_FOUND, NULL);
+  else
+    return g_steal_pointer (&declaration);
+  return NULL;
+}
+
+/**
+ * khai_sandbox_handle_get:
+ * @exchange: GET /declarations/{declarationId}
+ */
+void
+khai_sandbox_handle_get (KhaiSandboxExchange *exchange)
+{
+  g_autoptr (KhaiSandboxDeclaration) declaration = find_own (exchange);
+  const char *held = khai_sandbox_get_header (exchange, "If-None-Match");
+  g_autofree char *etag = NULL;
+
+  if (declaration == NULL)
+    return;
+  etag = g_strdup_printf ("\"%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT "\"", declaration->version, declaration->last_sequence);
+  if (g_strcmp0 (held, etag) == 0)
+    khai_sandbox_answer (exchange, 304, NULL, NULL, 0);
+  else
+    khai_sandbox_answer_json (exchange, 200, declaration_to_wire (declaration, exchange->lang));
+  khai_sandbox_set_header (exchange, "ETag", etag);
+}
+
+/**
+ * khai_sandbox_handle_version:
+ * @exchange: GET /declarations/{declarationId}/versions/{version}
+ *
+ * Answers the exact bytes that were signed.
+ */
+void
+khai_sandbox_handle_version (KhaiSandboxExchange *exchange)
+{
+  g_autoptr (KhaiSandboxDeclaration) declaration = find_own (exchange);
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 version = 0;
+
+  if (declaration == NULL)
+    return;
+  if (g_ascii_string_to_unsigned (exchange->second, 10, 1, G_MAXINT32, &version, NULL))
+    body = khai_sandbox_store_find_version (exchange->sandbox->db, declaration->id, version, &error);
+  if (error != NULL)
+    khai_sandbox_answer_failure (exchange, "a version", error);
+  else if (body == NULL)
+    khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_NOT_FOUND, NULL);
+  else
+    khai_sandbox_answer (exchange, 200, "application/json", g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+}
+
+/* ---- the list ---- */
+
+typedef struct
+{
+  const char *reference;  /* (unowned) (nullable) */
+  char **states;          /* (owned) (nullable) */
+  char *since;            /* (owned) (nullable): as the window writes instants */
+  char *time, *id;        /* (owned) (nullable): where the page before ended */
+  guint64 limit;
+} Selection;
+
+static void
+selection_clear (Selection *selection)
+{
+  g_strfreev (selection->states);
+  g_free (selection->since);
+  g_free (selection->time);
+  g_free (selection->id);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Selection, selection_clear)
+
+static char *
+make_cursor (const KhaiSandboxDeclaration *last)
+{
+  g_autofree char *text = g_strconcat (last->updated_at, " ", last->id, NULL);
+
+  return khai_base64url_encode (text, strlen (text));
+}
+
+static gboolean
+read_cursor (const char *cursor, Selection *selection)
+{
+  g_autoptr (GBytes) bytes = khai_base64url_decode (cursor, NULL);
+  g_autofree char *text = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+  g_auto (GStrv) parts = text != NULL && g_utf8_validate (text, -1, NULL) ? g_strsplit (text, " ", 2) : NULL;
+
+  if (parts == NULL || parts[0] == NULL || parts[1] == NULL || !khai_instant_parse (parts[0], NULL, NULL))
+    return FALSE;
+  selection->time = g_strdup (parts[0]);
+  selection->id = g_strdup (parts[1]);
+  return TRUE;
+}
+
+static gboolean
+read_states (const char *text, Selection *selection)
+{
+  selection->states = g_strsplit (text, ",", -1);
+  for (guint i = 0; selection->states[i] != NULL; i++)
+    if (!g_strv_contains (known_states, selection->states[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_since (const char *text, Selection *selection)
+{
+  gint64 instant = 0;
+
+  if (!khai_instant_parse (text, &instant, NULL))
+    return FALSE;
+  selection->since = khai_instant_to_string (instant);
+  return TRUE;
+}
+
+static const char *
+parameter (KhaiSandboxExchange *exchange, const char *name)
+{
+  return exchange->query != NULL ? g_hash_table_lookup (exchange->query, name) : NULL;
+}
+
+static gboolean
+read_selection (KhaiSandboxExchange *exchange, Selection *selection)
+{
+  static const struct { const char *name; gboolean (*read) (const char *text, Selection *selection); } readers[] = {
+    { "state", read_states }, { "changedSince", read_since }, { "cursor", read_cursor },
+  };
+
+  selection->reference = parameter (exchange, "localReference");
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    {
+      const char *text = parameter (exchange, readers[i].name);
+
+      if (text == NULL || readers[i].read (text, selection))
+        continue;
+      khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_PARAMETER, readers[i].name);
+      return FALSE;
+    }
+  if (!khai_sandbox_read_number (exchange, "limit", 50, 200, &selection->limit))
+    return FALSE;
+  selection->limit = MAX (selection->limit, 1);
+  return TRUE;
+}
+
+/**
+ * khai_sandbox_handle_list:
+ * @exchange: GET /declarations
+ *
+ * One page, newest change first. A declaration is found from the moment its bytes are stored, before the 202 is sent.
+ */
+void
+khai_sandbox_handle_list (KhaiSandboxExchange *exchange)
+{
+  g_auto (Selection) selection = { NULL };
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonArray *items;
+  JsonObject *page;
+
+  if (!read_selection (exchange, &selection))
+    return;
+  list = khai_sandbox_store_list (exchange->sandbox->db, exchange->account, selection.reference, (const char *const *) selection.states,
+                                  selection.since, selection.time, selection.id, selection.limit + 1, &error);
+  if (list == NULL)
+    {
+      khai_sandbox_answer_failure (exchange, "the list", error);
+      return;
+    }
+  items = json_array_new ();
+  for (guint i = 0; i < MIN (list->len, selection.limit); i++)
+    json_array_add_object_element (items, declaration_to_wire (list->pdata[i], exchange->lang));
+  page = json_object_new ();
+  json_object_set_array_member (page, "items", items);
+  if (list->len > selection.limit)
+    {
+      g_autofree char *cursor = make_cursor (list->pdata[selection.limit - 1]);
+
+      json_object_set_string_member (page, "next", cursor);
+    }
+  khai_sandbox_answer_json (exchange, 200, page);
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The side pane: what the field with the focus wants, an example, its numbers in the official messages, and what is wrong with it. */
+
+#include "config.h"
+
+#include "khai-help-pane.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "khai-widgets.h"
+
+struct _KhaiHelpPane
+{
+  AdwBin parent_instance;
+
+  GtkWidget *box;
+};
+
+G_DEFINE_FINAL_TYPE (KhaiHelpPane, khai_help_pane, ADW_TYPE_BIN)
+
+static void
+add_text (KhaiHelpPane *self, const char *text, const char *css)
+{
+  if (text != NULL && *text != '\0')
+    gtk_box_append (GTK_BOX (self->box), khai_label_new (text, css));
+}
+
+static void
+add_titled (KhaiHelpPane *self, const char *title, const char *text)
+{
+  if (text == NULL || *text == '\0')
+    return;
+  add_text (self, title, "caption-heading");
+  add_text (self, text, NULL);
+}
+
+static void
+show_general (KhaiHelpPane *self)
+{
+  add_text (self, _("Help"), "title-4");
+  add_text (self, _("Put the cursor into a field to see what it is for, an example, and the rules about it."), NULL);
+  add_text (self, _("F7 goes to the next problem, Ctrl+Z takes the last change back, Ctrl+? lists all keys."), NULL);
+}
+
+void
+khai_help_pane_show_field (KhaiHelpPane *self, KhaiEditor *editor, const KhaiField *field, KhaiLang lang, const char *pointer)
+{
+  g_autoptr (GPtrArray) findings = NULL;
+
+  g_return_if_fail (KHAI_IS_HELP_PANE (self));
+
+  khai_widget_remove_children (self->box);
+  if (field == NULL)
+    {
+      show_general (self);
+      return;
+    }
+  add_text (self, field->label[lang], "title-4");
+  add_text (self, field->hint[lang], "dim-label");
+  add_text (self, field->help[lang], NULL);
+  add_titled (self, _("Example"), field->example[lang]);
+  add_titled (self, _("Number in the official message (VNACCS)"), field->official_id);
+  add_titled (self, _("Number in the WCO Data Model"), field->wco_id);
+  if (!field->amendable)
+    add_titled (self, _("After registration"), _("This field cannot be corrected once the declaration is registered."));
+  findings = khai_editor_findings_at (editor, pointer);
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const KhaiFinding *finding = findings->pdata[i];
+
+      add_text (self, khai_severity_get_word (finding->severity), khai_severity_get_css (finding->severity));
+      add_text (self, finding->message[lang], NULL);
+      add_text (self, finding->resolution[lang], NULL);
+      add_text (self, finding->legal, "caption");
+    }
+}
+
+KhaiHelpPane *
+khai_help_pane_new (void)
+{
+  return g_object_new (KHAI_TYPE_HELP_PANE, NULL);
+}
+
+static void
+khai_help_pane_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), KHAI_TYPE_HELP_PANE);
+  G_OBJECT_CLASS (khai_help_pane_parent_class)->dispose (object);
+}
+
+static void
+khai_help_pane_class_init (KhaiHelpPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = khai_help_pane_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-help-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, KhaiHelpPane, box);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_REGION);
+}
+
+static void
+khai_help_pane_init (KhaiHelpPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  khai_widget_set_name (GTK_WIDGET (self), _("Help"));
+  show_general (self);
+}

@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The one table of what can be done: name, what does it, parameter, keys, and the words under which the list of keys shows it. */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "khai-classify-page.h"
+#include "khai-declarations-page.h"
+#include "khai-sections.h"
+#include "khai-training.h"
+#include "khai-widgets.h"
+#include "khai-window-private.h"
+
+typedef struct
+{
+  const char *name;
+  void (*handler) (KhaiWindow *self, GVariant *parameter);
+  const char *type;           /* of the parameter (nullable) */
+  gboolean needs_declaration; /* only with a declaration open */
+  const char *keys[3];
+  const char *label;          /* in the list of keys (nullable) */
+} Command;
+
+/* ---- declarations ---- */
+
+static void
+open_id (KhaiWindow *self, const char *id, const char *section)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!khai_window_open_declaration (self, id, section, &error))
+    khai_window_show_error (self, error);
+}
+
+static void
+do_open (KhaiWindow *self, GVariant *parameter)
+{
+  open_id (self, g_variant_get_string (parameter, NULL), NULL);
+}
+
+static void
+do_new (KhaiWindow *self, GVariant *parameter)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = khai_declaration_start (khai_session_get_context (self->session), &error);
+
+  if (id == NULL)
+    {
+      khai_window_show_error (self, error);
+      return;
+    }
+  khai_session_tell_changed (self->session, id);
+  open_id (self, id, NULL);
+}
+
+static void
+show_sample (KhaiWindow *self, const char *sample, const char *section)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = khai_sample_create (khai_session_get_context (self->session), sample, &error);
+
+  if (id == NULL)
+    {
+      khai_window_show_error (self, error);
+      return;
+    }
+  khai_session_tell_changed (self->session, id);
+  open_id (self, id, section);
+}
+
+static void
+do_show_sample (KhaiWindow *self, GVariant *parameter)
+{
+  show_sample (self, g_variant_get_string (parameter, NULL), NULL);
+}
+
+static void
+do_show_me (KhaiWindow *self, GVariant *parameter)
+{
+  show_sample (self, "b11-ceramics-lcl", "check");
+}
+
+static void
+set_put_away (KhaiWindow *self, const char *id, gboolean away)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!khai_store_discard (khai_session_get_store (self->session), id, away, &error))
+    {
+      khai_window_show_error (self, error);
+      return;
+    }
+  khai_session_tell_changed (self->session, id);
+  if (away)
+    khai_window_add_toast (self, _("The draft was put away"), _("_Undo"), "win.restore", g_variant_new_string (id));
+}
+
+static void
+do_put_away (KhaiWindow *self, GVariant *parameter)
+{
+  set_put_away (self, g_variant_get_string (parameter, NULL), TRUE);
+}
+
+static void
+do_restore (KhaiWindow *self, GVariant *parameter)
+{
+  set_put_away (self, g_variant_get_string (parameter, NULL), FALSE);
+}
+
+/* ---- the open declaration ---- */
+
+static void
+do_section (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_editor_page_show_section (self->editor, g_variant_get_string (parameter, NULL));
+}
+
+static void
+do_nth (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_editor_page_show_nth (self->editor, g_variant_get_uint32 (parameter));
+}
+
+static void
+do_go_to (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_editor_page_go_to (self->editor, g_variant_get_string (parameter, NULL));
+}
+
+static void
+do_undo (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_editor_page_undo (self->editor, FALSE);
+}
+
+static void
+do_redo (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_editor_page_undo (self->editor, TRUE);
+}
+
+static void
+do_next_problem (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_editor_page_step_problem (self->editor, 1);
+}
+
+static void
+do_previous_problem (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_editor_page_step_problem (self->editor, -1);
+}
+
+static void
+do_check (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_editor_page_show_section (self->editor, "check");
+}
+
+static void
+do_help (KhaiWindow *self, GVariant *parameter)
+{
+  gboolean shown = !adw_flap_get_reveal_flap (self->flap);
+
+  if (shown && self->help == NULL)
+    {
+      self->help = khai_help_pane_new ();
+      adw_flap_set_flap (self->flap, GTK_WIDGET (self->help));
+    }
+  if (self->help != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->help), shown);
+  adw_flap_set_reveal_flap (self->flap, shown);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->help_button), shown);
+  khai_window_update_help (self);
+}
+
+/* ---- the window ---- */
+
+static void
+do_place (KhaiWindow *self, GVariant *parameter)
+{
+  khai_window_show_place (self, g_variant_get_string (parameter, NULL));
+}
+
+static void
+do_search (KhaiWindow *self, GVariant *parameter)
+{
+  GtkWidget *page;
+
+  khai_window_show_place (self, "declarations");
+  page = khai_pager_get (self->pager, "declarations");
+  if (page != NULL)
+    khai_declarations_page_focus_search (KHAI_DECLARATIONS_PAGE (page));
+}
+
+static void
+do_classify (KhaiWindow *self, GVariant *parameter)
+{
+  khai_window_show_place (self, "classify");
+}
+
+static void
+do_back (KhaiWindow *self, GVariant *parameter)
+{
+  if (adw_leaflet_get_folded (self->leaflet) && adw_leaflet_get_visible_child (self->leaflet) == self->content)
+    adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  else if (self->editor != NULL)
+    khai_window_show_place (self, "declarations");
+}
+
+static void
+do_toast (KhaiWindow *self, GVariant *parameter)
+{
+  const char *text;
+  const char *button;
+  const char *action;
+  g_autoptr (GVariant) target = NULL;
+
+  g_variant_get (parameter, "(&s&s&sv)", &text, &button, &action, &target);
+  khai_window_add_toast (self, text, *button != '\0' ? button : NULL, action, g_str_equal (action, "win.undo") ? NULL : target);
+}
+
+static void
+do_trouble (KhaiWindow *self, GVariant *parameter)
+{
+  const char *message;
+  const char *advice;
+
+  g_variant_get (parameter, "(&s&s)", &message, &advice);
+  khai_window_show_trouble (self, message, advice, FALSE);
+}
+
+static void
+do_close_message (KhaiWindow *self, GVariant *parameter)
+{
+  gtk_revealer_set_reveal_child (self->bar, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), FALSE);
+}
+
+static void
+do_retry (KhaiWindow *self, GVariant *parameter)
+{
+  do_close_message (self, NULL);
+  if (!self->opened)
+    khai_window_open_data (self);
+  else if (self->editor != NULL)
+    khai_editor_save_again (khai_editor_page_get_editor (self->editor));
+}
+
+static void
+do_try_now (KhaiWindow *self, GVariant *parameter)
+{
+  khai_session_start (self->session);
+}
+
+static void
+do_shortcuts (KhaiWindow *self, GVariant *parameter)
+{
+  gtk_window_present (GTK_WINDOW (khai_window_new_shortcuts (self)));
+}
+
+static const Command commands[] = {
+  { "new", do_new, NULL, FALSE, { "<Control>n" }, N_("New declaration") },
+  { "open", do_open, "s", FALSE, { NULL }, NULL },
+  { "show-sample", do_show_sample, "s", FALSE, { NULL }, NULL },
+  { "show-me", do_show_me, NULL, FALSE, { NULL }, NULL },
+  { "put-away", do_put_away, "s", FALSE, { NULL }, NULL },
+  { "restore", do_restore, "s", FALSE, { NULL }, NULL },
+  { "search", do_search, NULL, FALSE, { "<Control>f" }, N_("Search declarations") },
+  { "classify", do_classify, NULL, FALSE, { "F4" }, N_("Find a commodity code") },
+  { "section", do_section, "s", TRUE, { NULL }, NULL },
+  { "nth", do_nth, "u", TRUE, { NULL }, NULL },
+  { "go-to", do_go_to, "s", TRUE, { NULL }, NULL },
+  { "undo", do_undo, NULL, TRUE, { "<Control>z" }, N_("Undo") },
+  { "redo", do_redo, NULL, TRUE, { "<Control><Shift>z", "<Control>y" }, N_("Redo") },
+  { "next-problem", do_next_problem, NULL, TRUE, { "F7" }, N_("Next problem") },
+  { "previous-problem", do_previous_problem, NULL, TRUE, { "<Shift>F7" }, N_("Previous problem") },
+  { "check", do_check, NULL, TRUE, { "F9" }, N_("Check") },
+  { "help", do_help, NULL, TRUE, { "F1" }, N_("Help for the field") },
+  { "place", do_place, "s", FALSE, { NULL }, NULL },
+  { "back", do_back, NULL, FALSE, { "<Alt>Left" }, N_("Back") },
+  { "toast", do_toast, "(sssv)", FALSE, { NULL }, NULL },
+  { "trouble", do_trouble, "(ss)", FALSE, { NULL }, NULL },
+  { "close-message", do_close_message, NULL, FALSE, { NULL }, NULL },
+  { "retry", do_retry, NULL, FALSE, { NULL }, NULL },
+  { "try-now", do_try_now, NULL, FALSE, { NULL }, NULL },
+  { "shortcuts", do_shortcuts, NULL, FALSE, { "<Control>question" }, N_("List of keys") },
+};
+
+#define N_SECTION_KEYS 8
+
+static const Command *
+find_command (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i].name, name))
+      return &commands[i];
+  return NULL;
+}
+
+static void
+activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const Command *command = find_command (g_action_get_name (G_ACTION (action)));
+
+  if (command != NULL)
+    command->handler (user_data, parameter);
+}
+
+void
+khai_window_install_actions (KhaiWindow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autoptr (GSimpleAction) action =
+          g_simple_action_new (commands[i].name, commands[i].type != NULL ? G_VARIANT_TYPE (commands[i].type) : NULL);
+
+      g_signal_connect_object (action, "activate", G_CALLBACK (activated), self, 0);
+      g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+    }
+  khai_window_update_actions (self);
+}
+
+static void
+set_enabled (KhaiWindow *self, const char *name, gboolean enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), enabled);
+}
+
+void
+khai_window_update_actions (KhaiWindow *self)
+{
+  static const char *const needs_data[] = { "new", "show-me", "show-sample", "search", "classify", "place" };
+  KhaiEditor *editor = self->editor != NULL ? khai_editor_page_get_editor (self->editor) : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (commands[i].needs_declaration)
+      set_enabled (self, commands[i].name, editor != NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (needs_data); i++)
+    set_enabled (self, needs_data[i], self->opened);
+  set_enabled (self, "undo", editor != NULL && khai_editor_can_undo (editor));
+  set_enabled (self, "redo", editor != NULL && khai_editor_can_redo (editor));
+  gtk_widget_set_visible (self->undo, editor != NULL);
+  gtk_widget_set_visible (self->redo, editor != NULL);
+  gtk_widget_set_visible (self->help_button, editor != NULL);
+}
+
+void
+khai_window_set_accelerators (GtkApplication *application)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (commands[i].keys[0] != NULL)
+      {
+        g_autofree char *name = g_strconcat ("win.", commands[i].name, NULL);
+
+        gtk_application_set_accels_for_action (application, name, (const char *const *) commands[i].keys);
+      }
+  for (guint i = 0; i < N_SECTION_KEYS; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("win.nth(uint32 %u)", i);
+      g_autofree char *key = g_strdup_printf ("<Control>%u", i + 1);
+      const char *keys[] = { key, NULL };
+
+      gtk_application_set_accels_for_action (application, name, keys);
+    }
+}
+
+/* ---- the list of keys ---- */
+
+static void
+add_shortcut (GString *xml, const char *keys, const char *label)
+{
+  g_autofree char *text = g_markup_printf_escaped ("<child><object class='GtkShortcutsShortcut'><property name='accelerator'>%s</property>"
+                                                   "<property name='title'>%s</property></object></child>", keys, label);
+
+  g_string_append (xml, text);
+}
+
+static void
+open_group (GString *xml, const char *title)
+{
+  g_autofree char *text = g_markup_printf_escaped ("<child><object class='GtkShortcutsGroup'><property name='title'>%s</property>", title);
+
+  g_string_append (xml, text);
+}
+
+GtkWidget *
+khai_window_new_shortcuts (KhaiWindow *self)
+{
+  g_autoptr (GString) xml = g_string_new ("<interface><object class='GtkShortcutsWindow' id='keys'><child>"
+                                          "<object class='GtkShortcutsSection'><property name='section-name'>keys</property>"
+                                          "<property name='max-height'>12</property>");
+  g_autoptr (GtkBuilder) builder = NULL;
+  GtkWidget *window;
+
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      open_group (xml, pass == 0 ? _("Everywhere") : _("In a declaration"));
+      for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+        if (commands[i].label != NULL && commands[i].keys[0] != NULL && commands[i].needs_declaration == (pass == 1))
+          add_shortcut (xml, commands[i].keys[0], _(commands[i].label));
+      if (pass == 1)
+        {
+          add_shortcut (xml, "<Control>1...8", _("Go to a section"));
+          add_shortcut (xml, "<Alt>Down", _("Show the list of a code field"));
+        }
+      g_string_append (xml, "</object></child>");
+    }
+  g_string_append (xml, "</object></child></object></interface>");
+  builder = gtk_builder_new_from_string (xml->str, (gssize) xml->len);
+  window = GTK_WIDGET (gtk_builder_get_object (builder, "keys"));
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (self));
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_set_title (GTK_WINDOW (window), _("List of keys"));
+  return window;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "khai-editor-page.h"
+#include "khai-help-pane.h"
+#include "khai-pager.h"
+#include "khai-section-map.h"
+#include "khai-window.h"
+
+G_BEGIN_DECLS
+
+struct _KhaiWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  KhaiSession *session;       /* (owned) */
+  KhaiEditorPage *editor;     /* (nullable): the open declaration */
+  KhaiSectionMap *map;        /* (nullable): made with the first declaration */
+  KhaiHelpPane *help;         /* (nullable): made when first wanted */
+  char *start_place;          /* (owned) (nullable) */
+  char *start_id;             /* (owned) (nullable) */
+  char *start_section;        /* (owned) (nullable) */
+  gboolean opened;            /* store and reference data are there */
+  gboolean retry_saves;       /* what the bar's button does: save again, or else open again */
+
+  AdwToastOverlay *toasts;
+  AdwLeaflet *leaflet;
+  GtkWidget *sidebar;
+  GtkWidget *content;
+  AdwWindowTitle *sidebar_title;
+  GtkWidget *all_declarations;
+  KhaiPager *sidebar_pager;
+  GtkListBox *places;
+  AdwWindowTitle *title;
+  GtkWidget *back;
+  GtkWidget *undo;
+  GtkWidget *redo;
+  GtkWidget *help_button;
+  GtkMenuButton *menu;
+  GtkRevealer *bar;
+  GtkWidget *bar_message;
+  GtkWidget *bar_advice;
+  GtkWidget *bar_retry;
+  AdwFlap *flap;
+  KhaiPager *pager;
+  GtkWidget *footer;
+  GtkWidget *saved;
+};
+
+/* khai-window.c */
+void khai_window_show_place (KhaiWindow *self, const char *place);
+gboolean khai_window_open_declaration (KhaiWindow *self, const char *id, const char *section, GError **error);
+void khai_window_close_declaration (KhaiWindow *self);
+void khai_window_show_trouble (KhaiWindow *self, const char *message, const char *advice, gboolean retry_saves);
+void khai_window_show_error (KhaiWindow *self, const GError *error);
+void khai_window_open_data (KhaiWindow *self);
+void khai_window_update_help (KhaiWindow *self);
+void khai_window_add_toast (KhaiWindow *self, const char *text, const char *button, const char *action, GVariant *target);
+
+/* khai-window-actions.c: the one table of actions */
+void khai_window_install_actions (KhaiWindow *self);
+void khai_window_update_actions (KhaiWindow *self);
+void khai_window_set_accelerators (GtkApplication *application);
+GtkWidget *khai_window_new_shortcuts (KhaiWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,609 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The window: places on the left, or the map of the open declaration; the page in the middle; help on the right. What went wrong
+ * stands in a bar above the page until it is closed: it is never only a toast. */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "khai-classify-page.h"
+#include "khai-declarations-page.h"
+#include "khai-field-row.h"
+#include "khai-home-page.h"
+#include "khai-input.h"
+#include "khai-sections.h"
+#include "khai-state-text.h"
+#include "khai-training-page.h"
+#include "khai-widgets.h"
+#include "khai-window-private.h"
+
+#define PLACE "khai-place"
+#define EDITOR_PAGE "declaration"
+
+G_DEFINE_FINAL_TYPE (KhaiWindow, khai_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const struct { const char *id; const char *icon; const char *title; } places[] = {
+  { "home", "user-home-symbolic", N_("Home") },
+  { "declarations", "x-office-document-symbolic", N_("Declarations") },
+  { "classify", "edit-find-symbolic", N_("Classify") },
+  { "training", "x-office-presentation-symbolic", N_("Training") },
+};
+
+/* ---- what went wrong ---- */
+
+void
+khai_window_show_trouble (KhaiWindow *self, const char *message, const char *advice, gboolean retry_saves)
+{
+  self->retry_saves = retry_saves;
+  khai_label_show_text (self->bar_message, message);
+  khai_label_show_text (self->bar_advice, advice);
+  gtk_widget_set_visible (self->bar_retry, retry_saves || !self->opened);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), TRUE);
+  gtk_revealer_set_reveal_child (self->bar, TRUE);
+}
+
+void
+khai_window_show_error (KhaiWindow *self, const GError *error)
+{
+  g_autoptr (KhaiAdvice) advice = khai_advice_for_error (error);
+
+  g_info ("%s", error->message);
+  khai_window_show_trouble (self, advice->message, advice->advice, FALSE);
+}
+
+void
+khai_window_add_toast (KhaiWindow *self, const char *text, const char *button, const char *action, GVariant *target)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  if (button != NULL)
+    {
+      adw_toast_set_button_label (toast, button);
+      adw_toast_set_action_name (toast, action);
+      adw_toast_set_action_target_value (toast, target);
+      adw_toast_set_timeout (toast, 10);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* ---- the open declaration ---- */
+
+static KhaiEditor *
+get_editor (KhaiWindow *self)
+{
+  return self->editor != NULL ? khai_editor_page_get_editor (self->editor) : NULL;
+}
+
+const char *
+khai_window_get_open_id (KhaiWindow *self)
+{
+  g_return_val_if_fail (KHAI_IS_WINDOW (self), NULL);
+
+  return self->editor != NULL ? khai_editor_get_id (get_editor (self)) : NULL;
+}
+
+const char *
+khai_window_get_open_section (KhaiWindow *self)
+{
+  g_return_val_if_fail (KHAI_IS_WINDOW (self), NULL);
+
+  return self->editor != NULL ? khai_editor_page_get_section (self->editor) : NULL;
+}
+
+gboolean
+khai_window_flush (KhaiWindow *self, GError **error)
+{
+  g_return_val_if_fail (KHAI_IS_WINDOW (self), FALSE);
+
+  if (self->editor == NULL)
+    return TRUE;
+  khai_editor_page_commit (self->editor);
+  return khai_editor_flush (get_editor (self), error);
+}
+
+static void
+set_titles (KhaiWindow *self, const char *title, const char *subtitle)
+{
+  /* translators: the title of the window; the word for training is always part of it */
+  g_autofree char *full = g_strdup_printf (_("%s – Khai – TRAINING"), title);
+
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
+  gtk_window_set_title (GTK_WINDOW (self), full);
+}
+
+static void
+show_titles (KhaiWindow *self)
+{
+  KhaiEditor *editor = get_editor (self);
+  g_autofree char *reference = khai_declaration_get_reference (khai_editor_get_declaration (editor));
+  g_autofree char *exporter = khai_declaration_get_text (khai_editor_get_declaration (editor), "/exporter/name");
+  const char *word = khai_state_get_word (khai_editor_get_record (editor)->state);
+  /* translators: state of the declaration and the exporter it is for */
+  g_autofree char *subtitle = exporter != NULL ? g_strdup_printf (_("%s · %s"), word, exporter) : g_strdup (word);
+
+  set_titles (self, reference != NULL ? reference : _("New declaration"), subtitle);
+}
+
+static char *
+show_field (KhaiWindow *self, const char *pointer)
+{
+  const KhaiField *field = khai_reference_find_field (khai_session_get_reference (self->session), pointer);
+  JsonNode *node = khai_declaration_get (khai_editor_get_declaration (get_editor (self)), pointer);
+
+  return field != NULL && node != NULL ? khai_input_to_display (field, node, khai_session_get_lang (self->session)) : g_strdup ("–");
+}
+
+/* What is declared in all, and whether it is on disk. */
+static void
+show_footer (KhaiWindow *self)
+{
+  KhaiEditor *editor = get_editor (self);
+  guint n = khai_declaration_get_n (khai_editor_get_declaration (editor), "/items");
+  g_autofree char *lines = g_strdup_printf (ngettext ("%u line", "%u lines", n), n);
+  g_autofree char *packages = show_field (self, "/packages");
+  g_autofree char *mass = show_field (self, "/grossMassKg");
+  g_autofree char *amount = show_field (self, "/invoice/total/amount");
+  g_autofree char *currency = show_field (self, "/invoice/total/currency");
+  const char *saved = khai_editor_is_saved (editor) ? _("Saved") : _("Saving …");
+  /* translators: goods lines, packages, gross mass, invoice total and its currency, saved or not */
+  g_autofree char *text = g_strdup_printf (_("%s · %s packages · %s kg gross · %s %s · %s"), lines, packages, mass, amount, currency, saved);
+
+  gtk_label_set_text (GTK_LABEL (self->saved), text);
+}
+
+static void
+document_changed (KhaiWindow *self)
+{
+  show_titles (self);
+  show_footer (self);
+  khai_window_update_actions (self);
+}
+
+static void
+document_saved (KhaiWindow *self)
+{
+  show_footer (self);
+  if (self->retry_saves)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "close-message", NULL);
+}
+
+static void
+save_failed (KhaiEditor *editor, GError *error, KhaiWindow *self)
+{
+  g_autoptr (KhaiAdvice) advice = khai_advice_for_error (error);
+  g_autofree char *message = g_strdup_printf (_("Not saved yet: %s"), advice->message);
+
+  show_footer (self);
+  khai_window_show_trouble (self, message, advice->advice, TRUE);
+}
+
+static void
+section_shown (KhaiEditorPage *page, const char *id, KhaiWindow *self)
+{
+  khai_section_map_select (self->map, id);
+  adw_leaflet_set_visible_child (self->leaflet, self->content);
+  khai_window_update_help (self);
+}
+
+static void
+section_activated (KhaiSectionMap *map, const char *id, KhaiWindow *self)
+{
+  if (self->editor == NULL)
+    return;
+  khai_editor_page_show_section (self->editor, id);
+  adw_leaflet_set_visible_child (self->leaflet, self->content);
+}
+
+static void
+show_map (KhaiWindow *self, gboolean shown)
+{
+  if (shown && self->map == NULL)
+    {
+      self->map = khai_section_map_new (self->session);
+      g_signal_connect_object (self->map, "section-activated", G_CALLBACK (section_activated), self, 0);
+      khai_pager_add (self->sidebar_pager, "map", GTK_WIDGET (self->map));
+    }
+  if (self->map != NULL)
+    khai_section_map_set_editor (self->map, shown ? get_editor (self) : NULL);
+  khai_pager_show (self->sidebar_pager, shown ? "map" : "places");
+  gtk_widget_set_visible (self->all_declarations, shown);
+}
+
+void
+khai_window_close_declaration (KhaiWindow *self)
+{
+  KhaiEditor *editor = get_editor (self);
+
+  if (editor == NULL)
+    return;
+  khai_editor_page_commit (self->editor);
+  g_signal_handlers_disconnect_by_data (editor, self);
+  if (adw_flap_get_reveal_flap (self->flap))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "help", NULL);
+  show_map (self, FALSE);
+  self->editor = NULL;
+  khai_pager_remove (self->pager, EDITOR_PAGE);
+  gtk_widget_set_visible (self->footer, FALSE);
+  khai_window_update_actions (self);
+}
+
+static void
+listen_to_editor (KhaiWindow *self)
+{
+  KhaiEditor *editor = get_editor (self);
+
+  g_signal_connect_object (editor, "changed", G_CALLBACK (document_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "record-changed", G_CALLBACK (document_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "saved", G_CALLBACK (document_saved), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "save-failed", G_CALLBACK (save_failed), self, 0);
+  g_signal_connect_object (editor, "checked", G_CALLBACK (khai_window_update_help), self, G_CONNECT_SWAPPED);
+}
+
+/* Where it was left, or where it can be followed. */
+static void
+show_where_left (KhaiWindow *self, const char *section)
+{
+  KhaiEditor *editor = get_editor (self);
+  const char *field = khai_editor_get_record (editor)->field;
+
+  if (section != NULL && khai_editor_page_show_section (self->editor, section))
+    return;
+  if (!khai_state_is_editable (khai_editor_get_record (editor)->state))
+    khai_editor_page_show_section (self->editor, "follow");
+  else if (field == NULL || *field == '\0' || !khai_editor_page_go_to (self->editor, field))
+    khai_editor_page_show_nth (self->editor, 0);
+}
+
+gboolean
+khai_window_open_declaration (KhaiWindow *self, const char *id, const char *section, GError **error)
+{
+  g_autoptr (KhaiEditor) editor = NULL;
+
+  if (!khai_window_flush (self, error))
+    return FALSE;
+  editor = khai_editor_open (khai_session_get_context (self->session), id, error);
+  if (editor == NULL)
+    return FALSE;
+  khai_window_close_declaration (self);
+  self->editor = khai_editor_page_new (self->session, editor);
+  listen_to_editor (self);
+  g_signal_connect_object (self->editor, "section-shown", G_CALLBACK (section_shown), self, 0);
+  khai_pager_add (self->pager, EDITOR_PAGE, GTK_WIDGET (self->editor));
+  show_map (self, TRUE);
+  khai_pager_show (self->pager, EDITOR_PAGE);
+  gtk_widget_set_visible (self->footer, TRUE);
+  adw_leaflet_set_visible_child (self->leaflet, self->content);
+  document_changed (self);
+  show_where_left (self, section);
+  return TRUE;
+}
+
+/* ---- help ---- */
+
+void
+khai_window_update_help (KhaiWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, KHAI_TYPE_FIELD_ROW) : NULL;
+
+  if (self->help == NULL || self->editor == NULL || !adw_flap_get_reveal_flap (self->flap))
+    return;
+  if (row != NULL)
+    khai_help_pane_show_field (self->help, get_editor (self), khai_field_row_get_field (KHAI_FIELD_ROW (row)),
+                               khai_session_get_lang (self->session), khai_field_row_get_pointer (KHAI_FIELD_ROW (row)));
+  else
+    khai_help_pane_show_field (self->help, NULL, NULL, khai_session_get_lang (self->session), NULL);
+}
+
+static void
+focus_changed (KhaiWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, KHAI_TYPE_FIELD_ROW) : NULL;
+
+  if (row == NULL || self->editor == NULL)
+    return;
+  khai_editor_page_remember (self->editor, khai_field_row_get_pointer (KHAI_FIELD_ROW (row)));
+  khai_window_update_help (self);
+}
+
+/* ---- places ---- */
+
+static GtkWidget *
+get_place (KhaiWindow *self, const char *id)
+{
+  GtkWidget *page = khai_pager_get (self->pager, id);
+
+  if (page != NULL)
+    return page;
+  if (g_str_equal (id, "home"))
+    page = GTK_WIDGET (khai_home_page_new (self->session));
+  else if (g_str_equal (id, "declarations"))
+    page = GTK_WIDGET (khai_declarations_page_new (self->session));
+  else if (g_str_equal (id, "classify"))
+    page = GTK_WIDGET (khai_classify_page_new (self->session));
+  else if (g_str_equal (id, "training"))
+    page = GTK_WIDGET (khai_training_page_new (self->session));
+  if (page != NULL)
+    khai_pager_add (self->pager, id, page);
+  return page;
+}
+
+static void
+select_place (KhaiWindow *self, const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    if (g_str_equal (places[i].id, id))
+      {
+        GtkWidget *page = khai_pager_get (self->pager, id);
+
+        gtk_list_box_select_row (self->places, gtk_list_box_get_row_at_index (self->places, (int) i));
+        if (page != NULL)
+          khai_widget_set_name (page, _(places[i].title));
+        set_titles (self, _(places[i].title), NULL);
+      }
+}
+
+void
+khai_window_show_place (KhaiWindow *self, const char *place)
+{
+  g_autoptr (GError) error = NULL;
+  GtkWidget *page;
+
+  g_return_if_fail (KHAI_IS_WINDOW (self) && place != NULL);
+
+  if (!self->opened)
+    return;
+  if (!khai_window_flush (self, &error))
+    {
+      khai_window_show_error (self, error);
+      return;
+    }
+  khai_window_close_declaration (self);
+  page = get_place (self, place);
+  if (page == NULL)
+    return;
+  if (KHAI_IS_HOME_PAGE (page))
+    khai_home_page_refresh (KHAI_HOME_PAGE (page));
+  else if (KHAI_IS_DECLARATIONS_PAGE (page))
+    khai_declarations_page_refresh (KHAI_DECLARATIONS_PAGE (page));
+  khai_pager_show (self->pager, place);
+  if (KHAI_IS_CLASSIFY_PAGE (page))
+    khai_classify_page_focus_search (KHAI_CLASSIFY_PAGE (page));
+  select_place (self, place);
+  adw_leaflet_set_visible_child (self->leaflet, self->content);
+}
+
+static void
+place_activated (GtkListBox *list, GtkListBoxRow *row, KhaiWindow *self)
+{
+  khai_window_show_place (self, g_object_get_data (G_OBJECT (row), PLACE));
+}
+
+static void
+fill_places (KhaiWindow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      GtkWidget *row = gtk_list_box_row_new ();
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+      GtkWidget *icon = gtk_image_new_from_icon_name (places[i].icon);
+
+      gtk_accessible_update_state (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+      gtk_box_append (GTK_BOX (box), icon);
+      gtk_box_append (GTK_BOX (box), khai_label_new (_(places[i].title), NULL));
+      gtk_widget_set_margin_top (box, 6);
+      gtk_widget_set_margin_bottom (box, 6);
+      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+      g_object_set_data (G_OBJECT (row), PLACE, (gpointer) places[i].id);
+      khai_widget_set_name (row, _(places[i].title));
+      gtk_list_box_append (self->places, row);
+    }
+}
+
+/* ---- opening ---- */
+
+static void
+record_changed (KhaiSession *session, const char *id, KhaiWindow *self)
+{
+  KhaiEditor *editor = get_editor (self);
+  g_autoptr (GError) error = NULL;
+
+  if (editor != NULL && (id == NULL || g_str_equal (id, khai_editor_get_id (editor))) && !khai_editor_reload_record (editor, &error))
+    khai_window_show_error (self, error);
+}
+
+static void
+session_trouble (KhaiSession *session, GError *error, KhaiWindow *self)
+{
+  khai_window_show_error (self, error);
+}
+
+static gboolean
+start_sending (gpointer user_data)
+{
+  KhaiWindow *self = user_data;
+
+  khai_session_start (self->session);
+  return G_SOURCE_REMOVE;
+}
+
+void
+khai_window_open_data (KhaiWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!khai_session_open (self->session, &error))
+    {
+      khai_window_show_error (self, error);
+      return;
+    }
+  self->opened = TRUE;
+  khai_window_update_actions (self);
+  khai_window_show_place (self, self->start_place != NULL ? self->start_place : "home");
+  if (self->start_id != NULL && !khai_window_open_declaration (self, self->start_id, self->start_section, &error))
+    khai_window_show_error (self, error);
+  g_idle_add_full (G_PRIORITY_LOW, start_sending, g_object_ref (self), g_object_unref);
+}
+
+static gboolean
+open_after_paint (gpointer user_data)
+{
+  khai_window_open_data (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+window_mapped (KhaiWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (self, window_mapped, NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, open_after_paint, g_object_ref (self), g_object_unref);
+}
+
+void
+khai_window_show_at_start (KhaiWindow *self, const char *place, const char *id, const char *section)
+{
+  g_return_if_fail (KHAI_IS_WINDOW (self));
+
+  g_free (self->start_place);
+  self->start_place = g_strdup (place);
+  g_free (self->start_id);
+  self->start_id = g_strdup (id);
+  g_free (self->start_section);
+  self->start_section = g_strdup (section);
+}
+
+/* ---- closing ---- */
+
+static void
+close_answered (GtkWindow *dialog, const char *response, KhaiWindow *self)
+{
+  if (!g_str_equal (response, "close"))
+    return;
+  khai_window_close_declaration (self);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+khai_window_close_request (GtkWindow *window)
+{
+  KhaiWindow *self = KHAI_WINDOW (window);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhaiAdvice) advice = NULL;
+  GtkWidget *dialog;
+
+  if (khai_window_flush (self, &error))
+    return GTK_WINDOW_CLASS (khai_window_parent_class)->close_request (window);
+  advice = khai_advice_for_error (error);
+  dialog = adw_message_dialog_new (window, _("The last changes are not saved"), NULL);
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), "%s %s", advice->message, advice->advice);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _("_Keep the window open"), "close", _("_Lose the changes"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (close_answered), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return GDK_EVENT_STOP;
+}
+
+/* ---- life ---- */
+
+/* Of a folded leaflet only one side is in sight; the other must be out of reach of screen readers too. */
+static void
+leaflet_changed (KhaiWindow *self)
+{
+  gboolean folded = adw_leaflet_get_folded (self->leaflet);
+  GtkWidget *shown = adw_leaflet_get_visible_child (self->leaflet);
+
+  khai_widget_set_hidden (self->sidebar, folded && shown != self->sidebar);
+  khai_widget_set_hidden (self->content, folded && shown != self->content);
+}
+
+KhaiWindow *
+khai_window_new (GtkApplication *application, KhaiSession *session)
+{
+  KhaiWindow *self;
+
+  g_return_val_if_fail (KHAI_IS_SESSION (session), NULL);
+
+  self = g_object_new (KHAI_TYPE_WINDOW, "application", application, NULL);
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "record-changed", G_CALLBACK (record_changed), self, 0);
+  g_signal_connect_object (session, "trouble", G_CALLBACK (session_trouble), self, 0);
+  return self;
+}
+
+static void
+khai_window_dispose (GObject *object)
+{
+  KhaiWindow *self = KHAI_WINDOW (object);
+
+  if (self->editor != NULL)
+    g_signal_handlers_disconnect_by_data (get_editor (self), self);
+  self->editor = NULL;
+  self->map = NULL;
+  self->help = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), KHAI_TYPE_WINDOW);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->start_place, g_free);
+  g_clear_pointer (&self->start_id, g_free);
+  g_clear_pointer (&self->start_section, g_free);
+  G_OBJECT_CLASS (khai_window_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, sidebar_title);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, all_declarations);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, sidebar_pager);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, places);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, undo);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, redo);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, help_button);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, menu);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, bar);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, bar_message);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, bar_advice);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, bar_retry);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, pager);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, footer);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, saved);
+}
+
+static void
+khai_window_class_init (KhaiWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = khai_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = khai_window_close_request;
+  g_type_ensure (KHAI_TYPE_PAGER);
+  gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-window.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, leaflet_changed);
+  gtk_widget_class_bind_template_callback (widget_class, place_activated);
+}
+
+static void
+khai_window_init (KhaiWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  khai_widget_set_name (GTK_WIDGET (self->menu), _("Main menu"));
+  fill_places (self);
+  khai_pager_add (self->sidebar_pager, "places", GTK_WIDGET (self->places));
+  khai_pager_show (self->sidebar_pager, "places");
+  khai_window_install_actions (self);
+  g_signal_connect (self, "map", G_CALLBACK (window_mapped), NULL);
+  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_changed), NULL);
+}
