@@ -54,7 +54,7 @@ struct _KhaiOutbox
   KhaiGateway *sender;      /* (owned) (nullable): for the window of the entry sent last */
   guint timer;              /* source id: the next entry is due */
   GHashTable *readers;      /* base URL → Reader */
-  gboolean once;            /* khai_outbox_run_once(): no timers, no long poll */
+  char *round;              /* (owned) (nullable): khai_outbox_run_once() began then: no timers, no long poll, each entry once */
 };
 
 enum { CHANGED, FAILED, N_SIGNALS };
@@ -450,7 +450,7 @@ wait_for_next (KhaiOutbox *self)
   g_clear_handle_id (&self->timer, g_source_remove);
   if (error != NULL)
     report (self, error);
-  if (at == NULL || self->once || !khai_instant_parse (at, &due, NULL))
+  if (at == NULL || self->round != NULL || !khai_instant_parse (at, &due, NULL))
     return;
   wait = (due - khai_clock_now (self->clock)) / 1000 + 1;
   self->timer = g_timeout_add (CLAMP (wait, 1, BACKOFF_CAP_MS), entry_due, self);
@@ -470,7 +470,7 @@ sender_for (KhaiOutbox *self, const char *base_url, GError **error)
 static void
 send_next (KhaiOutbox *self)
 {
-  g_autofree char *now = khai_clock_now_string (self->clock);
+  g_autofree char *now = self->round != NULL ? g_strdup (self->round) : khai_clock_now_string (self->clock);
   g_autoptr (GError) error = NULL;
   KhaiSubmission submission;
 
@@ -575,7 +575,7 @@ events_read (GObject *source, GAsyncResult *result, gpointer user_data)
   reader->failures = error != NULL ? reader->failures + 1 : 0;
   if (error != NULL)
     report (self, error);
-  if (self->once && (error != NULL || !any))
+  if (self->round != NULL && (error != NULL || !any))
     return;
   wait = error != NULL ? waiting_ms (self, reader->failures, refusal != NULL ? refusal->retry_after : 0) : 0;
   reader->timer = g_timeout_add (wait, read_due, reader);
@@ -598,7 +598,7 @@ read_events (Reader *reader)
       report (self, error);
       return;
     }
-  path = g_strdup_printf ("/events?after=%" G_GINT64_FORMAT "&wait=%d", cursor, self->once ? 0 : LONG_POLL_SECONDS);
+  path = g_strdup_printf ("/events?after=%" G_GINT64_FORMAT "&wait=%d", cursor, self->round != NULL ? 0 : LONG_POLL_SECONDS);
   reader->reading = TRUE;
   khai_gateway_get_async (reader->gateway, path, self->cancellable, events_read, g_object_ref (self));
 }
@@ -684,7 +684,6 @@ khai_outbox_start (KhaiOutbox *self, GError **error)
     return TRUE;
   if (!take_lock (self, error))
     return FALSE;
-  self->once = FALSE;
   start_readers (self);
   send_next (self);
   return TRUE;
@@ -770,7 +769,7 @@ khai_outbox_run_once (KhaiOutbox *self, GCancellable *cancellable, GError **erro
 
   if (!take_lock (self, error))
     return FALSE;
-  self->once = TRUE;
+  self->round = khai_clock_now_string (self->clock);
   handler = g_signal_connect (self, "failed", G_CALLBACK (remember_failure), &first);
   if (cancellable != NULL)
     cancel_handler = g_cancellable_connect (cancellable, G_CALLBACK (g_cancellable_cancel), g_object_ref (self->cancellable), g_object_unref);
@@ -782,8 +781,8 @@ khai_outbox_run_once (KhaiOutbox *self, GCancellable *cancellable, GError **erro
     g_main_context_iteration (NULL, TRUE);
   g_cancellable_disconnect (cancellable, cancel_handler);
   g_signal_handler_disconnect (self, handler);
-  self->once = FALSE;
   khai_outbox_stop (self);
+  g_clear_pointer (&self->round, g_free);
   if (first == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&first));

@@ -16,6 +16,14 @@ GPtrArray *khai_search_run (KhaiSearch *search, const char *query, guint limit, 
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiSearch, khai_search_free)
 
+/* What suggestion keeps in memory: loaded when first asked for. */
+typedef struct _KhaiSuggest KhaiSuggest;
+
+KhaiSuggest *khai_suggest_new (sqlite3 *db, GError **error);
+void khai_suggest_free (KhaiSuggest *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiSuggest, khai_suggest_free)
+
 struct _KhaiReference
 {
   GObject parent_instance;
@@ -33,6 +41,7 @@ struct _KhaiReference
   KhaiStmt *commodity_stmt; /* (owned) (nullable) */
   KhaiStmt *children_stmt;  /* (owned) (nullable) */
   KhaiSearch *search;       /* (owned) (nullable) */
+  KhaiSuggest *suggest;     /* (owned) (nullable) */
 };
 
 /* Prepares `sql` into `*slot` once; the statement is reset on every call. */

@@ -71,6 +71,7 @@ khai_reference_finalize (GObject *object)
   KhaiReference *self = KHAI_REFERENCE (object);
 
   g_clear_pointer (&self->search, khai_search_free);
+  g_clear_pointer (&self->suggest, khai_suggest_free);
   g_clear_pointer (&self->code_stmt, khai_stmt_free);
   g_clear_pointer (&self->codes_stmt, khai_stmt_free);
   g_clear_pointer (&self->commodity_stmt, khai_stmt_free);

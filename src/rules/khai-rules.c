@@ -143,8 +143,7 @@ prepare (KhaiRules *self, KhaiRulesScope scope, GError **error)
   if (!khai_sql_open (":memory:", flags, &self->db, error)
       || !khai_sql_exec (self->db, "PRAGMA journal_mode=MEMORY; PRAGMA temp_store=MEMORY", error))
     return FALSE;
-  /* Set before the first statement that is kept: setting it makes all that are prepared be prepared again, under it.
-   * */
+  /* Before the first statement that is kept: setting it makes what is prepared be prepared again, under it. */
   sqlite3_set_authorizer (self->db, authorize, self);
   /* A mistyped "column" must not pass as a text. */
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);

@@ -147,14 +147,13 @@ load_tables (KhaiSchema *schema, sqlite3 *db, GError **error)
   return !row;
 }
 
-/* The name of the table whose rows hold a field: of the deepest array around it. */
-static const char *
-table_pattern_of (const char *pointer, gsize *length)
+/* How much of a field's pointer leads to the row that holds it: up to the deepest array around it. */
+static gsize
+row_length (const char *pointer)
 {
   const char *star = g_strrstr (pointer, "/*");
 
-  *length = star != NULL ? (gsize)(star + 2 - pointer) : 0;
-  return pointer;
+  return star != NULL ? (gsize) (star + 2 - pointer) : 0;
 }
 
 static gboolean
@@ -170,11 +169,10 @@ add_field (KhaiSchema *schema, const KhaiField *field, GError **error)
 {
   KhaiTable *table = khai_schema_find_table (schema, field->table);
   GRegex *regex = NULL;
-  gsize length;
+  gsize length = row_length (field->pointer);
 
   if (!khai_pointer_is_valid (field->pointer))
     return fail_field (field, "pointer", "is no JSON pointer", error);
-  table_pattern_of (field->pointer, &length);
   if (table == NULL || strlen (table->pattern) != length
       || strncmp (table->pattern, field->pointer, length) != 0)
     return fail_field (field, "table", "is not the one its pointer leads to", error);

@@ -169,8 +169,9 @@ read_cursor (const char *cursor, Selection *selection)
   g_autoptr (GBytes) bytes = khai_base64url_decode (cursor, NULL);
   g_autofree char *text = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
   g_auto (GStrv) parts = text != NULL && g_utf8_validate (text, -1, NULL) ? g_strsplit (text, " ", 2) : NULL;
+  gint64 instant = 0;
 
-  if (parts == NULL || parts[0] == NULL || parts[1] == NULL || !khai_instant_parse (parts[0], NULL, NULL))
+  if (parts == NULL || parts[0] == NULL || parts[1] == NULL || !khai_instant_parse (parts[0], &instant, NULL))
     return FALSE;
   selection->time = g_strdup (parts[0]);
   selection->id = g_strdup (parts[1]);

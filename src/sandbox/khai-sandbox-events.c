@@ -12,7 +12,7 @@
 
 #define MAX_WAIT_SECONDS 30
 #define MAX_WAITERS 256
-#define DAY_US (24 * 60 * 60 * G_USEC_PER_SEC)
+#define DAY_US (G_GINT64_CONSTANT (24) * 60 * 60 * G_USEC_PER_SEC)
 
 /* A request for events that waits for one. */
 typedef struct

@@ -37,8 +37,7 @@ struct _KhaiSandbox
   SoupServer *server;        /* (owned) */
   char *base_url;            /* (owned) */
   char *token_url;           /* (owned) */
-  guint n_open;              /* requests being read or answered */
-  GHashTable *open;          /* (owned): their SoupServerMessage → KhaiSandboxWatch */
+  GHashTable *watches;       /* (owned): SoupServerMessage being read or answered → KhaiSandboxWatch */
 
   GPtrArray *scenarios;      /* (owned) (element-type KhaiScenario) */
   const KhaiScenario *scenario; /* when nothing else says */
@@ -106,6 +105,11 @@ void khai_sandbox_answer_problem_text (KhaiSandboxExchange *exchange, KhaiProble
 void khai_sandbox_answer_failure (KhaiSandboxExchange *exchange, const char *what, const GError *error);
 void khai_sandbox_set_header (KhaiSandboxExchange *exchange, const char *name, const char *value);
 const char *khai_sandbox_get_header (KhaiSandboxExchange *exchange, const char *name);  /* NULL also when it stands twice */
+
+/* ---- khai-sandbox-http.c: the server's door ---- */
+
+gboolean khai_sandbox_http_start (KhaiSandbox *self, guint port, GError **error);
+void khai_sandbox_http_stop (KhaiSandbox *self);
 
 /* ---- khai-sandbox-accounts.c ---- */
 

@@ -19,8 +19,9 @@
 #include "khai-widgets.h"
 
 #define COMMIT_DELAY_MS 300
-/* From this share of the width on, the count is shown. */
+/* From this share of the width on, the count is shown; of codes of a few characters only when they are too long. */
 #define WIDTH_PERCENT 80
+#define SHORT_WIDTH 10
 
 struct _KhaiFieldRow
 {
@@ -137,7 +138,9 @@ add_commodity_title (KhaiFieldRow *self, const char *typed, GString *text)
 static gboolean
 is_tight (gsize used, guint width)
 {
-  return width > 0 && used * 100 > (gsize) width * WIDTH_PERCENT;
+  if (width <= SHORT_WIDTH)
+    return width > 0 && used > width;
+  return used * 100 > (gsize) width * WIDTH_PERCENT;
 }
 
 static void

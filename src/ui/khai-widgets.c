@@ -34,6 +34,16 @@ khai_widget_set_hidden (GtkWidget *widget, gboolean hidden)
 }
 
 void
+khai_entry_hide_icons (GtkEntry *entry)
+{
+  g_return_if_fail (GTK_IS_ENTRY (entry));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (entry)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_IMAGE (child))
+      khai_widget_set_hidden (child, TRUE);
+}
+
+void
 khai_widget_remove_children (GtkWidget *box)
 {
   GtkWidget *child;
