@@ -163,6 +163,11 @@ find_or_create (Cli *cli, KhaiStore *store, KhaiDeclaration *document, GError **
     return NULL;
   if (record != NULL && same_document (store, record->id, document))
     return g_strdup (record->id);
+  if (record != NULL && !khai_state_is_editable (record->state))
+    {
+      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_EXISTS, "this reference was sent with other contents");
+      return NULL;
+    }
   return khai_store_create (store, document, khai_context_get_actor (cli->context), "file", error);
 }
 

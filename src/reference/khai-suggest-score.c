@@ -7,7 +7,7 @@
 
 typedef struct
 {
-  float l2, l4, l6, l8, l0, mu, other_lang, knn_pow;
+  float l2, l4, l6, l8, l0, mu, other_lang, info, infok, len, lenscale, knn_pow;
   float f[KHAI_N_SEARCH_FIELDS];
   float knn_k;
 } Params;
@@ -24,6 +24,9 @@ load_params (void)
   P.l4 = khai_suggest_param ("K_L4", 0.2f);
   P.l6 = khai_suggest_param ("K_L6", 0.3f);
   P.l8 = khai_suggest_param ("K_L8", 0.2f);
+  P.info = khai_suggest_param ("K_INFO", 0);
+  P.infok = khai_suggest_param ("K_INFOK", 1);
+  P.len = khai_suggest_param ("K_LEN", 0);
   P.mu = khai_suggest_param ("K_MU", 20);
   P.other_lang = khai_suggest_param ("K_OTHER", 0.3f);
   P.knn_k = khai_suggest_param ("K_KNNK", 4);
@@ -92,6 +95,21 @@ score_word (KhaiSuggest *self, const KhaiClue *clue, KhaiLang lang, float all)
   float base = P.l0 * (all + 0.5f) / total;
   static const float *lambda[4] = { &P.l2, &P.l4, &P.l6, &P.l8 };
 
+  float info = 1.0f;
+  if (P.info > 0)
+    {
+      KhaiSuggestLevel *level = &self->levels[1];
+      float h = 0, sum = 0;
+      for (guint k = 0; k < level->touched->len; k++)
+        sum += level->counts[g_array_index (level->touched, guint32, k)];
+      for (guint k = 0; k < level->touched->len; k++)
+        {
+          float c = level->counts[g_array_index (level->touched, guint32, k)] / sum;
+          h -= c * logf (c);
+        }
+      info = powf (MAX (0.05f, 1.0f - h / 6.0f), P.info) * P.infok;
+    }
+  info *= P.lenscale;
   /* values: reuse counts after computing */
   for (guint l = 0; l < KHAI_SUGGEST_LEVELS; l++)
     {
@@ -104,7 +122,7 @@ score_word (KhaiSuggest *self, const KhaiClue *clue, KhaiLang lang, float all)
           float extra = *lambda[l] * share (level, i, lang);
           float value = above + extra;
 
-          level->scores[i] += clue->weight * logf (value / above);
+          level->scores[i] += info * clue->weight * logf (value / above);
           level->counts[i] = value;
         }
     }
@@ -147,6 +165,10 @@ khai_suggest_score (KhaiSuggest *self, const KhaiClues *clues)
   for (guint l = 0; l < KHAI_SUGGEST_LEVELS; l++)
     memset (self->levels[l].scores, 0, self->levels[l].n * sizeof (float));
   memset (self->nearest, 0, self->levels[2].n * sizeof (float));
+  float sum = 1;
+  for (guint i = 0; i < clues->clues->len; i++)
+    sum += g_array_index (clues->clues, KhaiClue, i).weight;
+  P.lenscale = powf (6 / sum, P.len);
   for (guint i = 0; i < clues->clues->len; i++)
     {
       const KhaiClue *clue = &g_array_index (clues->clues, KhaiClue, i);

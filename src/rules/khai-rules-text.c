@@ -130,13 +130,13 @@ static const Text TEXTS[KHAI_N_TEXTS] = {
       "Compare it with the list of the customs office; if it is right, leave it." } },
   [KHAI_TEXT_CODE_ENDED] = {
     "F-CODE-DATE", KHAI_SEVERITY_BLOCK,
-    { "Mã “{value}” ({name}) của ô “{label}” đã hết hiệu lực từ sau ngày {end}.",
-      "The code “{value}” ({name}) of “{label}” has not been in force since {end}." },
+    { "Mã “{value}” ({name}) của ô “{label}” chỉ có hiệu lực đến hết ngày {end}.",
+      "The code “{value}” ({name}) of “{label}” was in force until {end} only." },
     { "Chọn một mã còn hiệu lực vào ngày khai.", "Choose a code that is in force on the day of declaration." } },
   [KHAI_TEXT_CODE_REPLACED] = {
     "F-CODE-DATE", KHAI_SEVERITY_BLOCK,
-    { "Mã “{value}” ({name}) của ô “{label}” đã hết hiệu lực từ sau ngày {end} và được thay bằng {successor}.",
-      "The code “{value}” ({name}) of “{label}” has not been in force since {end}; {successor} took its place." },
+    { "Mã “{value}” ({name}) của ô “{label}” chỉ có hiệu lực đến hết ngày {end}, sau đó được thay bằng {successor}.",
+      "The code “{value}” ({name}) of “{label}” was in force until {end} only; {successor} took its place." },
     { "Đổi sang mã {successor}, sau khi xem tên có đúng nơi bạn cần không.",
       "Change it to {successor} after a look at whether that is what you mean." } },
   [KHAI_TEXT_CODE_NOT_YET] = {

@@ -23,18 +23,20 @@ static const char *const known_states[] = {
  * @exchange: a request
  * @name: a query parameter
  * @fallback: its value when it is not there
- * @maximum: the largest that is taken
+ * @minimum: the smallest that is taken
+ * @maximum: the largest
  * @value: (out): its value
  *
  * Returns: %TRUE; else the refusal is the answer
  */
 gboolean
-khai_sandbox_read_number (KhaiSandboxExchange *exchange, const char *name, guint64 fallback, guint64 maximum, guint64 *value)
+khai_sandbox_read_number (KhaiSandboxExchange *exchange, const char *name, guint64 fallback, guint64 minimum, guint64 maximum,
+                          guint64 *value)
 {
   const char *text = exchange->query != NULL ? g_hash_table_lookup (exchange->query, name) : NULL;
 
   *value = fallback;
-  if (text == NULL || g_ascii_string_to_unsigned (text, 10, 0, maximum, value, NULL))
+  if (text == NULL || g_ascii_string_to_unsigned (text, 10, minimum, maximum, value, NULL))
     return TRUE;
   khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_PARAMETER, name);
   return FALSE;
@@ -222,10 +224,7 @@ read_selection (KhaiSandboxExchange *exchange, Selection *selection)
       khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_PARAMETER, readers[i].name);
       return FALSE;
     }
-  if (!khai_sandbox_read_number (exchange, "limit", 50, 200, &selection->limit))
-    return FALSE;
-  selection->limit = MAX (selection->limit, 1);
-  return TRUE;
+  return khai_sandbox_read_number (exchange, "limit", 50, 1, 200, &selection->limit);
 }
 
 /**

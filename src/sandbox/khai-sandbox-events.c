@@ -328,13 +328,13 @@ khai_sandbox_handle_events (KhaiSandboxExchange *exchange)
   guint64 limit = 0;
   gboolean empty;
 
-  if (!khai_sandbox_read_number (exchange, "after", 0, G_MAXINT64, &after)
-      || !khai_sandbox_read_number (exchange, "wait", 0, MAX_WAIT_SECONDS, &wait)
-      || !khai_sandbox_read_number (exchange, "limit", 50, 200, &limit))
+  if (!khai_sandbox_read_number (exchange, "after", 0, 0, G_MAXINT64, &after)
+      || !khai_sandbox_read_number (exchange, "wait", 0, 0, MAX_WAIT_SECONDS, &wait)
+      || !khai_sandbox_read_number (exchange, "limit", 50, 1, 200, &limit))
     return;
   if (after > 0 && khai_sandbox_fault_take_named (exchange->sandbox, "twice"))
     after = 0;
-  answer_page (exchange, after, MAX (limit, 1), &empty);
+  answer_page (exchange, after, limit, &empty);
   if (empty && wait > 0 && exchange->sandbox->waiters.length < MAX_WAITERS)
-    wait_for_event (exchange, after, MAX (limit, 1), wait);
+    wait_for_event (exchange, after, limit, wait);
 }

@@ -124,7 +124,8 @@ void khai_sandbox_handle_validate (KhaiSandboxExchange *exchange);
 void khai_sandbox_handle_list (KhaiSandboxExchange *exchange);
 void khai_sandbox_handle_get (KhaiSandboxExchange *exchange);
 void khai_sandbox_handle_version (KhaiSandboxExchange *exchange);
-gboolean khai_sandbox_read_number (KhaiSandboxExchange *exchange, const char *name, guint64 fallback, guint64 maximum, guint64 *value);
+gboolean khai_sandbox_read_number (KhaiSandboxExchange *exchange, const char *name, guint64 fallback, guint64 minimum, guint64 maximum,
+                                   guint64 *value);
 
 /* ---- khai-sandbox-receipts.c ---- */
 

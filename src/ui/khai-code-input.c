@@ -155,7 +155,7 @@ set_editable (KhaiFieldInput *input, gboolean editable)
 
   gtk_editable_set_editable (GTK_EDITABLE (self->entry), editable);
   gtk_entry_set_icon_from_icon_name (self->entry, GTK_ENTRY_ICON_SECONDARY, editable ? "pan-down-symbolic" : NULL);
-  khai_entry_hide_icons (self->entry);
+  khai_widget_hide_icons (GTK_WIDGET (self->entry));
 }
 
 static void
@@ -200,7 +200,7 @@ khai_code_input_init (KhaiCodeInput *self)
   gtk_entry_set_icon_from_icon_name (self->entry, GTK_ENTRY_ICON_SECONDARY, "pan-down-symbolic");
   gtk_entry_set_icon_tooltip_text (self->entry, GTK_ENTRY_ICON_SECONDARY, _("Show the list (Alt+Down)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS, "Alt+Down", -1);
-  khai_entry_hide_icons (self->entry);
+  khai_widget_hide_icons (GTK_WIDGET (self->entry));
   gtk_widget_set_hexpand (GTK_WIDGET (self->entry), TRUE);
   gtk_widget_set_parent (GTK_WIDGET (self->entry), GTK_WIDGET (self));
   self->completion = khai_completion_new (self->entry, GTK_WIDGET (self), _("Codes that fit"));

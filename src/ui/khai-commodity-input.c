@@ -173,7 +173,7 @@ khai_commodity_input_init (KhaiCommodityInput *self)
   self->entry = GTK_ENTRY (gtk_entry_new ());
   gtk_entry_set_icon_from_icon_name (self->entry, GTK_ENTRY_ICON_PRIMARY, "edit-find-symbolic");
   gtk_entry_set_icon_activatable (self->entry, GTK_ENTRY_ICON_PRIMARY, FALSE);
-  khai_entry_hide_icons (self->entry);
+  khai_widget_hide_icons (GTK_WIDGET (self->entry));
   gtk_entry_set_placeholder_text (self->entry, _("Code, or words such as “ceramic bowl”"));
   gtk_widget_set_hexpand (GTK_WIDGET (self->entry), TRUE);
   gtk_widget_set_parent (GTK_WIDGET (self->entry), GTK_WIDGET (self));

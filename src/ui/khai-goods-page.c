@@ -141,7 +141,6 @@ add_line_row (KhaiGoodsPage *self, guint index)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), escaped_title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped_summary);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  khai_widget_set_name (row, title);
   if (counts != NULL)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), khai_label_new (counts, to_fix ? "error" : "warning"));
   if (khai_editor_is_editable (self->editor))

@@ -80,7 +80,7 @@ khai_home_page_refresh (KhaiHomePage *self)
     return;
   for (guint basket = 0; basket < KHAI_N_BASKETS; basket++)
     add_basket (self, basket, records);
-  button = gtk_button_new_with_mnemonic (_("_New declaration"));
+  button = gtk_button_new_with_label (_("New declaration"));
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "pill");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.new");
@@ -127,9 +127,6 @@ khai_home_page_class_init (KhaiHomePageClass *klass)
 static void
 khai_home_page_init (KhaiHomePage *self)
 {
-  GtkListBoxRow *row;
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->choices, i)) != NULL; i++)
-    khai_widget_set_name (GTK_WIDGET (row), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+  khai_widget_hide_icons (GTK_WIDGET (self->choices));
 }

@@ -52,7 +52,6 @@ khai_record_row_new (KhaiSession *session, const KhaiRecord *record, gboolean wi
   const char *consignee = record->consignee != NULL ? record->consignee : _("no consignee yet");
   g_autofree char *title = g_strdup_printf (_("%s – %s"), reference, consignee);
   g_autofree char *subtitle = get_subtitle (session, record, with_next_action);
-  g_autofree char *name = g_strdup_printf (_("%s: %s"), title, khai_state_get_word (record->state));
   g_autofree char *escaped_title = g_markup_escape_text (title, -1);
   g_autofree char *escaped_subtitle = g_markup_escape_text (subtitle, -1);
 
@@ -61,7 +60,8 @@ khai_record_row_new (KhaiSession *session, const KhaiRecord *record, gboolean wi
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", record->id);
-  khai_widget_set_name (row, name);
+  /* The row names itself by its title. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, khai_state_get_word (record->state), -1);
 
   gtk_accessible_update_state (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   gtk_widget_add_css_class (icon, khai_state_get_css (record->state));

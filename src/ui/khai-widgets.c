@@ -34,13 +34,14 @@ khai_widget_set_hidden (GtkWidget *widget, gboolean hidden)
 }
 
 void
-khai_entry_hide_icons (GtkEntry *entry)
+khai_widget_hide_icons (GtkWidget *widget)
 {
-  g_return_if_fail (GTK_IS_ENTRY (entry));
+  g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (entry)); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_IMAGE (child))
-      khai_widget_set_hidden (child, TRUE);
+  if (GTK_IS_IMAGE (widget))
+    khai_widget_set_hidden (widget, TRUE);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    khai_widget_hide_icons (child);
 }
 
 void
@@ -103,7 +104,7 @@ khai_widget_toast (GtkWidget *widget, const char *text)
 void
 khai_widget_toast_undo (GtkWidget *widget, const char *text, const char *action, GVariant *target)
 {
-  gtk_widget_activate_action (widget, "win.toast", "(sssv)", text, _("_Undo"), action,
+  gtk_widget_activate_action (widget, "win.toast", "(sssv)", text, _("Undo"), action,
                               target != NULL ? target : g_variant_new_string (""));
 }
 

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 void khai_widget_set_name (GtkWidget *widget, const char *name);             /* what a screen reader says */
 void khai_widget_set_labelled_by (GtkWidget *widget, GtkWidget *label);
 void khai_widget_set_hidden (GtkWidget *widget, gboolean hidden);            /* from assistive technologies only */
-void khai_entry_hide_icons (GtkEntry *entry);                                /* likewise: what they do has a key, which the field tells */
+void khai_widget_hide_icons (GtkWidget *widget);                             /* likewise all icons in it: words beside them say the same */
 void khai_widget_remove_children (GtkWidget *box);
 GtkWidget *khai_label_new (const char *text, const char *css_class);         /* wraps, left */
 gboolean khai_label_show_text (GtkWidget *label, const char *text);          /* hides it when there is none */

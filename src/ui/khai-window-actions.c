@@ -94,7 +94,7 @@ set_put_away (KhaiWindow *self, const char *id, gboolean away)
     }
   khai_session_tell_changed (self->session, id);
   if (away)
-    khai_window_add_toast (self, _("The draft was put away"), _("_Undo"), "win.restore", g_variant_new_string (id));
+    khai_window_add_toast (self, _("The draft was put away"), _("Undo"), "win.restore", g_variant_new_string (id));
 }
 
 static void

@@ -5,13 +5,12 @@ to the real sandbox over HTTPS, sees it released, closes, reopens, finds everyth
 import json
 import pathlib
 import re
-import subprocess
 import sys
 import tempfile
 from datetime import date, timedelta
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from window import App, Atspi, has_state, wait  # noqa: E402
+from window import App, Atspi, has_state, wait, xdotool  # noqa: E402
 
 PROGRAM, SOURCE, LANG = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]
 WORDS = {
@@ -69,7 +68,7 @@ class Journey:
     def section(self, title):
         """By its key: Ctrl+number, as a keyboard user goes there."""
         titles = [section['title'][LANG] for section in self.sections] + [WORDS['check'], WORDS['send'], WORDS['follow']]
-        subprocess.run(['xdotool', 'key', f'ctrl+{titles.index(title) + 1}'], check=True)
+        xdotool('key', f'ctrl+{titles.index(title) + 1}')
         self.app.find('panel', title)
 
     def all(self, name):
@@ -82,7 +81,8 @@ class Journey:
             choices = [child for child in (node.get_child_at_index(i) for i in range(node.get_child_count())) if child.get_name().startswith(f'{value} –')]
             assert len(choices) == 1, f'{name}: {value} is not offered'
             if not has_state(choices[0], Atspi.StateType.CHECKED):
-                assert Atspi.Action.do_action(choices[0], 0)
+                self.app.click(choices[0])
+                wait(lambda: has_state(choices[0], Atspi.StateType.CHECKED), f'{name} to be {value}')
             return
         text = written(field, value)
         assert Atspi.EditableText.set_text_contents(node, text), f'{name} takes no text'
@@ -153,7 +153,7 @@ def main():
         arguments = ('--data-dir', folder, '--lang', LANG)
         with App(PROGRAM, *arguments) as app:
             app.find('list item', WORDS['start'])
-            subprocess.run(['xdotool', 'key', 'ctrl+n'], check=True)
+            xdotool('key', 'ctrl+n')
             wait(lambda: re.search(r'VN-\d{4}-\d{6}', app.frame.get_name()), 'a new declaration')
             journey = Journey(app)
             journey.type_everything()

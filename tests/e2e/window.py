@@ -28,6 +28,10 @@ def walk(node, hidden=False):
             yield from walk(child)
 
 
+def xdotool(*arguments):
+    subprocess.run(['xdotool', *arguments], check=True)
+
+
 def has_state(node, state):
     return node.get_state_set().contains(state)
 
@@ -40,7 +44,7 @@ def wait(function, what, timeout=TIMEOUT):
             answer = function()
             if answer:
                 return answer
-        except (GLib.Error, AttributeError) as error:
+        except (GLib.Error, AttributeError, LookupError) as error:
             last = error
         time.sleep(0.03)
     raise AssertionError(f'timed out waiting for {what} ({last})')
@@ -71,6 +75,8 @@ class App:
         return self
 
     def __exit__(self, kind, error, trace):
+        if error is not None and os.environ.get('KHAI_UI_FAILURE'):
+            subprocess.run(['import', '-window', 'root', os.environ['KHAI_UI_FAILURE']], check=False)
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
@@ -125,6 +131,18 @@ class App:
 
     def value(self, name, role='text'):
         return self.text_of(self.find(role, name))
+
+    def click(self, node):
+        """With the mouse, scrolling until it is in sight."""
+        width, height = (lambda box: (box.width, box.height))(Atspi.Component.get_extents(self.frame, Atspi.CoordType.WINDOW))
+        for _ in range(60):
+            box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+            if 90 < box.y and box.y + box.height < height - 70:
+                xdotool('mousemove', str(box.x + min(box.width // 2, 40)), str(box.y + box.height // 2), 'click', '1')
+                return
+            xdotool('mousemove', str(width - 30), str(height // 2), 'click', '4' if box.y <= 90 else '5')
+            time.sleep(0.05)
+        raise AssertionError(f'{node.get_name()!r} does not come into sight')
 
     def window_action(self, name):
         frame = self.frame

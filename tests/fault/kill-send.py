@@ -58,11 +58,12 @@ def main():
         ours = sqlite3.connect(f'file:{profile}/khai.db?mode=ro', uri=True)
         theirs = sqlite3.connect(f'file:{folder}/window/sandbox.db?mode=ro', uri=True)
         for reference in references:
-            rows = theirs.execute('SELECT body, receipt_id FROM declaration WHERE local_reference = ?', (reference,)).fetchall()
+            rows = theirs.execute('SELECT body, receipt_id FROM declaration JOIN version ON version.declaration = declaration.id WHERE local_reference = ?',
+                                  (reference,)).fetchall()
             assert len(rows) == 1, f'{reference}: {len(rows)} records (seed {SEED})'
             sent = ours.execute('SELECT body FROM outbox WHERE reference = ?', (reference,)).fetchall()
             assert len(sent) == 1 and bytes(sent[0][0]) == bytes(rows[0][0]), f'{reference}: other bytes (seed {SEED})'
-            held = ours.execute('SELECT receipt_id FROM receipt JOIN declaration ON declaration.id = receipt.declaration WHERE reference = ?',
+            held = ours.execute('SELECT receipt.receipt_id FROM receipt JOIN declaration ON declaration.id = receipt.declaration WHERE reference = ?',
                                 (reference,)).fetchall()
             assert held == [(rows[0][1],)], f'{reference}: receipt {held} is not {rows[0][1]} (seed {SEED})'
         total = theirs.execute('SELECT count(*) FROM declaration').fetchone()[0]
