@@ -73,7 +73,10 @@ place_weight (const Reader *reader, const KhaiFeature *feature)
       aside = khai_suggest_param ("K_ASIDE", 0.7f);
     }
   float d = reader->clues->lang == KHAI_LANG_VI ? decay : endecay;
-  return (feature->aside ? aside : 1.0f) / (1.0f + d * feature->position + seg * feature->segment);
+  static float last = -1; if (last < 0) last = khai_suggest_param ("K_LAST", 1);
+  gsize index = feature - (KhaiFeature *)reader->features->data;
+  gboolean is_last = index + 1 == reader->features->len || feature[1].segment != feature->segment || feature[1].aside != feature->aside;
+  return (is_last && reader->clues->lang == KHAI_LANG_EN ? last : 1.0f) * (feature->aside ? aside : 1.0f) / (1.0f + d * feature->position + seg * feature->segment);
 }
 
 static char *

@@ -43,6 +43,7 @@ struct _KhaiSuggest
   double total[KHAI_N_LANGS]; /* all text there is */
   float *likeness;            /* (owned): of each phrase with the text asked for; 0 between questions */
   GArray *alike;              /* (owned) (element-type guint32): phrases whose likeness is not 0 */
+  guint8 *matched; float *near2, *nearh;
   float *nearest;             /* (owned): of each 6-digit code the likeness of its nearest phrase */
   KhaiStmt *word_stmt;        /* (owned) */
 };

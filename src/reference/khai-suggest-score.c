@@ -7,7 +7,7 @@
 
 typedef struct
 {
-  float l2, l4, l6, l8, l0, mu, other_lang, info, infok, len, lenscale, knn_pow;
+  float l2, l4, l6, l8, l0, mu, other_lang, cov, covpow, near2, headnn, info, infok, len, lenscale, knn_pow;
   float f[KHAI_N_SEARCH_FIELDS];
   float knn_k;
 } Params;
@@ -27,6 +27,10 @@ load_params (void)
   P.info = khai_suggest_param ("K_INFO", 0);
   P.infok = khai_suggest_param ("K_INFOK", 1);
   P.len = khai_suggest_param ("K_LEN", 0);
+  P.cov = khai_suggest_param ("K_COV", 0);
+  P.covpow = khai_suggest_param ("K_COVPOW", 2);
+  P.near2 = khai_suggest_param ("K_NEAR2", 0);
+  P.headnn = khai_suggest_param ("K_HEADNN", 0);
   P.mu = khai_suggest_param ("K_MU", 20);
   P.other_lang = khai_suggest_param ("K_OTHER", 0.3f);
   P.knn_k = khai_suggest_param ("K_KNNK", 4);
@@ -77,6 +81,7 @@ count_word (KhaiSuggest *self, const KhaiClue *clue, KhaiLang lang, float rarity
         }
       if (self->likeness[number - 1] == 0.0f)
         g_array_append_val (self->alike, (guint32){ number - 1 });
+      if (!clue->pair) self->matched[number - 1]++;
       self->likeness[number - 1] += rarity * clue->weight * x;
     }
   return all;
@@ -144,6 +149,11 @@ find_nearest (KhaiSuggest *self, float all)
       guint32 number = g_array_index (self->alike, guint32, k);
       const KhaiSuggestPhrase *phrase = &g_array_index (self->phrases, KhaiSuggestPhrase, number);
       float like = self->likeness[number] / powf (P.knn_k + phrase->n_words, P.knn_pow) / all;
+      float cov = MIN (1.0f, self->matched[number] / (float)MAX (1, phrase->n_words));
+      like *= 1 + P.cov * powf (cov, P.covpow);
+      if (phrase->level == 1 && P.headnn > 0)
+        { self->nearh[phrase->index] = MAX (self->nearh[phrase->index], like); }
+      self->matched[number] = 0;
       guint32 index = phrase->index;
 
       self->likeness[number] = 0.0f;
@@ -151,9 +161,15 @@ find_nearest (KhaiSuggest *self, float all)
         index = g_array_index (self->levels[3].parents, guint32, index);
       else if (phrase->level < 2)
         continue;
-      self->nearest[index] = MAX (self->nearest[index], like);
+      if (like > self->nearest[index]) { self->near2[index] = self->nearest[index]; self->nearest[index] = like; }
+      else self->near2[index] = MAX (self->near2[index], like);
     }
   g_array_set_size (self->alike, 0);
+  for (guint i = 0; i < self->levels[2].n; i++)
+    {
+      guint32 h = g_array_index (self->levels[2].parents, guint32, i);
+      self->nearest[i] += P.near2 * self->near2[i] + P.headnn * self->nearh[h];
+    }
 }
 
 void
@@ -164,6 +180,9 @@ khai_suggest_score (KhaiSuggest *self, const KhaiClues *clues)
   load_params ();
   for (guint l = 0; l < KHAI_SUGGEST_LEVELS; l++)
     memset (self->levels[l].scores, 0, self->levels[l].n * sizeof (float));
+  if (!self->matched) { self->matched = g_new0 (guint8, self->phrases->len + 1); self->near2 = g_new0 (float, self->levels[2].n + 1); self->nearh = g_new0 (float, self->levels[1].n + 1); }
+  memset (self->near2, 0, self->levels[2].n * sizeof (float));
+  memset (self->nearh, 0, self->levels[1].n * sizeof (float));
   memset (self->nearest, 0, self->levels[2].n * sizeof (float));
   float sum = 1;
   for (guint i = 0; i < clues->clues->len; i++)

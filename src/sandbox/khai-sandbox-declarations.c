@@ -187,7 +187,7 @@ read_states (const char *text, Selection *selection)
   for (guint i = 0; selection->states[i] != NULL; i++)
     if (!g_strv_contains (known_states, selection->states[i]))
       return FALSE;
-  return TRUE;
+  return selection->states[0] != NULL;
 }
 
 static gboolean

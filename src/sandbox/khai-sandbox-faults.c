@@ -224,6 +224,19 @@ khai_sandbox_faults_stop (KhaiSandbox *self)
     g_source_remove (GPOINTER_TO_UINT (timers[i]));
 }
 
+/**
+ * khai_sandbox_cut_off:
+ * @exchange: a request
+ * @last_words: (transfer full) (nullable): bytes that go out first, as they are
+ *
+ * Takes the connection away from libsoup and closes it.
+ */
+void
+khai_sandbox_cut_off (KhaiSandboxExchange *exchange, char *last_words)
+{
+  hold_back (exchange, 0, cut_now, last_words);
+}
+
 /* The head, and half of one chunk. */
 static char *
 half_answer (KhaiSandboxExchange *exchange)
@@ -263,11 +276,11 @@ khai_sandbox_fault_after (KhaiSandboxExchange *exchange, const char *fault, cons
                           const char *received_at)
 {
   if (g_str_equal (fault, "drop-after-commit"))
-    hold_back (exchange, 0, cut_now, NULL);
+    khai_sandbox_cut_off (exchange, NULL);
   else if (g_str_equal (fault, "timeout"))
     hold_back (exchange, SILENT_SECONDS * 1000, cut_now, NULL);
   else if (g_str_equal (fault, "cut-body"))
-    hold_back (exchange, 0, cut_now, half_answer (exchange));
+    khai_sandbox_cut_off (exchange, half_answer (exchange));
   else if (g_str_equal (fault, "garbage"))
     khai_sandbox_answer (exchange, 202, "application/json", "{\"receiptId\":\"\\u0000\",\"receiptId\":9223372036854775808,}\xff", -1);
   else if (g_str_equal (fault, "bad-receipt"))

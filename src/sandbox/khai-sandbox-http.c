@@ -15,10 +15,10 @@
 
 #define MAX_BODY KHAI_JSON_MAX_BYTES
 #define MAX_DRAIN (64 * 1024 * 1024)  /* of a body that is too large: the refusal is read only when the client has finished */
-#define MAX_HEADERS (64 * 1024)
+#define MAX_HEADERS (32 * 1024)       /* libsoup hangs up without a word above 64 KiB */
 #define MAX_SIGNATURE 8192            /* the contract's limit for JWS-Signature */
 #define MAX_OPEN 512
-#define REQUEST_SECONDS 60            /* for a whole request; a connection at rest is closed after it as well */
+#define REQUEST_SECONDS 60            /* from the first byte of a request to the last */
 
 /* A request that is being read. */
 typedef struct
@@ -180,6 +180,18 @@ refuse_early (KhaiSandbox *self, SoupServerMessage *message, KhaiProblem problem
   khai_sandbox_set_header (&exchange, "Connection", "close");
 }
 
+/* libsoup would read a body of less than nothing, and trip over it. */
+static void
+refuse_length (KhaiSandbox *self, SoupServerMessage *message)
+{
+  KhaiSandboxExchange exchange = { self, message, KHAI_LANG_EN, NULL, NULL, NULL, NULL };
+  g_autofree char *text = khai_problem_text (KHAI_PROBLEM_BODY, KHAI_LANG_EN, "Content-Length", NULL, NULL);
+
+  khai_sandbox_cut_off (&exchange, g_strdup_printf ("HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\n"
+                                                    "Content-Length: %" G_GSIZE_FORMAT "\r\nConnection: close\r\n\r\n%s",
+                                                    strlen (text), text));
+}
+
 static void
 chunk_came (SoupServerMessage *message, GBytes *chunk, KhaiSandboxWatch *watch)
 {
@@ -219,8 +231,11 @@ headers_came (SoupServer *server, SoupServerMessage *message, const char *path, 
     refuse_early (self, message, KHAI_PROBLEM_TOO_MANY);
   else if (header_size (headers) > MAX_HEADERS || (signature != NULL && strlen (signature) > MAX_SIGNATURE))
     refuse_early (self, message, KHAI_PROBLEM_HEADERS);
-  else if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
-           && soup_message_headers_get_content_length (headers) > MAX_BODY)
+  else if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH)
+    return;
+  else if (soup_message_headers_get_content_length (headers) < 0)
+    refuse_length (self, message);
+  else if (soup_message_headers_get_content_length (headers) > MAX_BODY)
     refuse_early (self, message, KHAI_PROBLEM_TOO_LARGE);
 }
 

@@ -162,6 +162,7 @@ gboolean khai_sandbox_fault_exists (const char *name);
 /* Which fault this request gets: one that it asked for (once for each key), else one from the command line. (nullable) */
 const char *khai_sandbox_fault_take (KhaiSandbox *self, const char *asked, const char *key, gboolean before);
 gboolean khai_sandbox_fault_take_named (KhaiSandbox *self, const char *name);
+void khai_sandbox_cut_off (KhaiSandboxExchange *exchange, char *last_words);   /* takes last_words (nullable) */
 void khai_sandbox_fault_before (KhaiSandboxExchange *exchange, const char *fault, const char *reference);
 void khai_sandbox_fault_after (KhaiSandboxExchange *exchange, const char *fault, const KhaiSandboxDeclaration *declaration,
                                const char *received_at);
