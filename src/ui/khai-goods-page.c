@@ -405,6 +405,8 @@ khai_goods_page_dispose (GObject *object)
   KhaiGoodsPage *self = KHAI_GOODS_PAGE (object);
 
   self->form = NULL;
+  /* The bin's child is bound as well: the bin has to let go of it first. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), KHAI_TYPE_GOODS_PAGE);
   g_clear_object (&self->editor);
   g_clear_object (&self->session);

@@ -143,9 +143,11 @@ static void
 training_started (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KhaiSession) self = user_data;
+  g_autofree char *base_url = NULL;
+  g_autofree char *ca_file = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!khai_training_start_finish (KHAI_TRAINING (source), result, NULL, NULL, &error)
+  if (!khai_training_start_finish (KHAI_TRAINING (source), result, &base_url, &ca_file, &error)
       || g_cancellable_is_cancelled (self->cancellable) || !start_outbox (self, &error))
     {
       if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

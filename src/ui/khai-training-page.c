@@ -126,10 +126,11 @@ started (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KhaiTrainingPage) self = user_data;
   g_autofree char *base_url = NULL;
+  g_autofree char *ca_file = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
-  if (!khai_training_start_finish (KHAI_TRAINING (source), result, &base_url, NULL, &error))
+  if (!khai_training_start_finish (KHAI_TRAINING (source), result, &base_url, &ca_file, &error))
     {
       if (self->session != NULL)
         {
