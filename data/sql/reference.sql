@@ -43,11 +43,13 @@ CREATE INDEX commodity_by_parent ON commodity (parent);
 -- separated by spaces; `places`: where it stands (packed by khai_place_pack() in src/reference/khai-words.c). rowid of `commodity` = position in code order.
 CREATE TABLE search_word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, n INTEGER NOT NULL, spellings TEXT NOT NULL,
                           places BLOB NOT NULL) STRICT;
--- What suggestion reads: words (stems; pairs with a space between; toneless ones begin with '~') and in which phrases they stand: steps from phrase
+-- What suggestion reads: words (stems; pairs begin with '=' and have a space between, toneless ones begin with '~', English ones without vowels with '^') and in which phrases they stand: steps from phrase
 -- number to phrase number, as LEB128. n_vi, n_en: in how many of either language.
 CREATE TABLE suggest_word (word TEXT PRIMARY KEY, n_vi INTEGER NOT NULL, n_en INTEGER NOT NULL, phrases BLOB NOT NULL) STRICT, WITHOUT ROWID;
 -- One row: every title, term and product name in code order: rows of `commodity` further than the phrase before (LEB128), field, number of words.
 CREATE TABLE suggest_phrase (n INTEGER NOT NULL, phrases BLOB NOT NULL) STRICT;
+-- Words that say nothing of what goods are, as suggestion cuts them; and what to say instead.
+CREATE TABLE vague_word (word TEXT PRIMARY KEY, missing_vi TEXT NOT NULL, missing_en TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rule (
   id TEXT PRIMARY KEY, severity TEXT NOT NULL CHECK (severity IN ('block', 'question', 'check', 'tip')),

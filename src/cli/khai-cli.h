@@ -22,8 +22,8 @@ typedef struct
   gboolean json;
   KhaiLang lang;
 
-  int limit;            /* -1: not given */
-  char *gateway, *ca, *key, *format, *out;
+  int limit, digits;    /* -1: not given */
+  char *gateway, *ca, *key, *format, *out, *batch;
   int pin_fd;           /* -1: not given */
   gboolean wait;
   int wait_seconds;
@@ -42,6 +42,7 @@ char *cli_findings_text (Cli *cli, GPtrArray *findings);
 JsonNode *cli_load (Cli *cli, const char *path, GError **error); /* a JSON object from a file */
 
 int cli_search (Cli *cli);
+int cli_suggest (Cli *cli);
 int cli_check (Cli *cli);
 int cli_submit (Cli *cli);
 int cli_status (Cli *cli);

@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "khai-cli.h"
@@ -28,6 +28,7 @@ static int cli_version (Cli *cli);
 
 static const Command commands[] = {
   { "search", cli_search, "QUERY…", " --limit ", 1, G_MAXUINT },
+  { "suggest", cli_suggest, "TEXT… | --batch IN.csv --out OUT.csv", " --limit --digits --batch --out ", 0, G_MAXUINT },
   { "check", cli_check, "FILE.json", " ", 1, 1 },
   { "submit", cli_submit, "FILE.json", " --gateway --ca --wait --key --pin-fd ", 1, 1 },
   { "status", cli_status, "REF", " --offline ", 1, 1 },
@@ -70,7 +71,8 @@ static const char *
 first_unknown_option (const Cli *cli, const Command *command)
 {
   const struct { gboolean given; const char *name; } options[] = {
-    { cli->limit != -1, "--limit" }, { cli->gateway != NULL, "--gateway" }, { cli->ca != NULL, "--ca" }, { cli->key != NULL, "--key" },
+    { cli->limit != -1, "--limit" }, { cli->digits != -1, "--digits" }, { cli->batch != NULL, "--batch" }, { cli->out != NULL, "--out" },
+    { cli->gateway != NULL, "--gateway" }, { cli->ca != NULL, "--ca" }, { cli->key != NULL, "--key" },
     { cli->pin_fd != -1, "--pin-fd" }, { cli->wait, "--wait" }, { cli->offline, "--offline" },
   };
 
@@ -152,8 +154,9 @@ find_lang (char **argv)
 }
 
 static int
-parse_and_run (Cli *cli, char **arguments)
+parse_and_run (Cli *cli, char **argv)
 {
+  g_auto (GStrv) arguments = g_strdupv (argv);
   g_autofree char *data_dir = NULL;
   g_autofree char *lang_text = NULL;
   g_auto (GStrv) words = NULL;
@@ -162,6 +165,9 @@ parse_and_run (Cli *cli, char **arguments)
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, N_("Folder of the profile"), "DIR" },
     { "lang", 0, 0, G_OPTION_ARG_STRING, &lang_text, N_("Language of texts"), "vi|en" },
     { "limit", 0, 0, G_OPTION_ARG_INT, &cli->limit, N_("At most so many answers (20)"), "N" },
+    { "digits", 0, 0, G_OPTION_ARG_INT, &cli->digits, N_("How long the codes are (8)"), "6|8" },
+    { "batch", 0, 0, G_OPTION_ARG_FILENAME, &cli->batch, N_("CSV file with a column “description”"), "FILE" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &cli->out, N_("File to write"), "FILE" },
     { "gateway", 0, 0, G_OPTION_ARG_STRING, &cli->gateway, N_("Base address of the Single Window, with /osw/v1"), "URL" },
     { "ca", 0, 0, G_OPTION_ARG_FILENAME, &cli->ca, N_("PEM file with the window's authority"), "FILE" },
     { "key", 0, 0, G_OPTION_ARG_FILENAME, &cli->key, N_("PKCS#12 file that signs"), "FILE.p12" },
@@ -207,16 +213,19 @@ parse_and_run (Cli *cli, char **arguments)
 int
 main (int argc, char **argv)
 {
-  Cli cli = { .limit = -1, .pin_fd = -1 };
-  g_auto (GStrv) arguments = NULL;
+  Cli cli = { .limit = -1, .digits = -1, .pin_fd = -1 };
   int result;
 
   khai_gateway_prepare_process ();
   cli.lang = find_lang (argv);
   khai_set_language (cli.lang);
   g_set_prgname ("khaictl");
-  arguments = g_strdupv (argv);
-  result = parse_and_run (&cli, g_steal_pointer (&arguments));
+  result = parse_and_run (&cli, argv);
+  /* An answer that nobody could read is none. */
+  if (fflush (stdout) != 0 && result == CLI_DONE)
+    result = CLI_COULD_NOT;
+  g_free (cli.batch);
+  g_free (cli.out);
   g_free (cli.gateway);
   g_free (cli.ca);
   g_free (cli.key);

@@ -70,6 +70,18 @@ add_plain_key (Model *model, const KhaiFeature *before, const KhaiFeature *featu
 }
 
 static void
+add_bones_key (Model *model, const KhaiFeature *feature)
+{
+  g_autofree char *bones = khai_suggest_bones (feature->key);
+  g_autofree char *key = NULL;
+
+  if (bones == NULL || strlen (feature->key) < 4)
+    return;
+  key = g_strconcat (KHAI_SUGGEST_BONES, bones, NULL);
+  add_key (model, key, KHAI_LANG_EN);
+}
+
+static void
 add_phrase (Model *model, guint node, KhaiSearchField field, const char *text)
 {
   g_autoptr (GArray) features = khai_suggest_features (text, MAX_PHRASE_WORDS);
@@ -90,11 +102,13 @@ add_phrase (Model *model, guint node, KhaiSearchField field, const char *text)
       add_key (model, feature->key, lang);
       if (feature->plain != NULL)
         add_plain_key (model, NULL, feature, lang);
+      else if (lang == KHAI_LANG_EN)
+        add_bones_key (model, feature);
       if (feature->joined)
         continue;
       if (before != NULL && feature->follows)
         {
-          g_autofree char *pair = g_strconcat (before->key, " ", feature->key, NULL);
+          g_autofree char *pair = g_strconcat (KHAI_SUGGEST_PAIR, before->key, " ", feature->key, NULL);
 
           add_key (model, pair, lang);
           if (before->plain != NULL || feature->plain != NULL)
@@ -186,6 +200,89 @@ write_phrases (Model *model, sqlite3 *db, GError **error)
   return khai_stmt_run (stmt, error);
 }
 
+/* The key of a vague word is its words as suggestion cuts them. Phrases of more than one word are also found without
+ * tones; single ones are not: toneless "da" may be leather, skin or stone. */
+static char *
+vague_key (const char *word, gboolean plain)
+{
+  g_autoptr (GArray) features = khai_suggest_features (word, MAX_PHRASE_WORDS);
+  GString *key = g_string_new (NULL);
+  guint toned = 0;
+
+  if (word[0] == '(')
+    g_string_append (key, word); /* a name, not a word */
+  for (guint i = 0; i < features->len && word[0] != '('; i++)
+    {
+      const KhaiFeature *feature = &g_array_index (features, KhaiFeature, i);
+
+      if (feature->joined)
+        continue;
+      toned += feature->plain != NULL;
+      g_string_append_printf (key, "%s%s", key->len > 0 ? " " : "",
+                              plain && feature->plain != NULL ? feature->plain : feature->key);
+    }
+  if (plain && (toned == 0 || strchr (key->str, ' ') == NULL))
+    g_string_truncate (key, 0);
+  else if (plain)
+    g_string_prepend (key, KHAI_SUGGEST_PLAIN);
+  return g_string_free (key, FALSE);
+}
+
+static gboolean
+write_vague_words (KhaiPack *pack, sqlite3 *db, GError **error)
+{
+  g_autoptr (KhaiStmt) stmt
+      = khai_stmt_new (db,
+                       "INSERT OR IGNORE INTO vague_word (word, missing_vi, missing_en) "
+                       "VALUES (:word, :vi, :en)",
+                       error);
+
+  for (guint i = 0; stmt != NULL && i < pack->vague_words->len; i++)
+    for (int plain = 0; plain < 2; plain++)
+      {
+        const KhaiPackRow *row = g_ptr_array_index (pack->vague_words, i);
+        g_autofree char *key = vague_key (row->cells[0], plain);
+
+        if (key[0] == '\0')
+          continue;
+        khai_stmt_bind_text (stmt, ":word", key);
+        khai_stmt_bind_text (stmt, ":vi", row->cells[1]);
+        khai_stmt_bind_text (stmt, ":en", row->cells[2]);
+        if (!khai_stmt_run (stmt, error))
+          return FALSE;
+      }
+  return stmt != NULL;
+}
+
+/**
+ * khai_pack_read_vague_words:
+ *
+ * Reads vague-words.csv, if it is there, into @pack.
+ */
+void
+khai_pack_read_vague_words (KhaiPack *pack)
+{
+  static const char *const columns[] = { "word", "missing_vi", "missing_en", NULL };
+  const char *file = "vague-words.csv";
+
+  if (!khai_pack_has_file (pack, file))
+    return;
+  g_ptr_array_unref (pack->vague_words);
+  pack->vague_words = khai_pack_read_table (pack, file, columns);
+  for (guint i = 0; i < pack->vague_words->len; i++)
+    {
+      const KhaiPackRow *row = g_ptr_array_index (pack->vague_words, i);
+      KhaiPackWhere where = khai_pack_where (pack, file, row->line);
+      g_autofree char *key = vague_key (row->cells[0], FALSE);
+
+      if (key[0] == '\0')
+        khai_pack_problem (pack, where, "\"%s\" has no word that counts", row->cells[0]);
+      for (guint column = 1; column <= 2; column++)
+        if (row->cells[column][0] == '\0')
+          khai_pack_problem (pack, where, "\"%s\" lacks %s; add it", row->cells[0], columns[column]);
+    }
+}
+
 /**
  * khai_pack_write_suggestions:
  * @db: the file being written, with its tables
@@ -202,7 +299,8 @@ khai_pack_write_suggestions (KhaiPack *pack, sqlite3 *db, GError **error)
   gboolean ok;
 
   collect (pack, &model);
-  ok = write_words (&model, db, error) && write_phrases (&model, db, error);
+  ok = write_words (&model, db, error) && write_phrases (&model, db, error)
+       && write_vague_words (pack, db, error);
   g_hash_table_unref (model.entries);
   g_byte_array_unref (model.phrases);
   return ok;

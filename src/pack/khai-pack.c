@@ -96,6 +96,7 @@ read_all (KhaiPack *pack)
   khai_pack_read_dictionary (pack);
   khai_pack_read_codes (pack);
   khai_pack_read_nomenclature (pack);
+  khai_pack_read_vague_words (pack);
   khai_pack_read_rules (pack);
   khai_pack_check_fields (pack);
   khai_pack_check_sql (pack);

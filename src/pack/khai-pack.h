@@ -85,6 +85,7 @@ typedef struct
   GHashTable *meta; /* name → value */
   GPtrArray *sections, *steps, *tables, *fields, *lists, *commodities, *rules;
   GHashTable *fields_by_pointer, *lists_by_id, *steps_by_id;
+  GPtrArray *vague_words; /* (element-type KhaiPackRow) */
   GChecksum *digest;  /* of every source read */
   GHashTable *inputs; /* paths of files and folders read: for the build's dependencies */
 } KhaiPack;
@@ -126,6 +127,7 @@ void khai_pack_read_iso_lists (KhaiPack *pack, KhaiPackList *countries, KhaiPack
 KhaiPackCode *
 khai_pack_list_add (KhaiPack *pack, KhaiPackList *list, const char *code, KhaiPackWhere where);
 void khai_pack_read_nomenclature (KhaiPack *pack);
+void khai_pack_read_vague_words (KhaiPack *pack);
 void khai_pack_read_rules (KhaiPack *pack);
 void khai_pack_check_fields (KhaiPack *pack); /* what needs lists and steps */
 void khai_pack_check_sql (

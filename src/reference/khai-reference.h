@@ -110,6 +110,36 @@ char **khai_reference_get_path_titles (KhaiReference *self, const char *code, Kh
  * digits with or without dots. Never fails on any text; only on a broken database. (element-type KhaiHit) */
 GPtrArray *khai_reference_search (KhaiReference *self, const char *query, guint limit, GError **error);
 
+/* ---- suggestion ---- */
+
+typedef enum
+{
+  KHAI_BAND_STRONG,               /* almost always right */
+  KHAI_BAND_GOOD,                 /* right more often than not */
+  KHAI_BAND_POSSIBLE,             /* one of several */
+  KHAI_BAND_UNKNOWN               /* cannot be said yet */
+} KhaiBand;
+
+const char *khai_band_to_string (KhaiBand band); /* "strong", "good", "possible", "unknown" */
+
+/* What the user decided before: which code goods with this text had. */
+typedef struct { const char *text; const char *code; } KhaiDecision;
+
+typedef struct
+{
+  char *code;                     /* 6 or 8 digits; NULL: the text does not say enough, the reasons say what is missing */
+  char *title[KHAI_N_LANGS];      /* NULL with code */
+  KhaiBand band;
+  double score;                   /* 0 to 1: the share of all codes' likelihood */
+  char **reasons[KHAI_N_LANGS];   /* words that spoke for it, or what is missing; NULL-terminated */
+} KhaiSuggestion;
+
+void khai_suggestion_free (KhaiSuggestion *suggestion);
+/* Codes of 6 or 8 digits for a product's own words, best first. `decisions` (nullable) (element-type KhaiDecision) weigh most. Never fails on
+ * any text; only on a broken database. (transfer full) (element-type KhaiSuggestion) */
+GPtrArray *khai_reference_suggest (KhaiReference *self, const char *text, const GPtrArray *decisions, guint limit, guint digits, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiSuggestion, khai_suggestion_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiCode, khai_code_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiCommodity, khai_commodity_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiHit, khai_hit_free)

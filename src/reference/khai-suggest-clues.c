@@ -10,6 +10,20 @@
 
 /* No more of a text than this is read. */
 #define MAX_BYTES 4000
+/* A half of a compound that stands in fewer phrases is no word of its own. */
+#define MIN_PHRASES_OF_HALF 3
+
+#define LATER_WORD 0.1f
+#define LATER_PART 0.1f
+#define LAST_WORD 1.2f
+#define ASIDE 0.7f
+#define PAIR 0.4f
+/* Words that are not in the text as the index has them: without tones where there are some and where there are none, cut
+ * off, without vowels. */
+#define TONES_MISSED 0.5f
+#define TONES_LEFT_OUT 0.9f
+#define CUT_OFF 0.6f
+#define ABBREVIATED 0.7f
 
 static void
 clue_clear (gpointer data)
@@ -61,22 +75,21 @@ add_clue (Reader *reader, const char *key, const char *shown, float weight, gboo
   return TRUE;
 }
 
+/* How much a word's place says. Vietnamese names what a thing is first, of what and what for later; English names it
+ * last, before "for" and "with". */
 static float
 place_weight (const Reader *reader, const KhaiFeature *feature)
 {
-  static float decay = -1, seg, aside, endecay;
-  if (decay < 0)
-    {
-      decay = khai_suggest_param ("K_DECAY", 0.05f);
-      endecay = khai_suggest_param ("K_ENDECAY", 0.05f);
-      seg = khai_suggest_param ("K_SEG", 0.1f);
-      aside = khai_suggest_param ("K_ASIDE", 0.7f);
-    }
-  float d = reader->clues->lang == KHAI_LANG_VI ? decay : endecay;
-  static float last = -1; if (last < 0) last = khai_suggest_param ("K_LAST", 1);
-  gsize index = feature - (KhaiFeature *)reader->features->data;
-  gboolean is_last = index + 1 == reader->features->len || feature[1].segment != feature->segment || feature[1].aside != feature->aside;
-  return (is_last && reader->clues->lang == KHAI_LANG_EN ? last : 1.0f) * (feature->aside ? aside : 1.0f) / (1.0f + d * feature->position + seg * feature->segment);
+  const KhaiFeature *after = feature + 1;
+  const KhaiFeature *end = &g_array_index (reader->features, KhaiFeature, reader->features->len);
+  gboolean last = after == end || after->segment != feature->segment || after->aside != feature->aside;
+  float weight = feature->aside ? ASIDE : 1.0f;
+
+  if (reader->clues->lang == KHAI_LANG_VI)
+    weight /= 1.0f + LATER_WORD * feature->position + LATER_PART * feature->segment;
+  else
+    weight *= (last ? LAST_WORD : 1.0f) / (1.0f + LATER_PART * feature->segment);
+  return weight;
 }
 
 static char *
@@ -85,40 +98,69 @@ plain_of (const KhaiFeature *feature)
   return feature->plain != NULL ? feature->plain : feature->key;
 }
 
-/* "keychain" for "key chain" and the other way round */
-static void
-add_parts (Reader *reader, const KhaiFeature *feature, float weight)
+static gboolean
+is_common (Reader *reader, const char *key)
 {
-  gsize length = strlen (feature->key);
+  KhaiClue clue = { 0 };
+  gboolean found = FALSE;
 
-  if (!g_str_is_ascii (feature->key) || length < 6)
-    return;
-  for (gsize i = length - 3; i >= 3; i--)
+  if (!reader->failed && !khai_suggest_look_up (reader->self, key, &clue, &found, reader->error))
+    reader->failed = TRUE;
+  found = found && clue.n[KHAI_LANG_VI] + clue.n[KHAI_LANG_EN] >= MIN_PHRASES_OF_HALF;
+  clue_clear (&clue);
+  return found;
+}
+
+/* "keychain" as "key" and "chain": the parting with the longest left half. */
+static gboolean
+add_halves (Reader *reader, const KhaiFeature *feature, float weight)
+{
+  gsize length = strlen (feature->shown);
+
+  for (gsize left_length = MAX (length, 3) - 3; left_length >= 3; left_length--)
     {
-      g_autofree char *left = g_strndup (feature->shown, i);
-      g_autofree char *left_stem = khai_suggest_stem (left);
-      g_autofree char *right_stem = khai_suggest_stem (feature->shown + i);
-      KhaiClue one = { 0 }, other = { 0 };
-      gboolean found_one = FALSE, found_other = FALSE;
+      const char *right = feature->shown + left_length;
+      g_autofree char *left = g_strndup (feature->shown, left_length);
+      g_autofree char *left_key = khai_suggest_stem (left);
+      g_autofree char *right_key = khai_suggest_stem (right);
 
-      if (!khai_suggest_look_up (reader->self, right_stem, &other, &found_other, NULL) || !found_other
-          || !khai_suggest_look_up (reader->self, left_stem, &one, &found_one, NULL) || !found_one)
-        {
-          clue_clear (&one);
-          clue_clear (&other);
-          continue;
-        }
-      gboolean good = MIN (one.n[0] + one.n[1], other.n[0] + other.n[1]) >= 3;
-      clue_clear (&one);
-      clue_clear (&other);
-      if (!good)
+      if (!is_common (reader, right_key) || !is_common (reader, left_key))
         continue;
-      g_autofree char *pair = g_strconcat (left_stem, " ", right_stem, NULL);
-      add_clue (reader, left_stem, left, weight, FALSE);
-      add_clue (reader, right_stem, feature->shown + i, weight, FALSE);
+      g_autofree char *pair = g_strconcat (KHAI_SUGGEST_PAIR, left_key, " ", right_key, NULL);
+      add_clue (reader, left_key, left, weight, FALSE);
+      add_clue (reader, right_key, right, weight, FALSE);
       add_clue (reader, pair, feature->shown, weight, TRUE);
-      return;
+      return TRUE;
     }
+  return FALSE;
+}
+
+/* A word cut off, as lists of parcels do: the commonest one that begins so. */
+static gboolean
+add_longer (Reader *reader, const KhaiFeature *feature, float weight)
+{
+  g_autofree char *key = NULL;
+
+  if (strlen (feature->shown) < 4 || reader->failed)
+    return FALSE;
+  if (!khai_suggest_find_longer (reader->self, feature->shown, &key, reader->error))
+    reader->failed = TRUE;
+  return key != NULL && add_clue (reader, key, feature->shown, weight * CUT_OFF, FALSE);
+}
+
+static gboolean
+add_abbreviated (Reader *reader, const KhaiFeature *feature, float weight)
+{
+  guint vowels = 0;
+  g_autofree char *bones = khai_suggest_bones (feature->key);
+  g_autofree char *key = NULL;
+
+  for (const char *p = feature->key; *p != '\0'; p++)
+    vowels += strchr ("aeiou", *p) != NULL;
+  if (bones == NULL || vowels * 4 > strlen (feature->key))
+    return FALSE;
+  key = g_strconcat (KHAI_SUGGEST_BONES, bones, NULL);
+  return add_clue (reader, key, feature->shown, weight * ABBREVIATED, FALSE);
 }
 
 static void
@@ -132,10 +174,12 @@ add_word (Reader *reader, const KhaiFeature *feature)
     {
       g_autofree char *key = g_strconcat (KHAI_SUGGEST_PLAIN, plain_of (feature), NULL);
 
-      known |= add_clue (reader, key, feature->shown, weight * (reader->toned ? 0.5f : 0.9f), FALSE);
+      known |= add_clue (reader, key, feature->shown, weight * (reader->toned ? TONES_MISSED : TONES_LEFT_OUT), FALSE);
     }
-  if (!known && !feature->joined)
-    add_parts (reader, feature, weight);
+  if (!known && !feature->joined && g_str_is_ascii (feature->key))
+    known = add_halves (reader, feature, weight)
+            || (reader->clues->lang == KHAI_LANG_EN
+                && (add_longer (reader, feature, weight) || add_abbreviated (reader, feature, weight)));
   if (!feature->joined)
     {
       reader->clues->n_words++;
@@ -146,10 +190,8 @@ add_word (Reader *reader, const KhaiFeature *feature)
 static void
 add_pair (Reader *reader, const KhaiFeature *before, const KhaiFeature *feature)
 {
-  static float pw = -1;
-  if (pw < 0) pw = khai_suggest_param ("K_PAIR", 0.6f);
-  float weight = pw * place_weight (reader, feature);
-  g_autofree char *pair = g_strconcat (before->key, " ", feature->key, NULL);
+  float weight = PAIR * place_weight (reader, feature);
+  g_autofree char *pair = g_strconcat (KHAI_SUGGEST_PAIR, before->key, " ", feature->key, NULL);
   g_autofree char *shown = g_strconcat (before->shown, " ", feature->shown, NULL);
   gboolean known = add_clue (reader, pair, shown, weight, TRUE);
 
@@ -158,7 +200,7 @@ add_pair (Reader *reader, const KhaiFeature *before, const KhaiFeature *feature)
       g_autofree char *plain
           = g_strconcat (KHAI_SUGGEST_PLAIN, plain_of (before), " ", plain_of (feature), NULL);
 
-      add_clue (reader, plain, shown, weight * (reader->toned ? 0.6f : 0.9f), TRUE);
+      add_clue (reader, plain, shown, weight * (reader->toned ? TONES_MISSED : TONES_LEFT_OUT), TRUE);
     }
   else if (!known && g_str_is_ascii (pair))
     {
@@ -201,13 +243,26 @@ guess_lang (Reader *reader)
   return english >= 0.0 ? KHAI_LANG_EN : KHAI_LANG_VI;
 }
 
-KhaiClues *
-khai_suggest_read_clues (KhaiSuggest *self, const char *text, GError **error)
+/* The words of a text of any length and encoding. */
+GArray *
+khai_suggest_read_features (const char *text)
 {
   g_autofree char *start = g_strndup (text, MAX_BYTES);
   g_autofree char *valid = g_utf8_make_valid (start, -1);
+
+  return khai_suggest_features (valid, KHAI_SUGGEST_MAX_WORDS);
+}
+
+/**
+ * khai_suggest_read_clues:
+ * @features: (element-type KhaiFeature): the words of a text
+ *
+ * Returns: (transfer full): those that the index knows, or NULL with an error of the database
+ */
+KhaiClues *
+khai_suggest_read_clues (KhaiSuggest *self, GArray *features, GError **error)
+{
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GArray) features = khai_suggest_features (valid, KHAI_SUGGEST_MAX_WORDS);
   g_autoptr (KhaiClues) clues = g_new0 (KhaiClues, 1);
   Reader reader = { self, clues, features, seen, FALSE, error, FALSE };
   const KhaiFeature *before = NULL;
@@ -215,6 +270,7 @@ khai_suggest_read_clues (KhaiSuggest *self, const char *text, GError **error)
   clues->clues = g_array_new (FALSE, FALSE, sizeof (KhaiClue));
   g_array_set_clear_func (clues->clues, clue_clear);
   clues->lang = guess_lang (&reader);
+  khai_suggest_read_text_facets (features, clues->facets.masks);
   for (guint i = 0; i < features->len && !reader.failed; i++)
     {
       const KhaiFeature *feature = &g_array_index (features, KhaiFeature, i);

@@ -139,6 +139,36 @@ khai_suggest_stem (const char *word)
   return stem;
 }
 
+/**
+ * khai_suggest_bones:
+ * @stem: a stem
+ *
+ * Labels and parcels' lists leave vowels out ("shwr gl", "mscr").
+ *
+ * Returns: (transfer full) (nullable): its first letter and the consonants behind; NULL if that is too short to be
+ *   told from others, or @stem is no English word
+ */
+char *
+khai_suggest_bones (const char *stem)
+{
+  g_return_val_if_fail (stem != NULL, NULL);
+
+  GString *bones = g_string_new (NULL);
+
+  for (const char *p = stem; *p != '\0'; p++)
+    if (!g_ascii_isalpha (*p))
+      {
+        g_string_free (bones, TRUE);
+        return NULL;
+      }
+    else if ((p == stem || strchr ("aeiou", *p) == NULL) && (bones->len == 0 || bones->str[bones->len - 1] != *p))
+      g_string_append_c (bones, *p);
+  if (bones->len >= 3)
+    return g_string_free (bones, FALSE);
+  g_string_free (bones, TRUE);
+  return NULL;
+}
+
 static void
 feature_clear (gpointer data)
 {

@@ -18,10 +18,16 @@ typedef struct
   gboolean aside;  /* behind "for", "with", "dùng cho": says what it goes with, not what it is */
 } KhaiFeature;
 
+/* The key of a pair of words begins with this, so that words alone stand side by side in byte order. */
+#define KHAI_SUGGEST_PAIR "="
 /* A key of toneless Vietnamese begins with this, so that it is never taken for an English word. */
 #define KHAI_SUGGEST_PLAIN "~"
 
+/* And one of an English word's consonants with this: "crm" for cream. */
+#define KHAI_SUGGEST_BONES "^"
+
 GArray *khai_suggest_features (const char *text, guint max_words);
 char *khai_suggest_stem (const char *word);
+char *khai_suggest_bones (const char *stem);
 
 G_END_DECLS

@@ -8,16 +8,7 @@
 
 #include "khai-error.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-float
-khai_suggest_param (const char *name, float value)
-{
-  const char *text = getenv (name);
-
-  return text != NULL ? atof (text) : value;
-}
 
 static gboolean
 refuse_row (GError **error)
@@ -27,15 +18,20 @@ refuse_row (GError **error)
   return FALSE;
 }
 
-typedef struct
+static void
+add_facets (KhaiSuggest *self, const char *text)
 {
-  char text[9];
-} Code;
+  KhaiSuggestFacets facets = { { 0 } };
+
+  if (text != NULL)
+    khai_suggest_read_facets (text, facets.masks);
+  g_array_append_val (self->facets[1], facets);
+}
 
 static gboolean
 load_tree (KhaiSuggest *self, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "SELECT code FROM commodity ORDER BY rowid", error);
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "SELECT code, facets FROM commodity ORDER BY rowid", error);
   gboolean row = TRUE;
 
   if (stmt == NULL)
@@ -49,7 +45,7 @@ load_tree (KhaiSuggest *self, GError **error)
 
       const char *text = khai_stmt_text (stmt, 0);
       gsize digits = text != NULL ? strlen (text) : 0;
-      Code code = { "" };
+      KhaiSuggestCode code = { "" };
       guint32 node = self->codes->len;
 
       if (digits < 2 || digits > 8 || digits % 2 != 0)
@@ -60,25 +56,60 @@ load_tree (KhaiSuggest *self, GError **error)
       if (parent == 0)
         return refuse_row (error); /* nothing stands above it */
       parent--;
+      if (level == KHAI_SUGGEST_LEVELS - 1)
+        add_facets (self, khai_stmt_text (stmt, 1));
       g_array_append_val (self->codes, code);
       g_array_append_val (self->levels[level].nodes, node);
       g_array_append_val (self->levels[level].parents, parent);
     }
 }
 
+static KhaiSuggestFacets *
+facets_of (KhaiSuggest *self, guint level, guint index)
+{
+  return &g_array_index (self->facets[level - 2], KhaiSuggestFacets, index);
+}
+
+/* "Other" is what no code beside it under the same heading names; and a 6-digit code is of all that is below it. */
+static void
+settle_facet (KhaiSuggest *self, guint facet)
+{
+  g_autofree guint32 *named = g_new0 (guint32, self->levels[1].n + 1);
+  const KhaiSuggestLevel *leaves = &self->levels[3];
+  g_autofree gboolean *open = g_new0 (gboolean, self->levels[2].n + 1);
+
+  for (guint i = 0; i < leaves->n; i++)
+    {
+      guint32 parent = g_array_index (leaves->parents, guint32, i);
+
+      named[g_array_index (self->levels[2].parents, guint32, parent)] |= facets_of (self, 3, i)->masks[facet];
+    }
+  for (guint i = 0; i < leaves->n; i++)
+    {
+      guint32 parent = g_array_index (leaves->parents, guint32, i);
+      guint32 *mask = &facets_of (self, 3, i)->masks[facet];
+
+      if ((*mask & KHAI_SUGGEST_OTHER) != 0)
+        *mask |= ~named[g_array_index (self->levels[2].parents, guint32, parent)];
+      facets_of (self, 2, parent)->masks[facet] |= *mask;
+      open[parent] |= *mask == 0;
+    }
+  for (guint i = 0; i < self->levels[2].n; i++)
+    if (open[i])
+      facets_of (self, 2, i)->masks[facet] = 0;
+}
+
 static void
 count_phrase (KhaiSuggest *self, const KhaiSuggestPhrase *phrase)
 {
-  static const float weights[KHAI_N_SEARCH_FIELDS] = { 1, 1, 1, 1, 1, 1, 1 };
   KhaiLang lang = phrase->field == KHAI_SEARCH_FACETS ? KHAI_LANG_EN : (KhaiLang)(phrase->field % KHAI_N_LANGS);
-  float amount = weights[phrase->field] * phrase->n_words;
+  float amount = phrase->n_words;
   guint32 index = phrase->index;
 
   self->total[lang] += amount;
   for (int level = phrase->level; level >= 0; level--)
     {
       self->levels[level].totals[lang][index] += amount;
-      self->levels[level].described[index] = TRUE;
       index = g_array_index (self->levels[level].parents, guint32, index);
     }
 }
@@ -98,8 +129,9 @@ read_phrases (KhaiSuggest *self, GBytes *bytes, guint32 *level_index, GError **e
       if (end - data < 2 || phrase.node >= self->codes->len || data[0] >= KHAI_N_SEARCH_FIELDS)
         return refuse_row (error);
       phrase.field = *data++;
-      phrase.n_words = *data++;
-      phrase.level = strlen (g_array_index (self->codes, Code, phrase.node).text) / 2 - 1;
+      phrase.n_words = MAX (*data, 1);
+      data++;
+      phrase.level = strlen (g_array_index (self->codes, KhaiSuggestCode, phrase.node).text) / 2 - 1;
       phrase.index = level_index[phrase.node];
       g_array_append_val (self->phrases, phrase);
       count_phrase (self, &phrase);
@@ -138,9 +170,20 @@ make_room (KhaiSuggest *self)
         level->totals[lang] = g_new0 (float, level->n + 1);
       level->counts = g_new0 (float, level->n + 1);
       level->scores = g_new0 (float, level->n + 1);
-      level->described = g_new0 (gboolean, level->n + 1);
+      level->likely = g_new0 (float, level->n + 1);
     }
+  /* codes without any 8-digit code have an empty run */
+  self->first_leaves = g_new0 (guint32, self->levels[2].n + 2);
+  for (guint i = 0; i < self->levels[3].n; i++)
+    self->first_leaves[g_array_index (self->levels[3].parents, guint32, i) + 1] = i + 1;
+  for (guint i = 0; i < self->levels[2].n; i++)
+    self->first_leaves[i + 1] = MAX (self->first_leaves[i + 1], self->first_leaves[i]);
+  g_array_set_size (self->facets[0], self->levels[2].n);
+  for (guint facet = 0; facet < KHAI_N_SUGGEST_FACETS; facet++)
+    settle_facet (self, facet);
   self->nearest = g_new0 (float, self->levels[2].n + 1);
+  self->second_nearest = g_new0 (float, self->levels[2].n + 1);
+  self->nearest_of_heading = g_new0 (float, self->levels[1].n + 1);
 }
 
 /**
@@ -157,24 +200,34 @@ khai_suggest_new (sqlite3 *db, GError **error)
   g_autoptr (KhaiSuggest) self = g_new0 (KhaiSuggest, 1);
 
   self->db = db;
-  self->codes = g_array_new (FALSE, FALSE, sizeof (Code));
+  self->codes = g_array_new (FALSE, FALSE, sizeof (KhaiSuggestCode));
   self->phrases = g_array_new (FALSE, FALSE, sizeof (KhaiSuggestPhrase));
   self->alike = g_array_new (FALSE, FALSE, sizeof (guint32));
+  for (guint i = 0; i < G_N_ELEMENTS (self->facets); i++)
+    self->facets[i] = g_array_new (FALSE, TRUE, sizeof (KhaiSuggestFacets));
   for (guint i = 0; i < KHAI_SUGGEST_LEVELS; i++)
     {
       self->levels[i].nodes = g_array_new (FALSE, FALSE, sizeof (guint32));
       self->levels[i].parents = g_array_new (FALSE, FALSE, sizeof (guint32));
       self->levels[i].touched = g_array_new (FALSE, FALSE, sizeof (guint32));
     }
-  if (!load_tree (self, error))
+  self->vague = khai_suggest_load_vague (db, error);
+  if (self->vague == NULL || !load_tree (self, error))
     return NULL;
   make_room (self);
   if (!load_phrases (self, error))
     return NULL;
   self->likeness = g_new0 (float, self->phrases->len + 1);
+  self->shared = g_new0 (guint8, self->phrases->len + 1);
   self->word_stmt = khai_stmt_new (
       db, "SELECT n_vi, n_en, phrases FROM suggest_word WHERE word = :word", error);
-  return self->word_stmt != NULL ? g_steal_pointer (&self) : NULL;
+  if (self->word_stmt == NULL)
+    return NULL;
+  self->longer_stmt = khai_stmt_new (db,
+                                     "SELECT word FROM suggest_word WHERE word > :text AND word < :end "
+                                     "ORDER BY n_en DESC, word LIMIT 1",
+                                     error);
+  return self->longer_stmt != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -191,14 +244,22 @@ khai_suggest_free (KhaiSuggest *self)
         g_free (level->totals[lang]);
       g_free (level->counts);
       g_free (level->scores);
-      g_free (level->described);
+      g_free (level->likely);
     }
+  g_clear_pointer (&self->vague, g_hash_table_unref);
   g_array_unref (self->codes);
+  g_free (self->first_leaves);
   g_array_unref (self->phrases);
   g_array_unref (self->alike);
+  for (guint i = 0; i < G_N_ELEMENTS (self->facets); i++)
+    g_array_unref (self->facets[i]);
   g_free (self->likeness);
+  g_free (self->shared);
   g_free (self->nearest);
+  g_free (self->second_nearest);
+  g_free (self->nearest_of_heading);
   g_clear_pointer (&self->word_stmt, khai_stmt_free);
+  g_clear_pointer (&self->longer_stmt, khai_stmt_free);
   g_free (self);
 }
 
@@ -220,5 +281,22 @@ khai_suggest_look_up (KhaiSuggest *self, const char *key, KhaiClue *clue, gboole
       clue->phrases = khai_stmt_blob (self->word_stmt, 2);
     }
   khai_stmt_reset (self->word_stmt);
+  return ok;
+}
+
+/* (transfer full) (nullable) *longer: the word, not a pair, that begins with `text` and stands in most English phrases. */
+gboolean
+khai_suggest_find_longer (KhaiSuggest *self, const char *text, char **longer, GError **error)
+{
+  g_autofree char *end = g_strconcat (text, "{", NULL); /* behind z */
+  gboolean row;
+  gboolean ok;
+
+  khai_stmt_reset (self->longer_stmt);
+  khai_stmt_bind_text (self->longer_stmt, ":text", text);
+  khai_stmt_bind_text (self->longer_stmt, ":end", end);
+  ok = khai_stmt_step (self->longer_stmt, &row, error);
+  *longer = ok && row ? g_strdup (khai_stmt_text (self->longer_stmt, 0)) : NULL;
+  khai_stmt_reset (self->longer_stmt);
   return ok;
 }

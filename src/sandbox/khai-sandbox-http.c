@@ -7,8 +7,8 @@
 
 #include "khai-sandbox-private.h"
 
-#include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "khai-error.h"
 #include "khai-json-guard.h"
@@ -149,14 +149,18 @@ watch_free (gpointer data)
   g_free (watch);
 }
 
-/* libsoup then reads the end of the stream and clears up by itself. */
+/* libsoup then reads the end of the stream and clears up by itself. Without lingering, a client that goes on sending is told by a reset
+ * and not left to find out. */
 static void
 show_out (SoupServerMessage *message)
 {
   GSocket *socket = soup_server_message_get_socket (message);
+  const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
 
-  if (socket != NULL)
-    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+  if (socket == NULL)
+    return;
+  setsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
 
 static gboolean
@@ -177,7 +181,6 @@ refuse_early (KhaiSandbox *self, SoupServerMessage *message, KhaiProblem problem
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   khai_sandbox_answer_problem (&exchange, problem, NULL);
-  khai_sandbox_set_header (&exchange, "Connection", "close");
 }
 
 /* libsoup would read a body of less than nothing, and trip over it. */
@@ -281,7 +284,7 @@ server_certificate (KhaiSandbox *self, GError **error)
 }
 
 static gboolean
-listen (KhaiSandbox *self, guint port, GError **error)
+listen_at (KhaiSandbox *self, guint port, GError **error)
 {
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string (self->bind, port);
   g_autoptr (GError) failure = NULL;
@@ -335,7 +338,7 @@ khai_sandbox_http_start (KhaiSandbox *self, guint port, GError **error)
   g_signal_connect (self->server, "request-started", G_CALLBACK (request_began), self);
   g_signal_connect (self->server, "request-finished", G_CALLBACK (request_over), self);
   g_signal_connect (self->server, "request-aborted", G_CALLBACK (request_over), self);
-  if (!listen (self, port, error))
+  if (!listen_at (self, port, error))
     return FALSE;
   note_address (self);
   return TRUE;

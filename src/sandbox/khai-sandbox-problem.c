@@ -224,6 +224,8 @@ khai_sandbox_answer (KhaiSandboxExchange *exchange, guint status, const char *ty
   soup_message_body_truncate (soup_server_message_get_response_body (exchange->message));
   if (type != NULL)
     soup_server_message_set_response (exchange->message, type, SOUP_MEMORY_COPY, text, length < 0 ? strlen (text) : (gsize) length);
+  /* libsoup 3.2 keeps a connection at rest for ever once its client has closed it: none is left at rest. */
+  khai_sandbox_set_header (exchange, "Connection", "close");
   khai_sandbox_set_header (exchange, "Cache-Control", "no-store");
   khai_sandbox_set_header (exchange, "X-Content-Type-Options", "nosniff");
 }

@@ -315,7 +315,7 @@ reference_finding (KhaiLang lang)
     "Thiếu số tham chiếu, hoặc số tham chiếu có ký tự không dùng được.",
     "The local reference is missing, or holds characters that it may not.",
   };
-  g_autoptr (KhaiFinding) finding = khai_finding_new ("FLD-PATTERN", KHAI_SEVERITY_BLOCK, "/localReference");
+  g_autoptr (KhaiFinding) finding = khai_finding_new ("F-PATTERN", KHAI_SEVERITY_BLOCK, "/localReference");
   JsonArray *array = json_array_new ();
 
   finding->message[lang] = g_strdup (messages[lang]);

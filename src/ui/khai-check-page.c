@@ -61,11 +61,12 @@ new_finding (KhaiCheckPage *self, const KhaiFinding *finding)
       GtkWidget *button = gtk_button_new_with_label (_("Go to field"));
       g_autofree char *label = g_strdup_printf (_("Go to field: %s"), place != NULL ? place : finding->pointer);
 
-      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+      gtk_widget_set_halign (button, GTK_ALIGN_START);
+      gtk_widget_set_margin_top (button, 6);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.go-to");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", finding->pointer);
       khai_widget_set_name (button, label);
-      gtk_box_append (GTK_BOX (box), button);
+      gtk_box_append (GTK_BOX (texts), button);
     }
   gtk_widget_add_css_class (box, "khai-finding");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);

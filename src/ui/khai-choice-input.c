@@ -65,8 +65,10 @@ khai_choice_input_new (GPtrArray *codes, KhaiLang lang, gboolean optional)
   for (guint i = 0; i < codes->len; i++)
     {
       const KhaiCode *code = codes->pdata[i];
+      /* Khai's own codes are words in lower case, which tell nobody anything beside the name. */
+      gboolean own = g_ascii_islower (*code->code);
       /* translators: a code and its name: "B11 – Ordinary export" */
-      g_autofree char *label = g_strdup_printf (_("%s – %s"), code->code, code->name[lang]);
+      g_autofree char *label = own ? g_strdup (code->name[lang]) : g_strdup_printf (_("%s – %s"), code->code, code->name[lang]);
 
       add_button (self, code->code, label);
     }

@@ -12,6 +12,7 @@
 #include "khai-follow-page.h"
 #include "khai-goods-page.h"
 #include "khai-pager.h"
+#include "khai-section-map.h"
 #include "khai-section-page.h"
 #include "khai-sections.h"
 #include "khai-send-page.h"
@@ -119,9 +120,21 @@ section_title (KhaiEditorPage *self, const char *id)
   return g_strdup (g_str_equal (id, "check") ? _("Check") : g_str_equal (id, "send") ? _("Sign and send") : _("Follow"));
 }
 
+/* The focus goes along to the new page, unless somebody walks the map of sections. */
+static gboolean
+carries_focus (KhaiEditorPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return root != NULL && (focus == NULL || gtk_widget_get_ancestor (focus, KHAI_TYPE_SECTION_MAP) == NULL);
+}
+
 gboolean
 khai_editor_page_show_section (KhaiEditorPage *self, const char *id)
 {
+  gboolean carry_focus;
+
   g_return_val_if_fail (KHAI_IS_EDITOR_PAGE (self) && id != NULL, FALSE);
 
   if (g_strcmp0 (khai_pager_get_shown (self->pager), id) == 0)
@@ -138,8 +151,11 @@ khai_editor_page_show_section (KhaiEditorPage *self, const char *id)
       khai_widget_set_name (page, title);
       khai_pager_add (self->pager, id, page);
     }
+  carry_focus = carries_focus (self);
   khai_pager_show (self->pager, id);
   g_signal_emit (self, signals[SECTION_SHOWN], 0, id);
+  if (carry_focus)
+    gtk_widget_child_focus (khai_pager_get (self->pager, id), GTK_DIR_TAB_FORWARD);
   return TRUE;
 }
 
@@ -225,19 +241,33 @@ problem_name (const KhaiFinding *finding)
   return g_strconcat (finding->pointer, " ", finding->rule, NULL);
 }
 
+/* The walk goes from what would be refused to what is to be looked at again; tips are no problems. */
+static GPtrArray *
+get_problems (KhaiEditorPage *self)
+{
+  const KhaiCheck *check = khai_editor_get_check (self->editor);
+  GPtrArray *problems = g_ptr_array_new ();
+
+  for (guint severity = 0; check != NULL && severity < KHAI_SEVERITY_TIP; severity++)
+    for (guint i = 0; i < check->findings->len; i++)
+      if (((KhaiFinding *) check->findings->pdata[i])->severity == severity)
+        g_ptr_array_add (problems, check->findings->pdata[i]);
+  return problems;
+}
+
 /* Where the walk stands: at the finding it led to last, or else at the first one of the field with the focus. */
 static int
-current_problem (KhaiEditorPage *self, const GPtrArray *findings)
+current_problem (KhaiEditorPage *self, const GPtrArray *problems)
 {
-  for (guint i = 0; i < findings->len && self->problem != NULL; i++)
+  for (guint i = 0; i < problems->len && self->problem != NULL; i++)
     {
-      g_autofree char *name = problem_name (findings->pdata[i]);
+      g_autofree char *name = problem_name (problems->pdata[i]);
 
       if (g_str_equal (name, self->problem))
         return (int) i;
     }
-  for (guint i = 0; i < findings->len; i++)
-    if (g_strcmp0 (((KhaiFinding *) findings->pdata[i])->pointer, self->field) == 0)
+  for (guint i = 0; i < problems->len; i++)
+    if (g_strcmp0 (((KhaiFinding *) problems->pdata[i])->pointer, self->field) == 0)
       return (int) i;
   return -1;
 }
@@ -245,25 +275,25 @@ current_problem (KhaiEditorPage *self, const GPtrArray *findings)
 void
 khai_editor_page_step_problem (KhaiEditorPage *self, int direction)
 {
-  const KhaiCheck *check;
+  g_autoptr (GPtrArray) problems = NULL;
   int n;
   int index;
 
   g_return_if_fail (KHAI_IS_EDITOR_PAGE (self));
 
   khai_editor_page_commit (self);
-  check = khai_editor_get_check (self->editor);
-  n = check != NULL ? (int) check->findings->len : 0;
+  problems = get_problems (self);
+  n = (int) problems->len;
   if (n == 0)
     {
       khai_widget_toast (GTK_WIDGET (self), _("There are no problems"));
       return;
     }
-  index = current_problem (self, check->findings);
+  index = current_problem (self, problems);
   index = index < 0 ? (direction > 0 ? 0 : n - 1) : (index + direction + n) % n;
   g_free (self->problem);
-  self->problem = problem_name (check->findings->pdata[index]);
-  khai_editor_page_go_to (self, ((KhaiFinding *) check->findings->pdata[index])->pointer);
+  self->problem = problem_name (problems->pdata[index]);
+  khai_editor_page_go_to (self, ((KhaiFinding *) problems->pdata[index])->pointer);
 }
 
 void

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "khai-choice-input.h"
 #include "khai-field-input.h"
 #include "khai-hit.h"
 #include "khai-input.h"
@@ -22,6 +23,9 @@
 /* From this share of the width on, the count is shown; of codes of a few characters only when they are too long. */
 #define WIDTH_PERCENT 80
 #define SHORT_WIDTH 10
+#define SCROLL_MARGIN 24
+/* A page that has just been shown has its places after so many frames. */
+#define FRAMES_TO_SETTLE 4
 
 struct _KhaiFieldRow
 {
@@ -36,6 +40,7 @@ struct _KhaiFieldRow
   guint timer;             /* source id */
   gboolean committing;     /* the change that comes now is ours */
   gboolean asked;
+  guint frames;            /* left in which the row is kept in sight */
 
   GtkLabel *label;
   GtkWidget *required;
@@ -155,10 +160,10 @@ add_width (KhaiFieldRow *self, const char *typed, GString *text)
   if ((field->type != KHAI_FIELD_TEXT || field->list != NULL) || (!is_tight (chars, max_chars) && !is_tight (bytes, field->wire_bytes)))
     return;
   if (field->wire_bytes > 0)
-    line = g_strdup_printf (_("%" G_GSIZE_FORMAT "/%u characters · %" G_GSIZE_FORMAT "/%u bytes"), chars, max_chars, bytes,
-                            field->wire_bytes);
+    /* translators: used and possible width of a field: 84/100 characters · 92/300 bytes */
+    line = g_strdup_printf (_("%u/%u characters · %u/%u bytes"), (guint) chars, max_chars, (guint) bytes, field->wire_bytes);
   else
-    line = g_strdup_printf (_("%" G_GSIZE_FORMAT "/%u characters"), chars, max_chars);
+    line = g_strdup_printf (_("%u/%u characters"), (guint) chars, max_chars);
   add_line (text, line);
 }
 
@@ -170,7 +175,8 @@ show_info (KhaiFieldRow *self)
   g_autofree char *reading = khai_input_reading (self->field, typed, get_lang (self));
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (*typed != '\0' && self->field->list != NULL)
+  /* Of what is shown whole, the name is in sight already. */
+  if (*typed != '\0' && self->field->list != NULL && !KHAI_IS_CHOICE_INPUT (self->input))
     add_code_name (self, typed, text);
   else if (*typed != '\0' && g_str_has_suffix (self->pointer, "/hsCode"))
     add_commodity_title (self, typed, text);
@@ -275,6 +281,37 @@ focus_left (KhaiFieldRow *self)
   if (gtk_widget_get_visible (self->error) && khai_editor_get_check (self->editor) == NULL)
     return;
   khai_field_row_refresh (self);
+}
+
+/* GTK scrolls as far as the input; what is written below it must be in sight too. */
+static gboolean
+scroll_whole_row (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *viewport = scroller != NULL ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scroller)) : NULL;
+  GtkWidget *content = GTK_IS_VIEWPORT (viewport) ? gtk_viewport_get_child (GTK_VIEWPORT (viewport)) : NULL;
+  graphene_rect_t bounds;
+
+  if (content != NULL && gtk_widget_compute_bounds (widget, content, &bounds))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)), bounds.origin.y - SCROLL_MARGIN,
+                               bounds.origin.y + bounds.size.height + SCROLL_MARGIN);
+  return --KHAI_FIELD_ROW (widget)->frames > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+void
+khai_field_row_keep_in_sight (KhaiFieldRow *self, guint frames)
+{
+  g_return_if_fail (KHAI_IS_FIELD_ROW (self) && frames > 0);
+
+  if (self->frames == 0)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_whole_row, NULL, NULL);
+  self->frames = frames;
+}
+
+static void
+focus_entered (KhaiFieldRow *self)
+{
+  khai_field_row_keep_in_sight (self, FRAMES_TO_SETTLE);
 }
 
 void
@@ -468,6 +505,7 @@ khai_field_row_init (KhaiFieldRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->asked = TRUE;
   focus = gtk_event_controller_focus_new ();
+  g_signal_connect_object (focus, "enter", G_CALLBACK (focus_entered), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (focus_left), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
 }

@@ -19,5 +19,6 @@ void khai_field_row_refresh (KhaiFieldRow *self);      /* the document holds ano
 void khai_field_row_show_check (KhaiFieldRow *self);   /* the checks say something new */
 gboolean khai_field_row_is_asked (KhaiFieldRow *self); /* FALSE: not a question in this declaration */
 void khai_field_row_commit (KhaiFieldRow *self);       /* what is typed goes into the document now */
+void khai_field_row_keep_in_sight (KhaiFieldRow *self, guint frames); /* while the page around it moves */
 
 G_END_DECLS

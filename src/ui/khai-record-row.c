@@ -13,30 +13,35 @@
 #include "khai-state-text.h"
 #include "khai-widgets.h"
 
+/* The destination is a place abroad, or only a country. */
 static char *
-get_country (KhaiSession *session, const char *code)
+get_destination (KhaiSession *session, const char *code)
 {
+  static const char *const lists[] = { "foreign_places", "countries" };
   g_autofree char *today = khai_clock_today (khai_context_get_clock (khai_session_get_context (session)));
-  g_autoptr (KhaiCode) country = NULL;
 
-  if (code == NULL)
-    return NULL;
-  country = khai_reference_get_code (khai_session_get_reference (session), "countries", code, today, NULL, NULL);
-  return g_strdup (country != NULL ? country->name[khai_session_get_lang (session)] : code);
+  for (guint i = 0; code != NULL && i < G_N_ELEMENTS (lists); i++)
+    {
+      g_autoptr (KhaiCode) place = khai_reference_get_code (khai_session_get_reference (session), lists[i], code, today, NULL, NULL);
+
+      if (place != NULL)
+        return g_strdup (place->name[khai_session_get_lang (session)]);
+    }
+  return g_strdup (code);
 }
 
 static char *
 get_subtitle (KhaiSession *session, const KhaiRecord *record, gboolean with_next_action)
 {
-  g_autofree char *country = get_country (session, record->destination);
+  g_autofree char *destination = get_destination (session, record->destination);
   g_autofree char *lines = g_strdup_printf (ngettext ("%u line", "%u lines", record->n_items), record->n_items);
 
   if (with_next_action)
     return g_strdup (khai_state_get_next (record->state));
-  if (country == NULL)
+  if (destination == NULL)
     return g_steal_pointer (&lines);
   /* translators: destination and number of goods lines of a declaration */
-  return g_strdup_printf (_("%s · %s"), country, lines);
+  return g_strdup_printf (_("%s · %s"), destination, lines);
 }
 
 GtkWidget *
@@ -65,6 +70,7 @@ khai_record_row_new (KhaiSession *session, const KhaiRecord *record, gboolean wi
 
   gtk_accessible_update_state (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   gtk_widget_add_css_class (icon, khai_state_get_css (record->state));
+  gtk_label_set_width_chars (GTK_LABEL (word), 10);
   gtk_label_set_max_width_chars (GTK_LABEL (word), 22);
   gtk_label_set_xalign (GTK_LABEL (word), 1);
   gtk_label_set_justify (GTK_LABEL (word), GTK_JUSTIFY_RIGHT);
@@ -78,6 +84,7 @@ khai_record_row_new (KhaiSession *session, const KhaiRecord *record, gboolean wi
 
       gtk_widget_add_css_class (when, "dim-label");
       gtk_label_set_xalign (GTK_LABEL (when), 1);
+      gtk_label_set_wrap (GTK_LABEL (when), FALSE);
       gtk_box_append (GTK_BOX (texts), when);
     }
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);

@@ -146,8 +146,10 @@ static void
 show_add_label (KhaiRepeat *self)
 {
   const KhaiField *field = self->fields->pdata[0];
+  /* "Document – type": what is added is a document. */
+  g_auto (GStrv) parts = g_strsplit (field->label[khai_session_get_lang (self->session)], " – ", 2);
   /* translators: a button; the name of what is added follows */
-  g_autofree char *label = g_strdup_printf (_("Add: %s"), field->label[khai_session_get_lang (self->session)]);
+  g_autofree char *label = g_strdup_printf (_("Add: %s"), parts[0]);
 
   gtk_button_set_label (GTK_BUTTON (self->add), label);
 }

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "khai-error.h"
 #include "khai-input.h"
 #include "khai-json.h"
 #include "khai-widgets.h"
@@ -153,6 +154,21 @@ refresh (KhaiSendPage *self)
 }
 
 static void
+show_failure (KhaiSendPage *self, const GError *error)
+{
+  g_autoptr (KhaiAdvice) advice = khai_advice_for_error (error);
+  g_autofree char *message = NULL;
+
+  /* The only thing that can be missing here is the program of the training Single Window. */
+  if (g_error_matches (error, KHAI_ERROR, KHAI_ERROR_NOT_FOUND))
+    message = g_strdup (_("It was not sent: the training Single Window is not installed."));
+  else
+    message = g_strdup_printf (_("It was not sent: %s"), advice->message);
+  g_info ("%s", error->message);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.trouble", "(ss)", message, advice->advice);
+}
+
+static void
 sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KhaiSendPage) self = user_data;
@@ -167,7 +183,7 @@ sent (GObject *source, GAsyncResult *result, gpointer user_data)
   if (done)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.section", "s", "follow");
   else
-    khai_widget_show_error (GTK_WIDGET (self), error);
+    show_failure (self, error);
 }
 
 static void

@@ -58,7 +58,7 @@ static const State states[] = {
     N_("Customs has cleared the goods."), N_("Hand the goods to the carrier; they pass the customs area next.") },
   { "through-customs-area", KHAI_BASKET_RELEASED, "emblem-default-symbolic", "success",
     NC_ ("state", "Through the customs area (qua khu vực giám sát)"),
-    N_("The goods have passed the customs supervision area. The VAT rate of 0 % depends on this."), N_("Keep the confirmation for your VAT file.") },
+    N_("The goods have passed the customs supervision area. The VAT rate of zero depends on this."), N_("Keep the confirmation for your VAT file.") },
   { "exited", KHAI_BASKET_DONE, "emblem-ok-symbolic", "success", NC_ ("state", "Exported"),
     N_("The carrier confirmed that the goods left the country."), N_("Nothing left to do. Keep the papers for five years.") },
   { "amendment-requested", KHAI_BASKET_WAITING, "document-edit-symbolic", "accent", NC_ ("state", "Amendment requested"),

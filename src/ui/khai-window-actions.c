@@ -8,10 +8,13 @@
 
 #include "khai-classify-page.h"
 #include "khai-declarations-page.h"
+#include "khai-field-row.h"
 #include "khai-sections.h"
 #include "khai-training.h"
 #include "khai-widgets.h"
 #include "khai-window-private.h"
+
+#define FRAMES_OF_PANE 6
 
 typedef struct
 {
@@ -167,21 +170,22 @@ do_check (KhaiWindow *self, GVariant *parameter)
     khai_editor_page_show_section (self->editor, "check");
 }
 
+/* The pane takes width from the page, which moves the field. */
+static void
+keep_field_in_sight (KhaiWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, KHAI_TYPE_FIELD_ROW) : NULL;
+
+  if (row != NULL)
+    khai_field_row_keep_in_sight (KHAI_FIELD_ROW (row), FRAMES_OF_PANE);
+}
+
 static void
 do_help (KhaiWindow *self, GVariant *parameter)
 {
-  gboolean shown = !adw_flap_get_reveal_flap (self->flap);
-
-  if (shown && self->help == NULL)
-    {
-      self->help = khai_help_pane_new ();
-      adw_flap_set_flap (self->flap, GTK_WIDGET (self->help));
-    }
-  if (self->help != NULL)
-    gtk_widget_set_visible (GTK_WIDGET (self->help), shown);
-  adw_flap_set_reveal_flap (self->flap, shown);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->help_button), shown);
-  khai_window_update_help (self);
+  khai_window_show_help (self, self->help == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->help)));
+  keep_field_in_sight (self);
 }
 
 /* ---- the window ---- */

@@ -41,7 +41,7 @@ struct _KhaiWindow
   GtkWidget *bar_message;
   GtkWidget *bar_advice;
   GtkWidget *bar_retry;
-  AdwFlap *flap;
+  GtkBox *body;
   KhaiPager *pager;
   GtkWidget *footer;
   GtkWidget *saved;
@@ -55,6 +55,7 @@ void khai_window_show_trouble (KhaiWindow *self, const char *message, const char
 void khai_window_show_error (KhaiWindow *self, const GError *error);
 void khai_window_open_data (KhaiWindow *self);
 void khai_window_update_help (KhaiWindow *self);
+void khai_window_show_help (KhaiWindow *self, gboolean shown);
 void khai_window_add_toast (KhaiWindow *self, const char *text, const char *button, const char *action, GVariant *target);
 
 /* khai-window-actions.c: the one table of actions */

@@ -221,8 +221,7 @@ khai_window_close_declaration (KhaiWindow *self)
     return;
   khai_editor_page_commit (self->editor);
   g_signal_handlers_disconnect_by_data (editor, self);
-  if (adw_flap_get_reveal_flap (self->flap))
-    g_action_group_activate_action (G_ACTION_GROUP (self), "help", NULL);
+  khai_window_show_help (self, FALSE);
   show_map (self, FALSE);
   self->editor = NULL;
   khai_pager_remove (self->pager, EDITOR_PAGE);
@@ -240,6 +239,8 @@ listen_to_editor (KhaiWindow *self)
   g_signal_connect_object (editor, "saved", G_CALLBACK (document_saved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "save-failed", G_CALLBACK (save_failed), self, 0);
   g_signal_connect_object (editor, "checked", G_CALLBACK (khai_window_update_help), self, G_CONNECT_SWAPPED);
+  /* What can be undone is known only after the act that changed the document. */
+  g_signal_connect_object (editor, "checked", G_CALLBACK (khai_window_update_actions), self, G_CONNECT_SWAPPED);
 }
 
 /* Where it was left, or where it can be followed. */
@@ -283,19 +284,48 @@ khai_window_open_declaration (KhaiWindow *self, const char *id, const char *sect
 
 /* ---- help ---- */
 
+static gboolean
+help_is_shown (KhaiWindow *self)
+{
+  return self->help != NULL && gtk_widget_get_visible (GTK_WIDGET (self->help));
+}
+
 void
 khai_window_update_help (KhaiWindow *self)
 {
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
   GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, KHAI_TYPE_FIELD_ROW) : NULL;
 
-  if (self->help == NULL || self->editor == NULL || !adw_flap_get_reveal_flap (self->flap))
+  /* Beside the page it follows the focus; in its place it stays with the field it was asked about. */
+  if (self->editor == NULL || !help_is_shown (self) || !gtk_widget_get_visible (GTK_WIDGET (self->pager)))
     return;
   if (row != NULL)
     khai_help_pane_show_field (self->help, get_editor (self), khai_field_row_get_field (KHAI_FIELD_ROW (row)),
                                khai_session_get_lang (self->session), khai_field_row_get_pointer (KHAI_FIELD_ROW (row)));
   else
     khai_help_pane_show_field (self->help, NULL, NULL, khai_session_get_lang (self->session), NULL);
+}
+
+/* In a narrow window the help takes the place of the page. */
+static void
+share_width (KhaiWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->pager), !help_is_shown (self) || !adw_leaflet_get_folded (self->leaflet));
+}
+
+void
+khai_window_show_help (KhaiWindow *self, gboolean shown)
+{
+  if (shown && self->help == NULL)
+    {
+      self->help = khai_help_pane_new ();
+      gtk_box_append (self->body, GTK_WIDGET (self->help));
+    }
+  if (self->help != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->help), shown);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->help_button), shown);
+  khai_window_update_help (self);
+  share_width (self);
 }
 
 static void
@@ -520,6 +550,7 @@ leaflet_changed (KhaiWindow *self)
 
   khai_widget_set_hidden (self->sidebar, folded && shown != self->sidebar);
   khai_widget_set_hidden (self->content, folded && shown != self->content);
+  share_width (self);
 }
 
 KhaiWindow *
@@ -575,7 +606,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, bar_message);
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, bar_advice);
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, bar_retry);
-  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, body);
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, pager);
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, footer);
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, saved);

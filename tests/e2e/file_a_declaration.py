@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The journey of the product, in one language: types a five-line declaration (wrong at first, corrected through the check page), sends it
 to the real sandbox over HTTPS, sees it released, closes, reopens, finds everything. Usage: file_a_declaration.py PROGRAM SOURCE vi|en"""
+import csv
 import json
 import pathlib
 import re
@@ -64,6 +65,8 @@ class Journey:
         self.app = app
         self.sections, self.fields = load_dictionary()
         self.values = load_values()
+        self.names = {(name, row['code']): row[f'name_{LANG}'] for name in ('datasets', 'goods_conditions')
+                      for row in csv.DictReader((SOURCE / 'data' / 'codes' / f'{name}.csv').open(encoding='utf-8'))}
 
     def section(self, title):
         """By its key: Ctrl+number, as a keyboard user goes there."""
@@ -78,7 +81,9 @@ class Journey:
         name = field['label'][LANG]
         node = wait(lambda: self.all(name)[nth], f'the field {name}')
         if node.get_role_name() == 'grouping':
-            choices = [child for child in (node.get_child_at_index(i) for i in range(node.get_child_count())) if child.get_name().startswith(f'{value} –')]
+            children = [node.get_child_at_index(i) for i in range(node.get_child_count())]
+            wanted = self.names.get((field['list'], value))
+            choices = [child for child in children if child.get_name().startswith(f'{value} –') or child.get_name() == wanted]
             assert len(choices) == 1, f'{name}: {value} is not offered'
             if not has_state(choices[0], Atspi.StateType.CHECKED):
                 self.app.click(choices[0])
@@ -104,7 +109,7 @@ class Journey:
             while f'{prefix}{head}/{n}{tail}' in self.values:
                 if n >= len(self.all(field['label'][LANG])):
                     first = next(other for other in self.fields if other['pointer'].startswith(field['pointer'].split('/*' + tail)[0]))
-                    self.app.press(WORDS['add'] + first['label'][LANG])
+                    self.app.press(WORDS['add'] + first['label'][LANG].split(' – ')[0])
                 self.put(field, self.values[f'{prefix}{head}/{n}{tail}'], n)
                 n += 1
 

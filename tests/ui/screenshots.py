@@ -1,0 +1,94 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes the set of pictures of the window: every page, in both languages, light and dark, narrow, and with large text.
+Usage (below tests/support/run-ui.sh): screenshots.py PROGRAM FOLDER [vi-light en-dark …]"""
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / 'e2e'))
+from window import App, wait, xdotool  # noqa: E402
+
+PROGRAM, FOLDER = sys.argv[1], pathlib.Path(sys.argv[2])
+SETS = {
+    'vi-light': ('vi', {}, None), 'en-light': ('en', {}, None),
+    'vi-dark': ('vi', {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, None), 'en-dark': ('en', {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, None),
+    'vi-narrow': ('vi', {}, (360, 780)), 'en-large-text': ('en', {'LARGE_TEXT': '1'}, (1000, 880)),
+}
+WORDS = {
+    'vi': {'search': 'Tìm trong biểu thuế', 'query': 'bát sứ', 'send': 'Ký và gửi', 'cleared': 'Thông quan', 'verified': 'Đã xác minh', 'tax': 'Người xuất khẩu – Mã'},
+    'en': {'search': 'Search the tariff', 'query': 'ceramic bowl', 'send': 'Sign and send', 'cleared': 'Cleared (thông quan)', 'verified': 'Verified', 'tax': 'Exporter – tax code'},
+}
+SECTIONS = ['parties', 'shipment', 'goods', 'value', 'documents', 'check', 'send']
+
+
+class Camera:
+    def __init__(self, name):
+        self.name, self.lang = name, SETS[name][0]
+        self.env = {'ADW_DISABLE_PORTAL': '1', **SETS[name][1]}
+        self.size = SETS[name][2]
+        self.config = tempfile.TemporaryDirectory()
+        if self.env.pop('LARGE_TEXT', None):
+            settings = pathlib.Path(self.config.name) / 'gtk-4.0' / 'settings.ini'
+            settings.parent.mkdir()
+            settings.write_text(f'[Settings]\ngtk-xft-dpi={2 * 96 * 1024}\n')
+            self.env['XDG_CONFIG_HOME'] = self.config.name
+
+    def open(self, *arguments):
+        app = App(PROGRAM, '--lang', self.lang, *arguments, env=self.env)
+        if self.size:
+            window = subprocess.check_output(['xdotool', 'search', '--onlyvisible', '--name', 'Khai'], text=True).split()[0]
+            xdotool('windowsize', window, *map(str, self.size))
+            time.sleep(0.5)
+        return app
+
+    def shoot(self, page):
+        time.sleep(0.7)
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        subprocess.run(['import', '-window', 'root', str(FOLDER / f'{self.name}-{page}.png')], check=True)
+
+    def run(self, data):
+        words = WORDS[self.lang]
+        with self.open('--data-dir', data) as app:
+            wait(lambda: app.look('list', 'Ways to begin' if self.lang == 'en' else 'Các cách bắt đầu'), 'the first page')
+            self.shoot('1-first-run')
+            app.close()
+        with self.open('--data-dir', data, '--sample', 'b11-ceramics-lcl', '--section', 'parties') as app:
+            app.find('text', words['tax'])
+            for i, section in enumerate(SECTIONS):
+                xdotool('key', f'ctrl+{i + 1}')
+                self.shoot(f'2-{i + 1}-{section}')
+            app.press(words['send'])
+            app.says(words['cleared'], 60)
+            app.says(words['verified'])
+            self.shoot('2-8-follow')
+            app.close()
+        with self.open('--data-dir', data, '--sample', 'e62-tshirts', '--section', 'parties') as app:
+            app.type(words['tax'], '12345')
+            time.sleep(0.5)
+            xdotool('key', 'ctrl+6')
+            self.shoot('3-1-check-with-findings')
+            xdotool('key', 'F7')
+            time.sleep(0.2)
+            xdotool('key', 'F1')
+            self.shoot('3-2-field-with-error-and-help')
+            xdotool('key', 'F1')
+            xdotool('key', 'ctrl+3')
+            time.sleep(0.3)
+            row = app.find('list item', '1. …')
+            app.click(row)
+            self.shoot('3-3-goods-line')
+            app.close()
+        for place in ('home', 'declarations', 'classify', 'training'):
+            with self.open('--data-dir', data, '--place', place) as app:
+                if place == 'classify':
+                    app.type(words['search'], words['query'], None)
+                self.shoot(f'4-{place}')
+                app.close()
+
+
+for name in sys.argv[3:] or SETS:
+    with tempfile.TemporaryDirectory() as data:
+        Camera(name).run(data)
