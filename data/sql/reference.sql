@@ -48,8 +48,9 @@ CREATE TABLE search_word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, n I
 CREATE TABLE suggest_word (word TEXT PRIMARY KEY, n_vi INTEGER NOT NULL, n_en INTEGER NOT NULL, phrases BLOB NOT NULL) STRICT, WITHOUT ROWID;
 -- One row: every title, term and product name in code order: rows of `commodity` further than the phrase before (LEB128), field, number of words.
 CREATE TABLE suggest_phrase (n INTEGER NOT NULL, phrases BLOB NOT NULL) STRICT;
--- Words that say nothing of what goods are, as suggestion cuts them; and what to say instead.
-CREATE TABLE vague_word (word TEXT PRIMARY KEY, missing_vi TEXT NOT NULL, missing_en TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- Words that say nothing of what goods are, as suggestion cuts them; and what to say instead. A material and a class of goods together
+-- ("plastic", "box") do say something.
+CREATE TABLE vague_word (word TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('', 'material', 'class')), missing_vi TEXT NOT NULL, missing_en TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rule (
   id TEXT PRIMARY KEY, severity TEXT NOT NULL CHECK (severity IN ('block', 'question', 'check', 'tip')),

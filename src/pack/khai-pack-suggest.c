@@ -233,8 +233,8 @@ write_vague_words (KhaiPack *pack, sqlite3 *db, GError **error)
 {
   g_autoptr (KhaiStmt) stmt
       = khai_stmt_new (db,
-                       "INSERT OR IGNORE INTO vague_word (word, missing_vi, missing_en) "
-                       "VALUES (:word, :vi, :en)",
+                       "INSERT OR IGNORE INTO vague_word (word, kind, missing_vi, missing_en) "
+                       "VALUES (:word, :kind, :vi, :en)",
                        error);
 
   for (guint i = 0; stmt != NULL && i < pack->vague_words->len; i++)
@@ -246,8 +246,9 @@ write_vague_words (KhaiPack *pack, sqlite3 *db, GError **error)
         if (key[0] == '\0')
           continue;
         khai_stmt_bind_text (stmt, ":word", key);
-        khai_stmt_bind_text (stmt, ":vi", row->cells[1]);
-        khai_stmt_bind_text (stmt, ":en", row->cells[2]);
+        khai_stmt_bind_text (stmt, ":kind", row->cells[1]);
+        khai_stmt_bind_text (stmt, ":vi", row->cells[2]);
+        khai_stmt_bind_text (stmt, ":en", row->cells[3]);
         if (!khai_stmt_run (stmt, error))
           return FALSE;
       }
@@ -262,7 +263,7 @@ write_vague_words (KhaiPack *pack, sqlite3 *db, GError **error)
 void
 khai_pack_read_vague_words (KhaiPack *pack)
 {
-  static const char *const columns[] = { "word", "missing_vi", "missing_en", NULL };
+  static const char *const columns[] = { "word", "kind", "missing_vi", "missing_en", NULL };
   const char *file = "vague-words.csv";
 
   if (!khai_pack_has_file (pack, file))
@@ -277,7 +278,10 @@ khai_pack_read_vague_words (KhaiPack *pack)
 
       if (key[0] == '\0')
         khai_pack_problem (pack, where, "\"%s\" has no word that counts", row->cells[0]);
-      for (guint column = 1; column <= 2; column++)
+      if (row->cells[1][0] != '\0' && strcmp (row->cells[1], "material") != 0
+          && strcmp (row->cells[1], "class") != 0)
+        khai_pack_problem (pack, where, "kind is material, class or nothing, not \"%s\"", row->cells[1]);
+      for (guint column = 2; column <= 3; column++)
         if (row->cells[column][0] == '\0')
           khai_pack_problem (pack, where, "\"%s\" lacks %s; add it", row->cells[0], columns[column]);
     }

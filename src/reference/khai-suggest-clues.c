@@ -13,6 +13,9 @@
 /* A half of a compound that stands in fewer phrases is no word of its own. */
 #define MIN_PHRASES_OF_HALF 3
 
+#define MIN_TYPO_CHARS 6
+#define MIN_CHARS_OF_CUT 4
+
 #define LATER_WORD 0.1f
 #define LATER_PART 0.1f
 #define LAST_WORD 1.2f
@@ -22,6 +25,7 @@
  * off, without vowels. */
 #define TONES_MISSED 0.5f
 #define TONES_LEFT_OUT 0.9f
+#define MISTYPED 0.7f
 #define CUT_OFF 0.6f
 #define ABBREVIATED 0.7f
 
@@ -135,17 +139,22 @@ add_halves (Reader *reader, const KhaiFeature *feature, float weight)
   return FALSE;
 }
 
-/* A word cut off, as lists of parcels do: the commonest one that begins so. */
+/* A word mistyped, or cut off as lists of parcels do. */
 static gboolean
-add_longer (Reader *reader, const KhaiFeature *feature, float weight)
+add_similar (Reader *reader, const KhaiFeature *feature, float weight)
 {
-  g_autofree char *key = NULL;
+  gsize length = strlen (feature->shown);
+  const char *key = NULL;
+  float factor = MISTYPED;
 
-  if (strlen (feature->shown) < 4 || reader->failed)
-    return FALSE;
-  if (!khai_suggest_find_longer (reader->self, feature->shown, &key, reader->error))
-    reader->failed = TRUE;
-  return key != NULL && add_clue (reader, key, feature->shown, weight * CUT_OFF, FALSE);
+  if (length >= MIN_TYPO_CHARS)
+    key = khai_suggest_find_typo (reader->self, feature->key);
+  if (key == NULL && length >= MIN_CHARS_OF_CUT)
+    {
+      key = khai_suggest_find_longer (reader->self, feature->shown);
+      factor = CUT_OFF;
+    }
+  return key != NULL && add_clue (reader, key, feature->shown, weight * factor, FALSE);
 }
 
 static gboolean
@@ -179,7 +188,7 @@ add_word (Reader *reader, const KhaiFeature *feature)
   if (!known && !feature->joined && g_str_is_ascii (feature->key))
     known = add_halves (reader, feature, weight)
             || (reader->clues->lang == KHAI_LANG_EN
-                && (add_longer (reader, feature, weight) || add_abbreviated (reader, feature, weight)));
+                && (add_similar (reader, feature, weight) || add_abbreviated (reader, feature, weight)));
   if (!feature->joined)
     {
       reader->clues->n_words++;

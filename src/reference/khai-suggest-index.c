@@ -5,6 +5,7 @@
  * used. */
 
 #include "khai-suggest-private.h"
+#include "khai-search-private.h"
 
 #include "khai-error.h"
 
@@ -158,6 +159,33 @@ load_phrases (KhaiSuggest *self, GError **error)
   return read_phrases (self, bytes, level_index, error);
 }
 
+/* English words, for those that are mistyped or cut off in what is asked. */
+static gboolean
+load_words (KhaiSuggest *self, GError **error)
+{
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db,
+                                             "SELECT word, n_en FROM suggest_word "
+                                             "WHERE word >= 'a' AND word < '{' AND n_en > 0 ORDER BY word",
+                                             error);
+  gboolean row = TRUE;
+
+  if (stmt == NULL)
+    return FALSE;
+  for (;;)
+    {
+      if (!khai_stmt_step (stmt, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+
+      const char *text = khai_stmt_text (stmt, 0);
+      KhaiSuggestWord word = { .offset = self->word_text->len, .n = khai_stmt_int (stmt, 1) };
+
+      g_string_append_len (self->word_text, text, strlen (text) + 1);
+      g_array_append_val (self->words, word);
+    }
+}
+
 static void
 make_room (KhaiSuggest *self)
 {
@@ -202,6 +230,8 @@ khai_suggest_new (sqlite3 *db, GError **error)
   self->db = db;
   self->codes = g_array_new (FALSE, FALSE, sizeof (KhaiSuggestCode));
   self->phrases = g_array_new (FALSE, FALSE, sizeof (KhaiSuggestPhrase));
+  self->word_text = g_string_new (NULL);
+  self->words = g_array_new (FALSE, FALSE, sizeof (KhaiSuggestWord));
   self->alike = g_array_new (FALSE, FALSE, sizeof (guint32));
   for (guint i = 0; i < G_N_ELEMENTS (self->facets); i++)
     self->facets[i] = g_array_new (FALSE, TRUE, sizeof (KhaiSuggestFacets));
@@ -215,19 +245,13 @@ khai_suggest_new (sqlite3 *db, GError **error)
   if (self->vague == NULL || !load_tree (self, error))
     return NULL;
   make_room (self);
-  if (!load_phrases (self, error))
+  if (!load_phrases (self, error) || !load_words (self, error))
     return NULL;
   self->likeness = g_new0 (float, self->phrases->len + 1);
   self->shared = g_new0 (guint8, self->phrases->len + 1);
   self->word_stmt = khai_stmt_new (
       db, "SELECT n_vi, n_en, phrases FROM suggest_word WHERE word = :word", error);
-  if (self->word_stmt == NULL)
-    return NULL;
-  self->longer_stmt = khai_stmt_new (db,
-                                     "SELECT word FROM suggest_word WHERE word > :text AND word < :end "
-                                     "ORDER BY n_en DESC, word LIMIT 1",
-                                     error);
-  return self->longer_stmt != NULL ? g_steal_pointer (&self) : NULL;
+  return self->word_stmt != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -259,7 +283,8 @@ khai_suggest_free (KhaiSuggest *self)
   g_free (self->second_nearest);
   g_free (self->nearest_of_heading);
   g_clear_pointer (&self->word_stmt, khai_stmt_free);
-  g_clear_pointer (&self->longer_stmt, khai_stmt_free);
+  g_string_free (self->word_text, TRUE);
+  g_array_unref (self->words);
   g_free (self);
 }
 
@@ -284,19 +309,67 @@ khai_suggest_look_up (KhaiSuggest *self, const char *key, KhaiClue *clue, gboole
   return ok;
 }
 
-/* (transfer full) (nullable) *longer: the word, not a pair, that begins with `text` and stands in most English phrases. */
-gboolean
-khai_suggest_find_longer (KhaiSuggest *self, const char *text, char **longer, GError **error)
+static const char *
+word_at (const KhaiSuggest *self, guint i)
 {
-  g_autofree char *end = g_strconcat (text, "{", NULL); /* behind z */
-  gboolean row;
-  gboolean ok;
+  return self->word_text->str + g_array_index (self->words, KhaiSuggestWord, i).offset;
+}
 
-  khai_stmt_reset (self->longer_stmt);
-  khai_stmt_bind_text (self->longer_stmt, ":text", text);
-  khai_stmt_bind_text (self->longer_stmt, ":end", end);
-  ok = khai_stmt_step (self->longer_stmt, &row, error);
-  *longer = ok && row ? g_strdup (khai_stmt_text (self->longer_stmt, 0)) : NULL;
-  khai_stmt_reset (self->longer_stmt);
-  return ok;
+/* The first word that is not before `text` in byte order. */
+static guint
+lower_bound (const KhaiSuggest *self, const char *text)
+{
+  guint low = 0;
+  guint high = self->words->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (strcmp (word_at (self, middle), text) < 0)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* (nullable): of the words that begin with `start` and pass, the one in most phrases. `text` NULL: all pass; else those one
+ * slip away from it. */
+static const char *
+commonest (const KhaiSuggest *self, const char *start, const char *text)
+{
+  gsize length = strlen (start);
+  guint most = 0;
+  const char *best = NULL;
+
+  for (guint i = lower_bound (self, start); i < self->words->len; i++)
+    {
+      const char *word = word_at (self, i);
+      guint n = g_array_index (self->words, KhaiSuggestWord, i).n;
+
+      if (strncmp (word, start, length) != 0)
+        break;
+      if (n <= most || (text != NULL && !khai_search_one_edit_apart (text, word, FALSE)))
+        continue;
+      most = n;
+      best = word;
+    }
+  return best;
+}
+
+/* (nullable): the commonest English word that begins with `text`: lists of parcels cut words off. */
+const char *
+khai_suggest_find_longer (const KhaiSuggest *self, const char *text)
+{
+  return commonest (self, text, NULL);
+}
+
+/* (nullable): the commonest English word one slip away from `text`, with the same first letter. */
+const char *
+khai_suggest_find_typo (const KhaiSuggest *self, const char *text)
+{
+  const char start[] = { text[0], '\0' };
+
+  return commonest (self, start, text);
 }

@@ -59,11 +59,18 @@ typedef struct
 typedef struct
 {
   char *text[KHAI_N_LANGS]; /* (owned) */
+  gboolean material, goods; /* "plastic"; "box": vague alone, but not together */
 } KhaiSuggestMissing;
 
 /* Names of two rows of vague-words.csv: for texts without a word that counts, and without one that is known. */
 #define KHAI_SUGGEST_NOTHING_SAID "(nothing said)"
 #define KHAI_SUGGEST_NOTHING_KNOWN "(nothing known)"
+
+typedef struct
+{
+  guint32 offset; /* in word_text */
+  guint32 n;      /* in how many English phrases it is */
+} KhaiSuggestWord;
 
 struct _KhaiSuggest
 {
@@ -82,7 +89,8 @@ struct _KhaiSuggest
   float *nearest_of_heading;  /* (owned): … and of each heading's own */
   GArray *facets[2]; /* (owned) (element-type KhaiSuggestFacets): of the 6- and 8-digit codes */
   KhaiStmt *word_stmt;        /* (owned) */
-  KhaiStmt *longer_stmt;      /* (owned) */
+  GString *word_text;         /* (owned): English words, each ended by NUL, in byte order */
+  GArray *words;              /* (owned) (element-type KhaiSuggestWord) */
 };
 
 /* A word or pair of words of the text asked for that the index knows. */
@@ -106,7 +114,8 @@ typedef struct
 } KhaiClues;
 
 gboolean khai_suggest_look_up (KhaiSuggest *self, const char *key, KhaiClue *clue, gboolean *found, GError **error);
-gboolean khai_suggest_find_longer (KhaiSuggest *self, const char *text, char **longer, GError **error);
+const char *khai_suggest_find_longer (const KhaiSuggest *self, const char *text);
+const char *khai_suggest_find_typo (const KhaiSuggest *self, const char *text);
 GArray *khai_suggest_read_features (const char *text);
 GHashTable *khai_suggest_load_vague (sqlite3 *db, GError **error);
 const KhaiSuggestMissing *khai_suggest_find_missing (const KhaiSuggest *self, const GArray *features);

@@ -24,7 +24,7 @@ GHashTable *
 khai_suggest_load_vague (sqlite3 *db, GError **error)
 {
   g_autoptr (KhaiStmt) stmt
-      = khai_stmt_new (db, "SELECT word, missing_vi, missing_en FROM vague_word", error);
+      = khai_stmt_new (db, "SELECT word, missing_vi, missing_en, kind FROM vague_word", error);
   g_autoptr (GHashTable) vague
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, missing_free);
   gboolean row = TRUE;
@@ -41,6 +41,8 @@ khai_suggest_load_vague (sqlite3 *db, GError **error)
       KhaiSuggestMissing *missing = g_new0 (KhaiSuggestMissing, 1);
       missing->text[KHAI_LANG_VI] = g_strdup (khai_stmt_text (stmt, 1));
       missing->text[KHAI_LANG_EN] = g_strdup (khai_stmt_text (stmt, 2));
+      missing->material = g_strcmp0 (khai_stmt_text (stmt, 3), "material") == 0;
+      missing->goods = g_strcmp0 (khai_stmt_text (stmt, 3), "class") == 0;
       g_hash_table_insert (vague, g_strdup (khai_stmt_text (stmt, 0)), missing);
     }
 }
@@ -89,6 +91,8 @@ khai_suggest_find_missing (const KhaiSuggest *self, const GArray *features)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
   KhaiSuggestMissing *first = NULL;
+  gboolean material = FALSE;
+  gboolean goods = FALSE;
 
   for (guint i = 0; i < features->len; i++)
     {
@@ -105,8 +109,12 @@ khai_suggest_find_missing (const KhaiSuggest *self, const GArray *features)
       if (n == 0)
         return NULL;
       first = first != NULL ? first : missing;
+      material |= missing->material;
+      goods |= missing->goods;
       i += n;
     }
+  if (material && goods)
+    return NULL;
   return first != NULL ? first : g_hash_table_lookup (self->vague, KHAI_SUGGEST_NOTHING_SAID);
 }
 

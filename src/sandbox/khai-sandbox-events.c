@@ -140,6 +140,17 @@ event_text (const KhaiSandboxDeclaration *declaration, JsonObject *step, const c
   return khai_json_to_canonical (node);
 }
 
+/* The event's text; `requests` becomes what is asked for from now on. */
+static char *
+make_event (const KhaiSandboxDeclaration *declaration, JsonObject *step, const char *id, KhaiLang lang, char **requests)
+{
+  g_autoptr (JsonNode) asked = make_requests (step, declaration, lang);
+
+  g_free (*requests);
+  *requests = asked != NULL ? khai_json_to_canonical (asked) : NULL;
+  return event_text (declaration, step, id, asked, lang);
+}
+
 static void
 replace (char **text, const char *value)
 {
@@ -188,21 +199,14 @@ gboolean
 khai_sandbox_event_add (KhaiSandbox *self, KhaiSandboxDeclaration *declaration, JsonObject *step, GError **error)
 {
   g_autofree char *id = khai_uuid4 ();
-  g_autofree char *body[KHAI_N_LANGS] = { NULL, NULL };
-  char **requests[KHAI_N_LANGS] = { &declaration->requests_vi, &declaration->requests_en };
+  g_autofree char *vietnamese = NULL;
+  g_autofree char *english = NULL;
 
   if (!apply_step (self, declaration, step, error))
     return FALSE;
-  for (guint lang = 0; lang < KHAI_N_LANGS; lang++)
-    {
-      g_autoptr (JsonNode) asked = make_requests (step, declaration, lang);
-
-      g_clear_pointer (requests[lang], g_free);
-      *requests[lang] = asked != NULL ? khai_json_to_canonical (asked) : NULL;
-      body[lang] = event_text (declaration, step, id, asked, lang);
-    }
-  return khai_sandbox_store_add_event (self->db, declaration->account, declaration->last_sequence, declaration->id, body[KHAI_LANG_VI],
-                                       body[KHAI_LANG_EN], error)
+  vietnamese = make_event (declaration, step, id, KHAI_LANG_VI, &declaration->requests_vi);
+  english = make_event (declaration, step, id, KHAI_LANG_EN, &declaration->requests_en);
+  return khai_sandbox_store_add_event (self->db, declaration->account, declaration->last_sequence, declaration->id, vietnamese, english, error)
          && khai_sandbox_store_update_declaration (self->db, declaration, error);
 }
 

@@ -248,6 +248,15 @@ body_came (SoupServerMessage *message, KhaiSandboxWatch *watch)
   g_clear_handle_id (&watch->timer, g_source_remove);
 }
 
+/* A request whose head makes no sense ends without a word to the server's signals. */
+static void
+message_gone (gpointer data, GObject *message)
+{
+  KhaiSandbox *self = data;
+
+  g_hash_table_remove (self->watches, message);
+}
+
 static void
 request_began (SoupServer *server, SoupServerMessage *message, KhaiSandbox *self)
 {
@@ -256,9 +265,17 @@ request_began (SoupServer *server, SoupServerMessage *message, KhaiSandbox *self
   watch->sandbox = self;
   watch->message = message;
   watch->timer = g_timeout_add_seconds (REQUEST_SECONDS, time_is_up, watch);
-  g_hash_table_replace (self->watches, message, watch);
+  if (g_hash_table_replace (self->watches, message, watch))
+    g_object_weak_ref (G_OBJECT (message), message_gone, self);
   g_signal_connect (message, "got-chunk", G_CALLBACK (chunk_came), watch);
   g_signal_connect (message, "got-body", G_CALLBACK (body_came), watch);
+}
+
+static void
+stop_watching (KhaiSandbox *self, SoupServerMessage *message, KhaiSandboxWatch *watch)
+{
+  g_signal_handlers_disconnect_by_data (message, watch);
+  g_object_weak_unref (G_OBJECT (message), message_gone, self);
 }
 
 static void
@@ -266,8 +283,9 @@ request_over (SoupServer *server, SoupServerMessage *message, KhaiSandbox *self)
 {
   KhaiSandboxWatch *watch = g_hash_table_lookup (self->watches, message);
 
-  if (watch != NULL)
-    g_signal_handlers_disconnect_by_data (message, watch);
+  if (watch == NULL)
+    return;
+  stop_watching (self, message, watch);
   g_hash_table_remove (self->watches, message);
 }
 
@@ -305,13 +323,13 @@ listen_at (KhaiSandbox *self, guint port, GError **error)
 static void
 note_address (KhaiSandbox *self)
 {
-  GSList *uris = soup_server_get_uris (self->server);
-  int port = uris != NULL ? g_uri_get_port (uris->data) : 0;
+  g_autoptr (GSList) listeners = soup_server_get_listeners (self->server);
+  g_autoptr (GSocketAddress) address = listeners != NULL ? g_socket_get_local_address (listeners->data, NULL) : NULL;
+  guint port = address != NULL ? g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)) : 0;
   gboolean six = strchr (self->bind, ':') != NULL;
 
-  self->base_url = g_strdup_printf ("https://%s%s%s:%d" KHAI_SANDBOX_API, six ? "[" : "", self->bind, six ? "]" : "", port);
-  self->token_url = g_strdup_printf ("https://%s%s%s:%d/oauth/token", six ? "[" : "", self->bind, six ? "]" : "", port);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  self->base_url = g_strdup_printf ("https://%s%s%s:%u" KHAI_SANDBOX_API, six ? "[" : "", self->bind, six ? "]" : "", port);
+  self->token_url = g_strdup_printf ("https://%s%s%s:%u/oauth/token", six ? "[" : "", self->bind, six ? "]" : "", port);
 }
 
 /**
@@ -353,10 +371,17 @@ khai_sandbox_http_start (KhaiSandbox *self, guint port, GError **error)
 void
 khai_sandbox_http_stop (KhaiSandbox *self)
 {
+  GHashTableIter iter;
+  gpointer message;
+  gpointer watch;
+
   if (self->server == NULL)
     return;
-  soup_server_disconnect (self->server);
   g_signal_handlers_disconnect_by_data (self->server, self);
+  g_hash_table_iter_init (&iter, self->watches);
+  while (g_hash_table_iter_next (&iter, &message, &watch))
+    stop_watching (self, message, watch);
+  soup_server_disconnect (self->server);
   g_clear_object (&self->server);
   g_clear_pointer (&self->watches, g_hash_table_unref);
 }

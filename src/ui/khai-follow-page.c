@@ -69,11 +69,13 @@ show_act (KhaiFollowPage *self, const char *state)
       target = "check";
     }
   gtk_widget_set_visible (GTK_WIDGET (self->act), TRUE);
+  /* A name must never stand beside the other action's target. */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->act), NULL);
   if (target != NULL)
     {
       gtk_button_set_label (self->act, label);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->act), "win.section");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (self->act), "s", target);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->act), "win.section");
     }
   else if (g_str_equal (state, "queued") || g_str_equal (state, "unknown"))
     {

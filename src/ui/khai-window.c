@@ -52,6 +52,18 @@ khai_window_show_error (KhaiWindow *self, const GError *error)
   khai_window_show_trouble (self, advice->message, advice->advice, FALSE);
 }
 
+/* libadwaita 1.2 leaves the toast's closing button without a name and names the other one twice. */
+static void
+name_toast_buttons (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL)
+    khai_widget_set_name (widget, _("Close this message"));
+  else if (GTK_IS_BUTTON (widget))
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    name_toast_buttons (child);
+}
+
 void
 khai_window_add_toast (KhaiWindow *self, const char *text, const char *button, const char *action, GVariant *target)
 {
@@ -66,6 +78,9 @@ khai_window_add_toast (KhaiWindow *self, const char *text, const char *button, c
       adw_toast_set_timeout (toast, 10);
     }
   adw_toast_overlay_add_toast (self->toasts, toast);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->toasts)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (child != GTK_WIDGET (self->leaflet))
+      name_toast_buttons (child);
 }
 
 /* ---- the open declaration ---- */

@@ -65,6 +65,16 @@ def be_refused_and_file_again(app):
     wait(lambda: has_state(button, Atspi.StateType.SENSITIVE), 'sending to be possible again')
 
 
+def change_language(app):
+    """The window is made anew in the other language, with the same declaration at the same place."""
+    xdotool('key', 'F10')
+    wait(lambda: any(node.get_name() == 'Tiếng Việt' for node in app.nodes()), 'the menu')
+    xdotool('key', 'Down', 'Up', 'Return')
+    app.find('push button', 'Ký và gửi')
+    app.frame = wait(lambda: app.root.get_child_at_index(0), 'the new window')
+    wait(lambda: 'LUYỆN TẬP' in app.frame.get_name(), 'the word for training')
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         arguments = ('--data-dir', folder)
@@ -76,7 +86,7 @@ def main():
             entry = find_commodity(app)
             undo_and_redo(app, entry)
             be_refused_and_file_again(app)
-            app.press('Main menu')
+            change_language(app)
             app.close()
         with App(PROGRAM, *arguments, '--lang', 'en') as app:
             xdotool('key', 'ctrl+n')

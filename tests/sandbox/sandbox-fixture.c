@@ -5,6 +5,7 @@
 #include "sandbox-fixture.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 
 #include "khai-clock.h"
@@ -42,13 +43,33 @@ window_new (const char *fault)
   return window;
 }
 
-void
-window_restart (Window *window, gint64 delay_ms)
+static void
+stop (Window *window)
 {
   g_object_add_weak_pointer (G_OBJECT (window->sandbox), (gpointer *) &window->sandbox);
   g_object_unref (window->sandbox);
   g_assert_null (window->sandbox);
+}
+
+void
+window_restart (Window *window, gint64 delay_ms)
+{
+  stop (window);
   start (window, delay_ms, NULL);
+}
+
+void
+window_restart_later (Window *window)
+{
+  g_autofree char *path = g_build_filename (window->dir, "sandbox.db", NULL);
+  sqlite3 *db = NULL;
+
+  stop (window);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "UPDATE step SET due_at = 0", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_changes (db), >, 0);
+  sqlite3_close (db);
+  start (window, 0, NULL);
 }
 
 static void
@@ -69,7 +90,7 @@ remove_all (const char *dir)
 void
 window_free (Window *window)
 {
-  g_object_unref (window->sandbox);
+  stop (window);
   while (g_main_context_iteration (NULL, FALSE))
     ;
   remove_all (window->dir);

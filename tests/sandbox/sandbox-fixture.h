@@ -18,6 +18,7 @@ typedef struct
 
 Window *window_new (const char *fault);                     /* no delays; (nullable): a fault of the command line */
 void window_restart (Window *window, gint64 delay_ms);
+void window_restart_later (Window *window);                 /* as if so much time had passed that everything planned is due */
 void window_free (Window *window);
 
 /* Somebody with a key, and a session that trusts the window. */
