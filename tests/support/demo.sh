@@ -32,6 +32,6 @@ json.dump(status['receipt'], open(f'{out}/receipt.json', 'w', encoding='utf-8'),
 print(f"{status['reference']}: {status['state']}, {status['registrationNumber']}")
 PYTHON
 khaictl verify "$out/receipt.json" --ca "$work/window/ca.pem"
-"$here/run-ui.sh" /usr/bin/python3 "$here/../ui/screenshots.py" "$build/src/ui/khai" "$out"
+"$here/run-ui.sh" /usr/bin/python3 "$here/../ui/screenshots.py" "$build/src/ui/khai" "$out" vi-light en-light 2>"$work/pictures.log" || { cat "$work/pictures.log" >&2; exit 1; }
 echo "What came of it is in $out:"
 ls "$out"
