@@ -200,14 +200,12 @@ write_phrases (Model *model, sqlite3 *db, GError **error)
   return khai_stmt_run (stmt, error);
 }
 
-/* The key of a vague word is its words as suggestion cuts them. Phrases of more than one word are also found without
- * tones; single ones are not: toneless "da" may be leather, skin or stone. */
+/* The key of a vague word is its words as suggestion cuts them. */
 static char *
-vague_key (const char *word, gboolean plain)
+vague_key (const char *word)
 {
   g_autoptr (GArray) features = khai_suggest_features (word, MAX_PHRASE_WORDS);
   GString *key = g_string_new (NULL);
-  guint toned = 0;
 
   if (word[0] == '(')
     g_string_append (key, word); /* a name, not a word */
@@ -215,16 +213,29 @@ vague_key (const char *word, gboolean plain)
     {
       const KhaiFeature *feature = &g_array_index (features, KhaiFeature, i);
 
-      if (feature->joined)
-        continue;
-      toned += feature->plain != NULL;
-      g_string_append_printf (key, "%s%s", key->len > 0 ? " " : "",
-                              plain && feature->plain != NULL ? feature->plain : feature->key);
+      if (!feature->joined)
+        g_string_append_printf (key, "%s%s", key->len > 0 ? " " : "", feature->key);
     }
-  if (plain && (toned == 0 || strchr (key->str, ' ') == NULL))
+  return g_string_free (key, FALSE);
+}
+
+/* Phrases of more than one word are also found without tones, where words that do not count can not be told from others;
+ * single ones are not: toneless "da" may be leather, skin or stone. "" if there is no such key. */
+static char *
+vague_plain_key (const char *word)
+{
+  g_autofree char *plain = khai_words_fold_phrase (word);
+  g_auto (GStrv) words = g_strsplit (plain, " ", -1);
+  GString *key = g_string_new (KHAI_SUGGEST_PLAIN);
+
+  if (word[0] == '(' || g_str_is_ascii (word) || g_strv_length (words) < 2)
     g_string_truncate (key, 0);
-  else if (plain)
-    g_string_prepend (key, KHAI_SUGGEST_PLAIN);
+  for (guint i = 0; words[i] != NULL && key->len > 0; i++)
+    {
+      g_autofree char *stem = khai_suggest_stem (words[i]);
+
+      g_string_append_printf (key, "%s%s", i > 0 ? " " : "", stem);
+    }
   return g_string_free (key, FALSE);
 }
 
@@ -241,7 +252,7 @@ write_vague_words (KhaiPack *pack, sqlite3 *db, GError **error)
     for (int plain = 0; plain < 2; plain++)
       {
         const KhaiPackRow *row = g_ptr_array_index (pack->vague_words, i);
-        g_autofree char *key = vague_key (row->cells[0], plain);
+        g_autofree char *key = plain ? vague_plain_key (row->cells[0]) : vague_key (row->cells[0]);
 
         if (key[0] == '\0')
           continue;
@@ -274,7 +285,7 @@ khai_pack_read_vague_words (KhaiPack *pack)
     {
       const KhaiPackRow *row = g_ptr_array_index (pack->vague_words, i);
       KhaiPackWhere where = khai_pack_where (pack, file, row->line);
-      g_autofree char *key = vague_key (row->cells[0], FALSE);
+      g_autofree char *key = vague_key (row->cells[0]);
 
       if (key[0] == '\0')
         khai_pack_problem (pack, where, "\"%s\" has no word that counts", row->cells[0]);

@@ -88,6 +88,8 @@ cut_plural (char *word)
     cut (word, 1);
 }
 
+/* "-ing" only behind a single consonant: baking is what baked things went through, but a painting is no paint, an
+ * earring no ear and clothing no cloth. */
 static void
 cut_ending (char *word)
 {

@@ -23,7 +23,7 @@
 #define NOTHING 1e-5
 /* A decision on a text that shares less than this with the one asked for says nothing; on the same text nearly all. */
 #define SAME_GOODS 0.5
-#define DECISION_WEIGHT 30.0f
+#define DECISION_WEIGHT 80.0f
 /* 6-digit codes whose 8-digit codes are compared, for every answer asked for. */
 #define CODES_FOR_ANSWER 3
 #define MAX_LIMIT 1000

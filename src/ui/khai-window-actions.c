@@ -138,15 +138,19 @@ do_go_to (KhaiWindow *self, GVariant *parameter)
 static void
 do_undo (KhaiWindow *self, GVariant *parameter)
 {
-  if (self->editor != NULL)
-    khai_editor_page_undo (self->editor, FALSE);
+  if (self->editor == NULL)
+    return;
+  khai_editor_page_undo (self->editor, FALSE);
+  khai_window_update_actions (self);
 }
 
 static void
 do_redo (KhaiWindow *self, GVariant *parameter)
 {
-  if (self->editor != NULL)
-    khai_editor_page_undo (self->editor, TRUE);
+  if (self->editor == NULL)
+    return;
+  khai_editor_page_undo (self->editor, TRUE);
+  khai_window_update_actions (self);
 }
 
 static void
@@ -352,7 +356,8 @@ khai_window_update_actions (KhaiWindow *self)
       set_enabled (self, commands[i].name, editor != NULL);
   for (guint i = 0; i < G_N_ELEMENTS (needs_data); i++)
     set_enabled (self, needs_data[i], self->opened);
-  set_enabled (self, "undo", editor != NULL && khai_editor_can_undo (editor));
+  /* What is being typed can be undone before it is an act. */
+  set_enabled (self, "undo", editor != NULL && khai_editor_is_editable (editor));
   set_enabled (self, "redo", editor != NULL && khai_editor_can_redo (editor));
   gtk_widget_set_visible (self->undo, editor != NULL);
   gtk_widget_set_visible (self->redo, editor != NULL);
