@@ -29,7 +29,4 @@ gboolean khai_outbox_run_once (KhaiOutbox *self, GCancellable *cancellable, GErr
 
 char *khai_outbox_waiting_text (KhaiOutbox *self, const char *id); /* "tries again at 14:05", in the process's language (nullable) */
 
-/* A receipt is true when its signature holds under the window's authority and what was signed is what it says. */
-gboolean khai_receipt_verify (JsonNode *receipt, const char *ca_pem, gint64 at_unix_us, GError **error);
-
 G_END_DECLS

@@ -8,7 +8,7 @@
 #include "khai-error.h"
 #include "khai-json.h"
 #include "khai-jws.h"
-#include "khai-outbox.h"
+#include "khai-receipt.h"
 
 /* verify RECEIPT.json [--ca FILE]: whether a receipt is as it was signed, without any connection. */
 int

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What suggestion reads: every title, term and product name of the nomenclature is a phrase that knows its row, and
- * every word and pair of words knows its phrases. */
+/* What suggestion reads: every title, term and product name of the nomenclature is a phrase that
+ * knows its row, and every word and pair of words knows its phrases. */
 
 #include "khai-pack.h"
 
@@ -108,7 +108,8 @@ add_phrase (Model *model, guint node, KhaiSearchField field, const char *text)
         continue;
       if (before != NULL && feature->follows)
         {
-          g_autofree char *pair = g_strconcat (KHAI_SUGGEST_PAIR, before->key, " ", feature->key, NULL);
+          g_autofree char *pair
+              = g_strconcat (KHAI_SUGGEST_PAIR, before->key, " ", feature->key, NULL);
 
           add_key (model, pair, lang);
           if (before->plain != NULL || feature->plain != NULL)
@@ -162,11 +163,10 @@ write_words (Model *model, sqlite3 *db, GError **error)
 {
   guint n;
   g_autofree char **keys = (char **)g_hash_table_get_keys_as_array (model->entries, &n);
-  g_autoptr (KhaiStmt) stmt
-      = khai_stmt_new (db,
-                       "INSERT INTO suggest_word (word, n_vi, n_en, phrases) "
-                       "VALUES (:word, :n_vi, :n_en, :phrases)",
-                       error);
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (db,
+                                             "INSERT INTO suggest_word (word, n_vi, n_en, phrases) "
+                                             "VALUES (:word, :n_vi, :n_en, :phrases)",
+                                             error);
 
   if (stmt == NULL)
     return FALSE;
@@ -219,8 +219,9 @@ vague_key (const char *word)
   return g_string_free (key, FALSE);
 }
 
-/* Phrases of more than one word are also found without tones, where words that do not count can not be told from others;
- * single ones are not: toneless "da" may be leather, skin or stone. "" if there is no such key. */
+/* Phrases of more than one word are also found without tones, where words that do not count can not
+ * be told from others; single ones are not: toneless "da" may be leather, skin or stone. "" if
+ * there is no such key. */
 static char *
 vague_plain_key (const char *word)
 {
@@ -291,10 +292,12 @@ khai_pack_read_vague_words (KhaiPack *pack)
         khai_pack_problem (pack, where, "\"%s\" has no word that counts", row->cells[0]);
       if (row->cells[1][0] != '\0' && strcmp (row->cells[1], "material") != 0
           && strcmp (row->cells[1], "class") != 0)
-        khai_pack_problem (pack, where, "kind is material, class or nothing, not \"%s\"", row->cells[1]);
+        khai_pack_problem (pack, where, "kind is material, class or nothing, not \"%s\"",
+                           row->cells[1]);
       for (guint column = 2; column <= 3; column++)
         if (row->cells[column][0] == '\0')
-          khai_pack_problem (pack, where, "\"%s\" lacks %s; add it", row->cells[0], columns[column]);
+          khai_pack_problem (pack, where, "\"%s\" lacks %s; add it", row->cells[0],
+                             columns[column]);
     }
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* From a product's text to the words and pairs of words that the index knows, each with a weight: how much it says of
- * what the goods are. */
+/* From a product's text to the words and pairs of words that the index knows, each with a weight:
+ * how much it says of what the goods are. */
 
 #include "khai-suggest-private.h"
 
@@ -21,8 +21,8 @@
 #define LAST_WORD 1.2f
 #define ASIDE 0.7f
 #define PAIR 0.4f
-/* Words that are not in the text as the index has them: without tones where there are some and where there are none, cut
- * off, without vowels. */
+/* Words that are not in the text as the index has them: without tones where there are some and
+ * where there are none, cut off, without vowels. */
 #define TONES_MISSED 0.5f
 #define TONES_LEFT_OUT 0.9f
 #define MISTYPED 0.7f
@@ -50,8 +50,8 @@ typedef struct
 {
   KhaiSuggest *self;
   KhaiClues *clues;
-  GArray *features;  /* (owned) (element-type KhaiFeature) */
-  GHashTable *seen;  /* (owned): keys that are clues already */
+  GArray *features; /* (owned) (element-type KhaiFeature) */
+  GHashTable *seen; /* (owned): keys that are clues already */
   gboolean toned;
   GError **error;
   gboolean failed;
@@ -79,14 +79,15 @@ add_clue (Reader *reader, const char *key, const char *shown, float weight, gboo
   return TRUE;
 }
 
-/* How much a word's place says. Vietnamese names what a thing is first, of what and what for later; English names it
- * last, before "for" and "with". */
+/* How much a word's place says. Vietnamese names what a thing is first, of what and what for later;
+ * English names it last, before "for" and "with". */
 static float
 place_weight (const Reader *reader, const KhaiFeature *feature)
 {
   const KhaiFeature *after = feature + 1;
   const KhaiFeature *end = &g_array_index (reader->features, KhaiFeature, reader->features->len);
-  gboolean last = after == end || after->segment != feature->segment || after->aside != feature->aside;
+  gboolean last
+      = after == end || after->segment != feature->segment || after->aside != feature->aside;
   float weight = feature->aside ? ASIDE : 1.0f;
 
   if (reader->clues->lang == KHAI_LANG_VI)
@@ -183,12 +184,14 @@ add_word (Reader *reader, const KhaiFeature *feature)
     {
       g_autofree char *key = g_strconcat (KHAI_SUGGEST_PLAIN, plain_of (feature), NULL);
 
-      known |= add_clue (reader, key, feature->shown, weight * (reader->toned ? TONES_MISSED : TONES_LEFT_OUT), FALSE);
+      known |= add_clue (reader, key, feature->shown,
+                         weight * (reader->toned ? TONES_MISSED : TONES_LEFT_OUT), FALSE);
     }
   if (!known && !feature->joined && g_str_is_ascii (feature->key))
     known = add_halves (reader, feature, weight)
             || (reader->clues->lang == KHAI_LANG_EN
-                && (add_similar (reader, feature, weight) || add_abbreviated (reader, feature, weight)));
+                && (add_similar (reader, feature, weight)
+                    || add_abbreviated (reader, feature, weight)));
   if (!feature->joined)
     {
       reader->clues->n_words++;
@@ -209,7 +212,8 @@ add_pair (Reader *reader, const KhaiFeature *before, const KhaiFeature *feature)
       g_autofree char *plain
           = g_strconcat (KHAI_SUGGEST_PLAIN, plain_of (before), " ", plain_of (feature), NULL);
 
-      add_clue (reader, plain, shown, weight * (reader->toned ? TONES_MISSED : TONES_LEFT_OUT), TRUE);
+      add_clue (reader, plain, shown, weight * (reader->toned ? TONES_MISSED : TONES_LEFT_OUT),
+                TRUE);
     }
   else if (!known && g_str_is_ascii (pair))
     {
@@ -243,7 +247,8 @@ guess_lang (Reader *reader)
           || !khai_suggest_look_up (reader->self, key, &plain, &found, reader->error))
         reader->failed = TRUE;
       else
-        english += log (own.n[KHAI_LANG_EN] + 1.0) - log (own.n[KHAI_LANG_VI] + plain.n[KHAI_LANG_VI] + 1.0);
+        english += log (own.n[KHAI_LANG_EN] + 1.0)
+                   - log (own.n[KHAI_LANG_VI] + plain.n[KHAI_LANG_VI] + 1.0);
       clue_clear (&own);
       clue_clear (&plain);
       if (reader->failed)

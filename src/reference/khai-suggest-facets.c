@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Of what, for whom, knitted or woven: where a text says so and a code's facets say otherwise, the code is not meant. */
+/* Of what, for whom, knitted or woven: where a text says so and a code's facets say otherwise, the
+ * code is not meant. */
 
 #include "khai-suggest-private.h"
 
@@ -19,10 +20,13 @@ static const Meaning meanings[] = {
   { KHAI_SUGGEST_MATERIAL, " wool fine_hair animal_hair ", " wool cashmere merino len lông_cừu " },
   { KHAI_SUGGEST_MATERIAL, " silk ", " silk lụa tơ_tằm " },
   { KHAI_SUGGEST_MATERIAL, " synthetic manmade artificial man-made polyester nylon ",
-    " polyester nylon acrylic spandex elastane lycra polyamid viscos rayon fleec microfiber microfibre synthetic poly_ester sợi_tổng " },
+    " polyester nylon acrylic spandex elastane lycra polyamid viscos rayon fleec microfiber "
+    "microfibre synthetic poly_ester sợi_tổng " },
   { KHAI_SUGGEST_MATERIAL, " linen flax ramie ", " linen flax lanh gai " },
-  { KHAI_SUGGEST_MATERIAL, " leather composition_leather ", " leather suede da_bò da_thật da_thuộc cowhide " },
-  { KHAI_SUGGEST_MATERIAL, " plastic plastics pvc pe pp ", " plastic pvc nhựa acrylic silicon vinyl " },
+  { KHAI_SUGGEST_MATERIAL, " leather composition_leather ",
+    " leather suede da_bò da_thật da_thuộc cowhide " },
+  { KHAI_SUGGEST_MATERIAL, " plastic plastics pvc pe pp ",
+    " plastic pvc nhựa acrylic silicon vinyl " },
   { KHAI_SUGGEST_MATERIAL, " rubber ", " rubber cao_su latex " },
   { KHAI_SUGGEST_MATERIAL, " wood ", " wood gỗ oak walnut mapl teak " },
   { KHAI_SUGGEST_MATERIAL, " bamboo ", " bamboo tre " },
@@ -31,14 +35,17 @@ static const Meaning meanings[] = {
   { KHAI_SUGGEST_MATERIAL, " glass ", " glass thủy_tinh kính crystal " },
   { KHAI_SUGGEST_MATERIAL, " porcelain ", " porcelain sứ " },
   { KHAI_SUGGEST_MATERIAL, " ceramic stoneware earthenware ", " ceramic gốm stonewar earthenwar " },
-  { KHAI_SUGGEST_MATERIAL, " steel stainless iron stainless_steel ", " steel stainless iron thép inox sắt gang " },
+  { KHAI_SUGGEST_MATERIAL, " steel stainless iron stainless_steel ",
+    " steel stainless iron thép inox sắt gang " },
   { KHAI_SUGGEST_MATERIAL, " aluminium ", " aluminium nhôm " },
   { KHAI_SUGGEST_MATERIAL, " copper brass bronze ", " copper brass bronz đồng " },
   { KHAI_SUGGEST_MATERIAL, " silver ", " silver bạc " },
   { KHAI_SUGGEST_MATERIAL, " gold ", " gold vàng " },
   { KHAI_SUGGEST_WEARER, " men boys men_boys ", " man boy male gentleman nam bé_trai đàn_ông " },
-  { KHAI_SUGGEST_WEARER, " women girls women_girls ", " woman girl lady ladi female nữ bé_gái phụ_nữ " },
-  { KHAI_SUGGEST_WEARER, " infants babies infant baby ", " baby infant newborn toddler sơ_sinh em_bé " },
+  { KHAI_SUGGEST_WEARER, " women girls women_girls ",
+    " woman girl lady ladi female nữ bé_gái phụ_nữ " },
+  { KHAI_SUGGEST_WEARER, " infants babies infant baby ",
+    " baby infant newborn toddler sơ_sinh em_bé " },
   { KHAI_SUGGEST_FABRIC, " knitted ", " knit crochet jersey dệt_kim móc len_đan " },
   { KHAI_SUGGEST_FABRIC, " woven ", " woven dệt_thoi denim " },
 };
@@ -67,7 +74,8 @@ mask_of_value (KhaiSuggestFacet facet, const char *value)
   return mask;
 }
 
-/* What a code's facets ("material=cotton;for=men") say; 0 where they say nothing that is known here. */
+/* What a code's facets ("material=cotton;for=men") say; 0 where they say nothing that is known
+ * here. */
 void
 khai_suggest_read_facets (const char *facets, guint32 masks[KHAI_N_SUGGEST_FACETS])
 {
@@ -102,10 +110,12 @@ khai_suggest_read_text_facets (const GArray *features, guint32 masks[KHAI_N_SUGG
   for (guint i = 0; i < features->len; i++)
     {
       const KhaiFeature *feature = &g_array_index (features, KhaiFeature, i);
-      g_autofree char *pair = i + 1 < features->len ? g_strconcat (feature->key, "_", feature[1].key, NULL) : NULL;
+      g_autofree char *pair
+          = i + 1 < features->len ? g_strconcat (feature->key, "_", feature[1].key, NULL) : NULL;
 
       for (guint k = 0; k < G_N_ELEMENTS (meanings) && !feature->aside; k++)
-        if (holds (meanings[k].words, feature->key) || (pair != NULL && holds (meanings[k].words, pair)))
+        if (holds (meanings[k].words, feature->key)
+            || (pair != NULL && holds (meanings[k].words, pair)))
           masks[meanings[k].facet] |= 1u << k;
     }
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* From a text to the words that can speak for a code. Sizes, numbers and words that stand in any description say
- * nothing of what the goods are and are left out here, once for the index and for what is asked. */
+/* From a text to the words that can speak for a code. Sizes, numbers and words that stand in any
+ * description say nothing of what the goods are and are left out here, once for the index and for
+ * what is asked. */
 
 #include "khai-suggest-features.h"
 
@@ -12,24 +13,32 @@
 
 /* Words that are in every text. In byte order (bsearch). */
 static const char *const stop_words[] = {
-  "a",    "an",  "and", "are", "as",   "at",   "be",   "by",    "cm",   "for",  "from", "g",
-  "gr",   "gram", "inch", "is",  "it",   "its",  "kg",    "ko",   "kt",   "m",    "ml",
-  "mm",   "my",  "new", "of",  "on",   "or",   "oz",   "pc",    "pcs",  "s",    "size", "that",
-  "the",  "this", "to", "w",   "with", "x",    "you",  "your",  "các",  "có",   "cái",  "cho",
-  "chiếc", "của", "dùng", "hiệu", "hoặc", "hàng", "không", "kích", "kể", "loại", "làm", "mới",
-  "như",  "những", "từ", "thước", "và", "với", "được", "để",
+  "a",     "an",   "and",   "are",  "as",   "at",    "be",   "by",  "cm",   "for",  "from", "g",
+  "gr",    "gram", "inch",  "is",   "it",   "its",   "kg",   "ko",  "kt",   "m",    "ml",   "mm",
+  "my",    "new",  "of",    "on",   "or",   "oz",    "pc",   "pcs", "s",    "size", "that", "the",
+  "this",  "to",   "w",     "with", "x",    "you",   "your", "các", "có",   "cái",  "cho",  "chiếc",
+  "của",   "dùng", "hiệu",  "hoặc", "hàng", "không", "kích", "kể",  "loại", "làm",  "mới",  "như",
+  "những", "từ",   "thước", "và",   "với",  "được",  "để",
 };
 
 /* One word in two spellings or two forms that stemming does not bring together. */
 static const char *const same_words[][2] = {
-  { "aluminum", "aluminium" }, { "armor", "armour" },     { "center", "centre" },   { "color", "colour" },
-  { "fiber", "fibre" },        { "golden", "gold" },      { "gray", "grey" },       { "jewelry", "jewellery" },
-  { "jewelery", "jewellery" }, { "jewellry", "jewellery" }, { "knives", "knife" },  { "leaves", "leaf" },
-  { "liter", "litre" },        { "men", "man" },          { "mold", "mould" },      { "mens", "man" },
-  { "mustache", "moustache" }, { "odor", "odour" },       { "pajama", "pyjama" },   { "plow", "plough" },
-  { "scarves", "scarf" },      { "shelves", "shelf" },    { "stainles", "stainless" }, { "tire", "tyre" },
-  { "women", "woman" },        { "womens", "woman" },     { "wooden", "wood" },     { "woolen", "wool" },
-  { "woollen", "wool" },       { "yogurt", "yoghurt" },   { "children", "child" },  { "childrens", "child" },
+  { "aluminum", "aluminium" }, { "armor", "armour" },
+  { "center", "centre" },      { "color", "colour" },
+  { "fiber", "fibre" },        { "golden", "gold" },
+  { "gray", "grey" },          { "jewelry", "jewellery" },
+  { "jewelery", "jewellery" }, { "jewellry", "jewellery" },
+  { "knives", "knife" },       { "leaves", "leaf" },
+  { "liter", "litre" },        { "men", "man" },
+  { "mold", "mould" },         { "mens", "man" },
+  { "mustache", "moustache" }, { "odor", "odour" },
+  { "pajama", "pyjama" },      { "plow", "plough" },
+  { "scarves", "scarf" },      { "shelves", "shelf" },
+  { "stainles", "stainless" }, { "tire", "tyre" },
+  { "women", "woman" },        { "womens", "woman" },
+  { "wooden", "wood" },        { "woolen", "wool" },
+  { "woollen", "wool" },       { "yogurt", "yoghurt" },
+  { "children", "child" },     { "childrens", "child" },
   { "kids", "child" },         { "kid", "child" },
 };
 
@@ -88,14 +97,15 @@ cut_plural (char *word)
     cut (word, 1);
 }
 
-/* "-ing" only behind a single consonant: baking is what baked things went through, but a painting is no paint, an
- * earring no ear and clothing no cloth. */
+/* "-ing" only behind a single consonant: baking is what baked things went through, but a painting
+ * is no paint, an earring no ear and clothing no cloth. */
 static void
 cut_ending (char *word)
 {
   gsize n = strlen (word);
 
-  if (n >= 6 && g_str_has_suffix (word, "ing") && (is_vowel (word[n - 4]) || is_vowel (word[n - 5])))
+  if (n >= 6 && g_str_has_suffix (word, "ing")
+      && (is_vowel (word[n - 4]) || is_vowel (word[n - 5])))
     cut (word, 3);
   else if (n >= 5 && g_str_has_suffix (word, "ed") && !is_vowel (word[n - 3]))
     cut (word, 2);
@@ -113,8 +123,8 @@ cut_ending (char *word)
  * khai_suggest_stem:
  * @word: one word in lower case
  *
- * Returns: (transfer full): what singular and plural, knit and knitted, colour and color have in common; words with
- *   letters beyond ASCII are not English and stay
+ * Returns: (transfer full): what singular and plural, knit and knitted, colour and color have in
+ * common; words with letters beyond ASCII are not English and stay
  */
 char *
 khai_suggest_stem (const char *word)
@@ -147,8 +157,8 @@ khai_suggest_stem (const char *word)
  *
  * Labels and parcels' lists leave vowels out ("shwr gl", "mscr").
  *
- * Returns: (transfer full) (nullable): its first letter and the consonants behind; NULL if that is too short to be
- *   told from others, or @stem is no English word
+ * Returns: (transfer full) (nullable): its first letter and the consonants behind; NULL if that is
+ * too short to be told from others, or @stem is no English word
  */
 char *
 khai_suggest_bones (const char *stem)
@@ -163,7 +173,8 @@ khai_suggest_bones (const char *stem)
         g_string_free (bones, TRUE);
         return NULL;
       }
-    else if ((p == stem || strchr ("aeiou", *p) == NULL) && (bones->len == 0 || bones->str[bones->len - 1] != *p))
+    else if ((p == stem || strchr ("aeiou", *p) == NULL)
+             && (bones->len == 0 || bones->str[bones->len - 1] != *p))
       g_string_append_c (bones, *p);
   if (bones->len >= 3)
     return g_string_free (bones, FALSE);
@@ -243,8 +254,7 @@ read_segment (Reader *reader, const char *text)
         reader->next.aside = TRUE;
       if (is_number (word->folded))
         broken = TRUE;
-      if (is_number (word->folded)
-          || is_in (stop_words, G_N_ELEMENTS (stop_words), word->spelling))
+      if (is_number (word->folded) || is_in (stop_words, G_N_ELEMENTS (stop_words), word->spelling))
         continue;
       reader->next.follows = !broken;
       add_feature (reader->features, word, &reader->next);
@@ -253,7 +263,8 @@ read_segment (Reader *reader, const char *text)
     }
 }
 
-/* Where a part of a title ends: "|", ",", ";", "/", "(", ")", line ends, and dashes with spaces around them. */
+/* Where a part of a title ends: "|", ",", ";", "/", "(", ")", line ends, and dashes with spaces
+ * around them. */
 static gsize
 segment_length (const char *text)
 {
@@ -281,7 +292,8 @@ khai_suggest_features (const char *text, guint max_words)
 {
   g_return_val_if_fail (text != NULL, NULL);
 
-  Reader reader = { .features = g_array_new (FALSE, FALSE, sizeof (KhaiFeature)), .max_words = max_words };
+  Reader reader
+      = { .features = g_array_new (FALSE, FALSE, sizeof (KhaiFeature)), .max_words = max_words };
 
   g_array_set_clear_func (reader.features, feature_clear);
   for (const char *p = text; *p != '\0' && reader.next.position < max_words;)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What khai-pack wrote for suggestion. The table of phrases and the tree are held in memory (about ten bytes a phrase);
- * the phrases of a word are read when it is asked for. Every number that comes from the file is checked before it is
- * used. */
+/* What khai-pack wrote for suggestion. The table of phrases and the tree are held in memory (about
+ * ten bytes a phrase); the phrases of a word are read when it is asked for. Every number that comes
+ * from the file is checked before it is used. */
 
 #include "khai-suggest-private.h"
 #include "khai-search-private.h"
@@ -32,7 +32,8 @@ add_facets (KhaiSuggest *self, const char *text)
 static gboolean
 load_tree (KhaiSuggest *self, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "SELECT code, facets FROM commodity ORDER BY rowid", error);
+  g_autoptr (KhaiStmt) stmt
+      = khai_stmt_new (self->db, "SELECT code, facets FROM commodity ORDER BY rowid", error);
   gboolean row = TRUE;
 
   if (stmt == NULL)
@@ -71,7 +72,8 @@ facets_of (KhaiSuggest *self, guint level, guint index)
   return &g_array_index (self->facets[level - 2], KhaiSuggestFacets, index);
 }
 
-/* "Other" is what no code beside it under the same heading names; and a 6-digit code is of all that is below it. */
+/* "Other" is what no code beside it under the same heading names; and a 6-digit code is of all that
+ * is below it. */
 static void
 settle_facet (KhaiSuggest *self, guint facet)
 {
@@ -83,7 +85,8 @@ settle_facet (KhaiSuggest *self, guint facet)
     {
       guint32 parent = g_array_index (leaves->parents, guint32, i);
 
-      named[g_array_index (self->levels[2].parents, guint32, parent)] |= facets_of (self, 3, i)->masks[facet];
+      named[g_array_index (self->levels[2].parents, guint32, parent)]
+          |= facets_of (self, 3, i)->masks[facet];
     }
   for (guint i = 0; i < leaves->n; i++)
     {
@@ -103,7 +106,8 @@ settle_facet (KhaiSuggest *self, guint facet)
 static void
 count_phrase (KhaiSuggest *self, const KhaiSuggestPhrase *phrase)
 {
-  KhaiLang lang = phrase->field == KHAI_SEARCH_FACETS ? KHAI_LANG_EN : (KhaiLang)(phrase->field % KHAI_N_LANGS);
+  KhaiLang lang = phrase->field == KHAI_SEARCH_FACETS ? KHAI_LANG_EN
+                                                      : (KhaiLang)(phrase->field % KHAI_N_LANGS);
   float amount = phrase->n_words;
   guint32 index = phrase->index;
 
@@ -132,7 +136,8 @@ read_phrases (KhaiSuggest *self, GBytes *bytes, guint32 *level_index, GError **e
       phrase.field = *data++;
       phrase.n_words = MAX (*data, 1);
       data++;
-      phrase.level = strlen (g_array_index (self->codes, KhaiSuggestCode, phrase.node).text) / 2 - 1;
+      phrase.level
+          = strlen (g_array_index (self->codes, KhaiSuggestCode, phrase.node).text) / 2 - 1;
       phrase.index = level_index[phrase.node];
       g_array_append_val (self->phrases, phrase);
       count_phrase (self, &phrase);
@@ -163,10 +168,11 @@ load_phrases (KhaiSuggest *self, GError **error)
 static gboolean
 load_words (KhaiSuggest *self, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db,
-                                             "SELECT word, n_en FROM suggest_word "
-                                             "WHERE word >= 'a' AND word < '{' AND n_en > 0 ORDER BY word",
-                                             error);
+  g_autoptr (KhaiStmt) stmt
+      = khai_stmt_new (self->db,
+                       "SELECT word, n_en FROM suggest_word "
+                       "WHERE word >= 'a' AND word < '{' AND n_en > 0 ORDER BY word",
+                       error);
   gboolean row = TRUE;
 
   if (stmt == NULL)
@@ -290,7 +296,11 @@ khai_suggest_free (KhaiSuggest *self)
 
 /* Fills in what the index knows of a word; *found FALSE if nothing. */
 gboolean
-khai_suggest_look_up (KhaiSuggest *self, const char *key, KhaiClue *clue, gboolean *found, GError **error)
+khai_suggest_look_up (KhaiSuggest *self,
+                      const char *key,
+                      KhaiClue *clue,
+                      gboolean *found,
+                      GError **error)
 {
   gboolean ok;
 
@@ -334,8 +344,8 @@ lower_bound (const KhaiSuggest *self, const char *text)
   return low;
 }
 
-/* (nullable): of the words that begin with `start` and pass, the one in most phrases. `text` NULL: all pass; else those one
- * slip away from it. */
+/* (nullable): of the words that begin with `start` and pass, the one in most phrases. `text` NULL:
+ * all pass; else those one slip away from it. */
 static const char *
 commonest (const KhaiSuggest *self, const char *start, const char *text)
 {
@@ -358,7 +368,8 @@ commonest (const KhaiSuggest *self, const char *start, const char *text)
   return best;
 }
 
-/* (nullable): the commonest English word that begins with `text`: lists of parcels cut words off. */
+/* (nullable): the commonest English word that begins with `text`: lists of parcels cut words off.
+ */
 const char *
 khai_suggest_find_longer (const KhaiSuggest *self, const char *text)
 {

@@ -2,19 +2,20 @@
 
 /* How well a text fits each code. Three things are added up for every 6-digit code, as logarithms:
  *
- * Words. Each word (and pair of words) of the text is counted at the phrases it stands in and at every level above
- * them. How likely a code is to be described with the word is a mixture of how often it is seen there, in its heading,
- * in its chapter and in the whole nomenclature (a language model smoothed along the tree, as McCallum and others
- * described for naive Bayes in 1998); what counts is how much likelier that is than in the whole nomenclature. It
- * falls apart into what each level adds to the one above, so only codes near a phrase with the word are touched.
+ * Words. Each word (and pair of words) of the text is counted at the phrases it stands in and at
+ * every level above them. How likely a code is to be described with the word is a mixture of how
+ * often it is seen there, in its heading, in its chapter and in the whole nomenclature (a language
+ * model smoothed along the tree, as McCallum and others described for naive Bayes in 1998); what
+ * counts is how much likelier that is than in the whole nomenclature. It falls apart into what each
+ * level adds to the one above, so only codes near a phrase with the word are touched.
  *
- * Likeness. The title, term or product name of the code, or of its heading, that is most like the text: rare words
- * shared, more if all its words are in the text.
+ * Likeness. The title, term or product name of the code, or of its heading, that is most like the
+ * text: rare words shared, more if all its words are in the text.
  *
  * Extent. Codes that are described at length are the ones in which many kinds of goods are traded.
  *
- * The constants were found on the measured half of the tuning texts (tests/bench/bench-suggest.c); each may be
- * halved or doubled for less than one point. */
+ * The constants were found on the measured half of the tuning texts (tests/bench/bench-suggest.c);
+ * each may be halved or doubled for less than one point. */
 
 #include "khai-suggest-private.h"
 
@@ -24,15 +25,16 @@
 /* Shares of the mixture: the whole nomenclature, then 2, 4, 6, 8 digits. */
 #define SHARE_OF_ALL 0.4f
 static const float shares[KHAI_SUGGEST_LEVELS] = { 0.12f, 0.08f, 0.6f, 0.6f };
-/* So many words are taken to stand at each level that are not known: one word in a short text is no proof. */
+/* So many words are taken to stand at each level that are not known: one word in a short text is no
+ * proof. */
 #define UNSEEN 400.0f
 /* Phrases in the other language, and words in a code's facets, count less. */
 #define OTHER_LANGUAGE 0.3f
 #define FACET 0.5f
 
 #define LIKENESS 12.0f
-#define WHOLE_PHRASE 3.0f   /* how much more a phrase counts of which all words are in the text */
-#define OF_HEADING 0.7f     /* phrases of the heading, for each of its codes */
+#define WHOLE_PHRASE 3.0f /* how much more a phrase counts of which all words are in the text */
+#define OF_HEADING 0.7f   /* phrases of the heading, for each of its codes */
 #define SECOND_LIKENESS 0.3f
 #define PAIR_RARITY 0.6f
 #define EXTENT 1.3f
@@ -231,7 +233,8 @@ khai_suggest_score_of (const KhaiSuggest *self, const KhaiClues *clues, guint i)
   guint32 chapter = g_array_index (self->levels[1].parents, guint32, heading);
   const KhaiSuggestFacets *facets = &g_array_index (self->facets[0], KhaiSuggestFacets, i);
 
-  return self->levels[2].scores[i] + self->levels[1].scores[heading] + self->levels[0].scores[chapter]
+  return self->levels[2].scores[i] + self->levels[1].scores[heading]
+         + self->levels[0].scores[chapter]
          + LIKENESS
                * (self->nearest[i] + SECOND_LIKENESS * self->second_nearest[i]
                   + OF_HEADING * self->nearest_of_heading[heading])

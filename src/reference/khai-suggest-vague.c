@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Texts that name no goods: "gift", "phụ kiện", "hàng mẫu", "100% cotton". They get no code, but what is missing. */
+/* Texts that name no goods: "gift", "phụ kiện", "hàng mẫu", "100% cotton". They get no code, but
+ * what is missing. */
 
 #include "khai-suggest-private.h"
 

@@ -2,11 +2,12 @@
 
 /* From scores to an answer: shares, bands, the user's own decisions, reasons.
  *
- * A score is a logarithm of likelihood, but words of a text depend on one another, so the scores are too sure of
- * themselves: they are divided by TEMPERATURE before they become shares of all codes. The temperature and the two
- * limits of the bands were set on the measured half of the tuning texts, so that a first answer called strong was right
- * in about three of four cases, one called good in about half, and the rest seldom (tests/bench/bench-suggest.c prints
- * how often they are). Labels of such texts are themselves wrong in many cases; no band can be surer than they. */
+ * A score is a logarithm of likelihood, but words of a text depend on one another, so the scores
+ * are too sure of themselves: they are divided by TEMPERATURE before they become shares of all
+ * codes. The temperature and the two limits of the bands were set on the measured half of the
+ * tuning texts, so that a first answer called strong was right in about three of four cases, one
+ * called good in about half, and the rest seldom (tests/bench/bench-suggest.c prints how often they
+ * are). Labels of such texts are themselves wrong in many cases; no band can be surer than they. */
 
 #include "khai-suggest-private.h"
 
@@ -21,7 +22,8 @@
 #define POSSIBLE 0.03
 /* Against the best one. */
 #define NOTHING 1e-5
-/* A decision on a text that shares less than this with the one asked for says nothing; on the same text nearly all. */
+/* A decision on a text that shares less than this with the one asked for says nothing; on the same
+ * text nearly all. */
 #define SAME_GOODS 0.5
 #define DECISION_WEIGHT 80.0f
 /* 6-digit codes whose 8-digit codes are compared, for every answer asked for. */
@@ -31,8 +33,8 @@
 
 typedef struct
 {
-  guint code;    /* number of the 6-digit code */
-  guint leaf;    /* number of the 8-digit code, or G_MAXUINT */
+  guint code; /* number of the 6-digit code */
+  guint leaf; /* number of the 8-digit code, or G_MAXUINT */
   double share;
   const KhaiDecision *decision; /* (nullable): that speaks for it */
 } Answer;
@@ -142,9 +144,10 @@ find_precedents (const GArray *features, const GPtrArray *decisions)
   for (guint i = 0; decisions != NULL && i < decisions->len; i++)
     {
       const KhaiDecision *decision = g_ptr_array_index (decisions, i);
-      double alike = decision->text != NULL && decision->code != NULL && strlen (decision->code) >= 6
-                         ? likeness (words, decision->text)
-                         : 0.0;
+      double alike
+          = decision->text != NULL && decision->code != NULL && strlen (decision->code) >= 6
+                ? likeness (words, decision->text)
+                : 0.0;
 
       if (alike >= SAME_GOODS)
         {
@@ -156,7 +159,8 @@ find_precedents (const GArray *features, const GPtrArray *decisions)
   return precedents;
 }
 
-/* The weightiest decision for a code, if any; one for another 8-digit code below the same 6 digits does not count. */
+/* The weightiest decision for a code, if any; one for another 8-digit code below the same 6 digits
+ * does not count. */
 static const Precedent *
 precedent_for (const GArray *precedents, const char *code)
 {
@@ -218,7 +222,8 @@ rank_codes (const KhaiSuggest *self, const KhaiClues *clues, const GArray *prece
           = precedents->len > 0 ? precedent_for (precedents, code_of (self, 2, i)) : NULL;
       Answer answer = { .code = i, .leaf = G_MAXUINT };
 
-      answer.share = khai_suggest_score_of (self, clues, i) + (precedent != NULL ? precedent->weight : 0.0f);
+      answer.share
+          = khai_suggest_score_of (self, clues, i) + (precedent != NULL ? precedent->weight : 0.0f);
       answer.decision = precedent != NULL ? precedent->decision : NULL;
       g_array_append_val (answers, answer);
     }
@@ -298,7 +303,8 @@ quote (GArray *reasons)
     {
       const Reason *reason = &g_array_index (reasons, Reason, i);
 
-      if (reason->weight < 0.1f * g_array_index (reasons, Reason, 0).weight || reason->weight <= 0.0f)
+      if (reason->weight < 0.1f * g_array_index (reasons, Reason, 0).weight
+          || reason->weight <= 0.0f)
         break;
       if (is_quoted (quoted, reason->clue->shown))
         continue;
@@ -309,7 +315,10 @@ quote (GArray *reasons)
 }
 
 static void
-add_reasons (KhaiSuggest *self, const KhaiClues *clues, const GArray *answers, GPtrArray *suggestions)
+add_reasons (KhaiSuggest *self,
+             const KhaiClues *clues,
+             const GArray *answers,
+             GPtrArray *suggestions)
 {
   guint n = suggestions->len;
   g_autofree guint *codes = g_new (guint, n + 1);
@@ -347,7 +356,8 @@ add_reasons (KhaiSuggest *self, const KhaiClues *clues, const GArray *answers, G
           if (decision != NULL)
             {
               g_autofree char *own = g_strdup_printf (
-                  lang == KHAI_LANG_VI ? "bạn đã chọn cho “%s”" : "you chose it for “%s”", decision->text);
+                  lang == KHAI_LANG_VI ? "bạn đã chọn cho “%s”" : "you chose it for “%s”",
+                  decision->text);
 
               g_strv_builder_add (reasons, own);
             }
@@ -387,7 +397,8 @@ no_code (const KhaiSuggestMissing *missing)
 static KhaiSuggestion *
 with_code (KhaiReference *reference, const KhaiSuggest *self, const Answer *answer, GError **error)
 {
-  const char *code = answer->leaf != G_MAXUINT ? code_of (self, 3, answer->leaf) : code_of (self, 2, answer->code);
+  const char *code = answer->leaf != G_MAXUINT ? code_of (self, 3, answer->leaf)
+                                               : code_of (self, 2, answer->code);
   g_autoptr (GError) failure = NULL;
   g_autoptr (KhaiCommodity) commodity = khai_reference_get_commodity (reference, code, &failure);
   KhaiSuggestion *suggestion;
@@ -419,7 +430,8 @@ answer_text (KhaiReference *reference,
 {
   KhaiSuggest *self = reference->suggest;
   g_autoptr (GArray) features = khai_suggest_read_features (text);
-  g_autoptr (GPtrArray) suggestions = g_ptr_array_new_with_free_func ((GDestroyNotify)khai_suggestion_free);
+  g_autoptr (GPtrArray) suggestions
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)khai_suggestion_free);
   g_autoptr (GArray) precedents = find_precedents (features, decisions);
   const KhaiSuggestMissing *missing = khai_suggest_find_missing (self, features);
   g_autoptr (KhaiClues) clues = NULL;
@@ -447,7 +459,8 @@ answer_text (KhaiReference *reference,
     }
   for (guint i = 0; i < answers->len && i < limit; i++)
     {
-      KhaiSuggestion *suggestion = with_code (reference, self, &g_array_index (answers, Answer, i), error);
+      KhaiSuggestion *suggestion
+          = with_code (reference, self, &g_array_index (answers, Answer, i), error);
 
       if (suggestion == NULL)
         return NULL;
@@ -460,17 +473,18 @@ answer_text (KhaiReference *reference,
 /**
  * khai_reference_suggest:
  * @text: what a product is called: a marketplace title, a customs description, any text whatever
- * @decisions: (nullable) (element-type KhaiDecision): what the user decided before; those on goods like these weigh
- *   more than all the words
+ * @decisions: (nullable) (element-type KhaiDecision): what the user decided before; those on goods
+ * like these weigh more than all the words
  * @limit: how many answers at most
  * @digits: 6 or 8
  *
- * Suggests commodity codes from the nomenclature's own words (see khai-suggest-score.c). A text that names no goods
- * ("gift", "phụ kiện"), or none that are known, gets one answer without a code that says what is missing. The first
- * question loads the index (some hundredths of a second).
+ * Suggests commodity codes from the nomenclature's own words (see khai-suggest-score.c). A text
+ * that names no goods
+ * ("gift", "phụ kiện"), or none that are known, gets one answer without a code that says what is
+ * missing. The first question loads the index (some hundredths of a second).
  *
- * Returns: (transfer full) (element-type KhaiSuggestion): answers, best first, never empty; NULL only on an error of the
- *   database
+ * Returns: (transfer full) (element-type KhaiSuggestion): answers, best first, never empty; NULL
+ * only on an error of the database
  */
 GPtrArray *
 khai_reference_suggest (KhaiReference *self,
@@ -491,7 +505,8 @@ khai_reference_suggest (KhaiReference *self,
   /* One transaction, so that the file is locked once and not for every word. */
   if (!khai_sql_exec (self->db, "BEGIN", error))
     return NULL;
-  GPtrArray *suggestions = answer_text (self, text, decisions, MIN (limit, MAX_LIMIT), digits, error);
+  GPtrArray *suggestions
+      = answer_text (self, text, decisions, MIN (limit, MAX_LIMIT), digits, error);
   khai_sql_exec (self->db, "COMMIT", NULL); /* nothing was written that could be lost */
   return suggestions;
 }

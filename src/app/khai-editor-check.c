@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the checks say of the document being worked on, together with what customs said when it came back. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "khai-editor-private.h"
+#include "khai-json.h"
+
+static void
+add_customs_findings (KhaiEditor *self, KhaiCheck *check)
+{
+  g_autoptr (JsonNode) problem = NULL;
+  JsonNode *list;
+
+  if (g_str_equal (self->record->state, "refused"))
+    problem = khai_store_read_problem (self->store, self->id, NULL);
+  else if (g_str_equal (self->record->state, "rejected"))
+    {
+      g_autoptr (GPtrArray) events = khai_store_read_events (self->store, self->id, NULL);
+
+      for (guint i = events != NULL ? events->len : 0; i > 0 && problem == NULL; i--)
+        if (khai_json_get (events->pdata[i - 1], "/findings") != NULL)
+          problem = json_node_ref (events->pdata[i - 1]);
+    }
+  list = problem != NULL ? khai_json_get (problem, "/findings") : NULL;
+  for (guint i = 0; list != NULL && JSON_NODE_HOLDS_ARRAY (list) && i < json_array_get_length (json_node_get_array (list)); i++)
+    {
+      KhaiFinding *finding = khai_finding_from_wire (json_array_get_element (json_node_get_array (list), i), NULL);
+
+      if (finding == NULL)
+        continue;
+      finding->from_customs = TRUE;
+      /* What customs said stays in view while it is mended, but only our own checks hold back the next attempt. */
+      if (finding->severity == KHAI_SEVERITY_BLOCK)
+        finding->severity = KHAI_SEVERITY_QUESTION;
+      g_ptr_array_add (check->findings, finding);
+    }
+}
+
+static void
+check_now (KhaiEditor *self)
+{
+  g_autofree char *today = khai_clock_today (khai_context_get_clock (self->context));
+  KhaiRules *rules = khai_context_get_rules (self->context, NULL);
+  g_autoptr (GError) error = NULL;
+  KhaiCheck *check = rules != NULL ? khai_rules_check (rules, khai_declaration_get_root (self->document), today, &error) : NULL;
+
+  if (check == NULL)
+    {
+      g_warning ("the declaration could not be checked: %s", error != NULL ? error->message : "no rules");
+      return;
+    }
+  add_customs_findings (self, check);
+  g_clear_pointer (&self->check, khai_check_free);
+  self->check = check;
+  self->stale = FALSE;
+}
+
+/**
+ * khai_editor_get_check:
+ * @self: an editor
+ *
+ * Returns: (transfer none) (nullable): what the checks say of the document as it is now; valid until the next act. %NULL only when the
+ *   checks themselves are broken
+ */
+const KhaiCheck *
+khai_editor_get_check (KhaiEditor *self)
+{
+  g_return_val_if_fail (KHAI_IS_EDITOR (self), NULL);
+
+  if (self->stale || self->check == NULL)
+    check_now (self);
+  return self->check;
+}
+
+/**
+ * khai_editor_findings_at:
+ * @self: an editor
+ * @pointer: a field, or the beginning of one ("/items/2")
+ *
+ * Returns: (transfer container) (element-type KhaiFinding): the findings there and below, most severe first
+ */
+GPtrArray *
+khai_editor_findings_at (KhaiEditor *self, const char *pointer)
+{
+  GPtrArray *found = g_ptr_array_new ();
+  const KhaiCheck *check;
+  gsize length;
+
+  g_return_val_if_fail (KHAI_IS_EDITOR (self) && pointer != NULL, found);
+
+  check = khai_editor_get_check (self);
+  length = strlen (pointer);
+  for (guint severity = 0; check != NULL && severity < KHAI_N_SEVERITIES; severity++)
+    for (guint i = 0; i < check->findings->len; i++)
+      {
+        KhaiFinding *finding = check->findings->pdata[i];
+
+        if (finding->severity == severity && g_str_has_prefix (finding->pointer, pointer)
+            && (finding->pointer[length] == '\0' || finding->pointer[length] == '/'))
+          g_ptr_array_add (found, finding);
+      }
+  return found;
+}
