@@ -196,8 +196,8 @@ khai_training_start_async (KhaiTraining *self, GCancellable *cancellable, GAsync
  * khai_training_start_finish:
  * @self: a training window
  * @result: what the callback got
- * @base_url: (out) (transfer full): its address
- * @ca_file: (out) (transfer full): PEM file with its authority
+ * @base_url: (out) (optional) (transfer full): its address
+ * @ca_file: (out) (optional) (transfer full): PEM file with its authority
  * @error: %KHAI_ERROR_NOT_FOUND (not installed), %KHAI_ERROR_INTERNAL (it ended at once: see its messages)
  *
  * Returns: %TRUE when it listens
@@ -209,8 +209,10 @@ khai_training_start_finish (KhaiTraining *self, GAsyncResult *result, char **bas
 
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
-  *base_url = g_strdup (self->base_url);
-  *ca_file = data_path (self, "ca.pem");
+  if (base_url != NULL)
+    *base_url = g_strdup (self->base_url);
+  if (ca_file != NULL)
+    *ca_file = data_path (self, "ca.pem");
   return TRUE;
 }
 

@@ -188,14 +188,10 @@ add_word (Reader *reader, const KhaiFeature *feature)
                          weight * (reader->toned ? TONES_MISSED : TONES_LEFT_OUT), FALSE);
     }
   if (!known && !feature->joined && g_str_is_ascii (feature->key))
-    known = add_halves (reader, feature, weight)
-            || (reader->clues->lang == KHAI_LANG_EN
-                && (add_similar (reader, feature, weight)
-                    || add_abbreviated (reader, feature, weight)));
-  if (!feature->joined)
     {
-      reader->clues->n_words++;
-      reader->clues->n_known += known;
+      if (!add_halves (reader, feature, weight) && reader->clues->lang == KHAI_LANG_EN
+          && !add_similar (reader, feature, weight))
+        add_abbreviated (reader, feature, weight);
     }
 }
 
@@ -224,7 +220,7 @@ add_pair (Reader *reader, const KhaiFeature *before, const KhaiFeature *feature)
     }
 }
 
-/* In which of the two languages a text without tones has more of its words. */
+/* In which of the two languages a text is: by its tones, or by the language that has more of its words. */
 static KhaiLang
 guess_lang (Reader *reader)
 {
@@ -234,8 +230,8 @@ guess_lang (Reader *reader)
   for (guint i = 0; i < reader->features->len; i++)
     toned += g_array_index (reader->features, KhaiFeature, i).plain != NULL;
   reader->toned = toned > 0;
-  if (toned * 6 >= reader->features->len && toned > 0)
-    return KHAI_LANG_VI;
+  if (toned * 3 >= reader->features->len && toned > 0)
+    return KHAI_LANG_VI; /* fewer may be a café, or a title whose encoding was broken */
   for (guint i = 0; i < reader->features->len; i++)
     {
       const KhaiFeature *feature = &g_array_index (reader->features, KhaiFeature, i);

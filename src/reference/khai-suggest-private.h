@@ -109,7 +109,6 @@ typedef struct
 {
   GArray *clues; /* (owned) (element-type KhaiClue) */
   KhaiLang lang;
-  guint n_words, n_known;
   KhaiSuggestFacets facets;
 } KhaiClues;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Who asks: client credentials with a signed assertion (RFC 7523). An account is a certificate's thumbprint; the first assertion
- * that it signs makes it. */
+/* Who asks: client credentials with a signed assertion (RFC 7523). An account is a certificate's
+ * thumbprint; the first assertion that it signs makes it. */
 
 #include "config.h"
 
@@ -16,12 +16,13 @@
 #include "khai-jws.h"
 
 #define TOKEN_SECONDS 600
-#define ASSERTION_SECONDS 300  /* longest life of an assertion */
+#define ASSERTION_SECONDS 300 /* longest life of an assertion */
 #define CLOCK_SKEW_SECONDS 60
 #define MAX_ASSERTION 16384
 #define MAX_JTI 128
 
-static const char *const scopes[] = { "declarations.read", "declarations.write", "documents.write", "events.read", "shares.write", NULL };
+static const char *const scopes[] = { "declarations.read", "declarations.write", "documents.write",
+                                      "events.read",       "shares.write",       NULL };
 
 /* RFC 6749, 5.2. */
 static void
@@ -38,12 +39,15 @@ static GHashTable *
 read_form (KhaiSandboxExchange *exchange)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (exchange->message);
-  g_autoptr (GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (exchange->message));
+  g_autoptr (GBytes) body
+      = soup_message_body_flatten (soup_server_message_get_request_body (exchange->message));
   g_autofree char *text = NULL;
   gsize length = 0;
   const char *data = g_bytes_get_data (body, &length);
 
-  if (g_strcmp0 (soup_message_headers_get_content_type (headers, NULL), "application/x-www-form-urlencoded") != 0
+  if (g_strcmp0 (soup_message_headers_get_content_type (headers, NULL),
+                 "application/x-www-form-urlencoded")
+          != 0
       || length > 2 * MAX_ASSERTION || length == 0 || memchr (data, '\0', length) != NULL)
     return NULL;
   text = g_strndup (data, length);
@@ -55,25 +59,32 @@ claim_int (JsonNode *claims, const char *pointer, gint64 *value)
 {
   JsonNode *node = khai_json_get (claims, pointer);
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_INT64)
     return FALSE;
   *value = json_node_get_int (node);
   return TRUE;
 }
 
-/* The address is taken as the client spelled it: "localhost" and "127.0.0.1" are the same window. */
+/* The address is taken as the client spelled it: "localhost" and "127.0.0.1" are the same window.
+ */
 static gboolean
 is_our_address (KhaiSandboxExchange *exchange, const char *audience)
 {
   const char *host = khai_sandbox_get_header (exchange, "Host");
   g_autofree char *spelled = host != NULL ? g_strdup_printf ("https://%s/oauth/token", host) : NULL;
 
-  return g_strcmp0 (audience, exchange->sandbox->token_url) == 0 || (spelled != NULL && g_strcmp0 (audience, spelled) == 0);
+  return g_strcmp0 (audience, exchange->sandbox->token_url) == 0
+         || (spelled != NULL && g_strcmp0 (audience, spelled) == 0);
 }
 
 /* Returns what is wrong with it, or NULL. */
 static const char *
-check_claims (KhaiSandboxExchange *exchange, JsonNode *claims, const char *thumbprint, char **jti, gint64 *expires)
+check_claims (KhaiSandboxExchange *exchange,
+              JsonNode *claims,
+              const char *thumbprint,
+              char **jti,
+              gint64 *expires)
 {
   g_autofree char *issuer = khai_json_get_text (claims, "/iss");
   g_autofree char *subject = khai_json_get_text (claims, "/sub");
@@ -90,7 +101,8 @@ check_claims (KhaiSandboxExchange *exchange, JsonNode *claims, const char *thumb
     return "jti is missing";
   if (!claim_int (claims, "/exp", expires) || *expires <= now)
     return "the assertion has expired";
-  if (!claim_int (claims, "/iat", &issued) || issued > now + CLOCK_SKEW_SECONDS || *expires - issued > ASSERTION_SECONDS)
+  if (!claim_int (claims, "/iat", &issued) || issued > now + CLOCK_SKEW_SECONDS
+      || *expires - issued > ASSERTION_SECONDS)
     return "iat must not lie in the future, nor exp more than 300 s after it";
   return NULL;
 }
@@ -100,7 +112,7 @@ scope_holds (const char *scope, const char *wanted)
 {
   g_auto (GStrv) words = g_strsplit (scope, " ", -1);
 
-  return g_strv_contains ((const char *const *) words, wanted);
+  return g_strv_contains ((const char *const *)words, wanted);
 }
 
 /* NULL: somebody asks for what there is not. */
@@ -110,7 +122,7 @@ grant_scope (const char *asked)
   g_auto (GStrv) words = g_strsplit (asked != NULL ? asked : "", " ", -1);
 
   if (asked == NULL || *asked == '\0')
-    return g_strjoinv (" ", (char **) scopes);
+    return g_strjoinv (" ", (char **)scopes);
   for (guint i = 0; words[i] != NULL; i++)
     if (!g_strv_contains (scopes, words[i]))
       return NULL;
@@ -128,7 +140,13 @@ make_token (void)
 }
 
 static gboolean
-store_token (KhaiSandbox *self, const char *account, const char *jti, gint64 expires, const char *token, const char *scope, gboolean *replayed,
+store_token (KhaiSandbox *self,
+             const char *account,
+             const char *jti,
+             gint64 expires,
+             const char *token,
+             const char *scope,
+             gboolean *replayed,
              GError **error)
 {
   g_autofree char *digest = khai_digest_sha256_base64url (token, strlen (token));
@@ -137,8 +155,10 @@ store_token (KhaiSandbox *self, const char *account, const char *jti, gint64 exp
 
   if (!khai_sql_begin (self->db, error))
     return FALSE;
-  if (khai_sandbox_store_use_assertion (self->db, account, jti, now, expires * G_USEC_PER_SEC, &failure)
-      && khai_sandbox_store_add_token (self->db, digest, account, scope, now + TOKEN_SECONDS * G_USEC_PER_SEC, &failure))
+  if (khai_sandbox_store_use_assertion (self->db, account, jti, now, expires * G_USEC_PER_SEC,
+                                        &failure)
+      && khai_sandbox_store_add_token (self->db, digest, account, scope,
+                                       now + TOKEN_SECONDS * G_USEC_PER_SEC, &failure))
     return khai_sql_commit (self->db, error);
   khai_sql_rollback (self->db);
   *replayed = failure == NULL;
@@ -148,7 +168,11 @@ store_token (KhaiSandbox *self, const char *account, const char *jti, gint64 exp
 }
 
 static void
-give_token (KhaiSandboxExchange *exchange, const char *account, const char *jti, gint64 expires, const char *scope)
+give_token (KhaiSandboxExchange *exchange,
+            const char *account,
+            const char *jti,
+            gint64 expires,
+            const char *scope)
 {
   g_autofree char *token = make_token ();
   g_autoptr (GError) error = NULL;
@@ -198,12 +222,16 @@ khai_sandbox_handle_token (KhaiSandboxExchange *exchange)
     refuse_token (exchange, "invalid_request", "the body must be a form");
   else if (g_strcmp0 (g_hash_table_lookup (form, "grant_type"), "client_credentials") != 0)
     refuse_token (exchange, "unsupported_grant_type", "only client_credentials");
-  else if (g_strcmp0 (g_hash_table_lookup (form, "client_assertion_type"), "urn:ietf:params:oauth:client-assertion-type:jwt-bearer") != 0
+  else if (g_strcmp0 (g_hash_table_lookup (form, "client_assertion_type"),
+                      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+               != 0
            || assertion == NULL || strlen (assertion) > MAX_ASSERTION)
     refuse_token (exchange, "invalid_request", "an assertion of type jwt-bearer is needed");
   else if ((jws = khai_jws_verify (assertion, NULL, NULL, 0, NULL)) == NULL)
     refuse_token (exchange, "invalid_client", "the assertion's signature does not hold");
-  else if ((claims = khai_json_parse (g_bytes_get_data (jws->payload, NULL), g_bytes_get_size (jws->payload), NULL)) == NULL)
+  else if ((claims = khai_json_parse (g_bytes_get_data (jws->payload, NULL),
+                                      g_bytes_get_size (jws->payload), NULL))
+           == NULL)
     refuse_token (exchange, "invalid_client", "the assertion is no JSON");
   else if ((wrong = check_claims (exchange, claims, jws->thumbprint, &jti, &expires)) != NULL)
     refuse_token (exchange, "invalid_client", wrong);
@@ -236,7 +264,8 @@ khai_sandbox_authorise (KhaiSandboxExchange *exchange, const char *scope)
       return FALSE;
     }
   digest = khai_digest_sha256_base64url (header + 7, strlen (header + 7));
-  exchange->account = khai_sandbox_store_find_token (exchange->sandbox->db, digest, g_get_real_time (), &granted, &error);
+  exchange->account = khai_sandbox_store_find_token (exchange->sandbox->db, digest,
+                                                     g_get_real_time (), &granted, &error);
   if (error != NULL)
     khai_sandbox_answer_failure (exchange, "a token", error);
   else if (exchange->account == NULL)

@@ -13,9 +13,24 @@
 #include "khai-json.h"
 
 static const char *const known_states[] = {
-  "pre-registered", "received", "rejected", "accepted", "in-control", "documents-requested", "inspection-ordered", "held",
-  "released-before-clearance", "taken-to-storage", "cleared", "through-customs-area", "exited", "amendment-requested",
-  "cancellation-requested", "cancelled", "expired", NULL,
+  "pre-registered",
+  "received",
+  "rejected",
+  "accepted",
+  "in-control",
+  "documents-requested",
+  "inspection-ordered",
+  "held",
+  "released-before-clearance",
+  "taken-to-storage",
+  "cleared",
+  "through-customs-area",
+  "exited",
+  "amendment-requested",
+  "cancellation-requested",
+  "cancelled",
+  "expired",
+  NULL,
 };
 
 /**
@@ -30,7 +45,11 @@ static const char *const known_states[] = {
  * Returns: %TRUE; else the refusal is the answer
  */
 gboolean
-khai_sandbox_read_number (KhaiSandboxExchange *exchange, const char *name, guint64 fallback, guint64 minimum, guint64 maximum,
+khai_sandbox_read_number (KhaiSandboxExchange *exchange,
+                          const char *name,
+                          guint64 fallback,
+                          guint64 minimum,
+                          guint64 maximum,
                           guint64 *value)
 {
   const char *text = exchange->query != NULL ? g_hash_table_lookup (exchange->query, name) : NULL;
@@ -77,7 +96,8 @@ static KhaiSandboxDeclaration *
 find_own (KhaiSandboxExchange *exchange)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KhaiSandboxDeclaration) declaration = khai_sandbox_store_find (exchange->sandbox->db, exchange->id, &error);
+  g_autoptr (KhaiSandboxDeclaration) declaration
+      = khai_sandbox_store_find (exchange->sandbox->db, exchange->id, &error);
 
   if (error != NULL)
     khai_sandbox_answer_failure (exchange, "a declaration", error);
@@ -101,7 +121,8 @@ khai_sandbox_handle_get (KhaiSandboxExchange *exchange)
 
   if (declaration == NULL)
     return;
-  etag = g_strdup_printf ("\"%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT "\"", declaration->version, declaration->last_sequence);
+  etag = g_strdup_printf ("\"%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT "\"", declaration->version,
+                          declaration->last_sequence);
   if (g_strcmp0 (held, etag) == 0)
     khai_sandbox_answer (exchange, 304, NULL, NULL, 0);
   else
@@ -126,23 +147,25 @@ khai_sandbox_handle_version (KhaiSandboxExchange *exchange)
   if (declaration == NULL)
     return;
   if (g_ascii_string_to_unsigned (exchange->second, 10, 1, G_MAXINT32, &version, NULL))
-    body = khai_sandbox_store_find_version (exchange->sandbox->db, declaration->id, version, &error);
+    body
+        = khai_sandbox_store_find_version (exchange->sandbox->db, declaration->id, version, &error);
   if (error != NULL)
     khai_sandbox_answer_failure (exchange, "a version", error);
   else if (body == NULL)
     khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_NOT_FOUND, NULL);
   else
-    khai_sandbox_answer (exchange, 200, "application/json", g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+    khai_sandbox_answer (exchange, 200, "application/json", g_bytes_get_data (body, NULL),
+                         g_bytes_get_size (body));
 }
 
 /* ---- the list ---- */
 
 typedef struct
 {
-  const char *reference;  /* (unowned) (nullable) */
-  char **states;          /* (owned) (nullable) */
-  char *since;            /* (owned) (nullable): as the window writes instants */
-  char *time, *id;        /* (owned) (nullable): where the page before ended */
+  const char *reference; /* (unowned) (nullable) */
+  char **states;         /* (owned) (nullable) */
+  char *since;           /* (owned) (nullable): as the window writes instants */
+  char *time, *id;       /* (owned) (nullable): where the page before ended */
   guint64 limit;
 } Selection;
 
@@ -169,11 +192,14 @@ static gboolean
 read_cursor (const char *cursor, Selection *selection)
 {
   g_autoptr (GBytes) bytes = khai_base64url_decode (cursor, NULL);
-  g_autofree char *text = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
-  g_auto (GStrv) parts = text != NULL && g_utf8_validate (text, -1, NULL) ? g_strsplit (text, " ", 2) : NULL;
+  g_autofree char *text
+      = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+  g_auto (GStrv) parts
+      = text != NULL && g_utf8_validate (text, -1, NULL) ? g_strsplit (text, " ", 2) : NULL;
   gint64 instant = 0;
 
-  if (parts == NULL || parts[0] == NULL || parts[1] == NULL || !khai_instant_parse (parts[0], &instant, NULL))
+  if (parts == NULL || parts[0] == NULL || parts[1] == NULL
+      || !khai_instant_parse (parts[0], &instant, NULL))
     return FALSE;
   selection->time = g_strdup (parts[0]);
   selection->id = g_strdup (parts[1]);
@@ -210,8 +236,14 @@ parameter (KhaiSandboxExchange *exchange, const char *name)
 static gboolean
 read_selection (KhaiSandboxExchange *exchange, Selection *selection)
 {
-  static const struct { const char *name; gboolean (*read) (const char *text, Selection *selection); } readers[] = {
-    { "state", read_states }, { "changedSince", read_since }, { "cursor", read_cursor },
+  static const struct
+  {
+    const char *name;
+    gboolean (*read) (const char *text, Selection *selection);
+  } readers[] = {
+    { "state", read_states },
+    { "changedSince", read_since },
+    { "cursor", read_cursor },
   };
 
   selection->reference = parameter (exchange, "localReference");
@@ -231,7 +263,8 @@ read_selection (KhaiSandboxExchange *exchange, Selection *selection)
  * khai_sandbox_handle_list:
  * @exchange: GET /declarations
  *
- * One page, newest change first. A declaration is found from the moment its bytes are stored, before the 202 is sent.
+ * One page, newest change first. A declaration is found from the moment its bytes are stored,
+ * before the 202 is sent.
  */
 void
 khai_sandbox_handle_list (KhaiSandboxExchange *exchange)
@@ -244,8 +277,9 @@ khai_sandbox_handle_list (KhaiSandboxExchange *exchange)
 
   if (!read_selection (exchange, &selection))
     return;
-  list = khai_sandbox_store_list (exchange->sandbox->db, exchange->account, selection.reference, (const char *const *) selection.states,
-                                  selection.since, selection.time, selection.id, selection.limit + 1, &error);
+  list = khai_sandbox_store_list (exchange->sandbox->db, exchange->account, selection.reference,
+                                  (const char *const *)selection.states, selection.since,
+                                  selection.time, selection.id, selection.limit + 1, &error);
   if (list == NULL)
     {
       khai_sandbox_answer_failure (exchange, "the list", error);

@@ -17,13 +17,13 @@
 /* A request for events that waits for one. */
 typedef struct
 {
-  KhaiSandbox *sandbox;        /* (unowned) */
-  SoupServerMessage *message;  /* (owned): paused */
-  char *account;               /* (owned) */
+  KhaiSandbox *sandbox;       /* (unowned) */
+  SoupServerMessage *message; /* (owned): paused */
+  char *account;              /* (owned) */
   KhaiLang lang;
   gint64 after;
   guint limit;
-  guint timeout;               /* source id */
+  guint timeout; /* source id */
   gulong gone_handler;
 } KhaiSandboxWaiter;
 
@@ -42,7 +42,8 @@ waiter_free (KhaiSandboxWaiter *waiter)
 static gboolean
 is_text_in_languages (JsonObject *object)
 {
-  return json_object_get_size (object) == KHAI_N_LANGS && json_object_has_member (object, "vi") && json_object_has_member (object, "en");
+  return json_object_get_size (object) == KHAI_N_LANGS && json_object_has_member (object, "vi")
+         && json_object_has_member (object, "en");
 }
 
 /* A copy in which every {vi, en} is the text of one language. */
@@ -52,7 +53,8 @@ localise (JsonNode *node, KhaiLang lang)
   JsonNode *copy;
 
   if (JSON_NODE_HOLDS_OBJECT (node) && is_text_in_languages (json_node_get_object (node)))
-    return khai_json_copy (json_object_get_member (json_node_get_object (node), khai_lang_to_string (lang)));
+    return khai_json_copy (
+        json_object_get_member (json_node_get_object (node), khai_lang_to_string (lang)));
   if (JSON_NODE_HOLDS_OBJECT (node))
     {
       JsonObject *object = json_object_new ();
@@ -72,7 +74,8 @@ localise (JsonNode *node, KhaiLang lang)
       JsonArray *array = json_array_new ();
 
       for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
-        json_array_add_element (array, localise (json_array_get_element (json_node_get_array (node), i), lang));
+        json_array_add_element (
+            array, localise (json_array_get_element (json_node_get_array (node), i), lang));
       copy = json_node_new (JSON_NODE_ARRAY);
       json_node_take_array (copy, array);
       return copy;
@@ -90,7 +93,8 @@ set_text (JsonObject *object, const char *name, const char *text)
 static JsonNode *
 localised_member (JsonObject *step, const char *name, KhaiLang lang)
 {
-  return json_object_has_member (step, name) ? localise (json_object_get_member (step, name), lang) : NULL;
+  return json_object_has_member (step, name) ? localise (json_object_get_member (step, name), lang)
+                                             : NULL;
 }
 
 /* Requests get an id and the day by which they must be answered. */
@@ -99,10 +103,12 @@ make_requests (JsonObject *step, const KhaiSandboxDeclaration *declaration, Khai
 {
   JsonNode *requests = localised_member (step, "requests", lang);
 
-  for (guint i = 0; requests != NULL && i < json_array_get_length (json_node_get_array (requests)); i++)
+  for (guint i = 0; requests != NULL && i < json_array_get_length (json_node_get_array (requests));
+       i++)
     {
       JsonObject *request = json_array_get_object_element (json_node_get_array (requests), i);
-      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT "-%u", declaration->last_sequence, i + 1);
+      g_autofree char *id
+          = g_strdup_printf ("%" G_GINT64_FORMAT "-%u", declaration->last_sequence, i + 1);
 
       json_object_set_string_member (request, "requestId", id);
       set_text (request, "dueAt", declaration->due_at);
@@ -111,7 +117,11 @@ make_requests (JsonObject *step, const KhaiSandboxDeclaration *declaration, Khai
 }
 
 static char *
-event_text (const KhaiSandboxDeclaration *declaration, JsonObject *step, const char *id, JsonNode *requests, KhaiLang lang)
+event_text (const KhaiSandboxDeclaration *declaration,
+            JsonObject *step,
+            const char *id,
+            JsonNode *requests,
+            KhaiLang lang)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
@@ -142,7 +152,11 @@ event_text (const KhaiSandboxDeclaration *declaration, JsonObject *step, const c
 
 /* The event's text; `requests` becomes what is asked for from now on. */
 static char *
-make_event (const KhaiSandboxDeclaration *declaration, JsonObject *step, const char *id, KhaiLang lang, char **requests)
+make_event (const KhaiSandboxDeclaration *declaration,
+            JsonObject *step,
+            const char *id,
+            KhaiLang lang,
+            char **requests)
 {
   g_autoptr (JsonNode) asked = make_requests (step, declaration, lang);
 
@@ -160,7 +174,10 @@ replace (char **text, const char *value)
 
 /* What the step does to the declaration. */
 static gboolean
-apply_step (KhaiSandbox *self, KhaiSandboxDeclaration *declaration, JsonObject *step, GError **error)
+apply_step (KhaiSandbox *self,
+            KhaiSandboxDeclaration *declaration,
+            JsonObject *step,
+            GError **error)
 {
   gint64 now = g_get_real_time ();
   g_autofree char *instant = khai_instant_to_string (now);
@@ -180,7 +197,8 @@ apply_step (KhaiSandbox *self, KhaiSandboxDeclaration *declaration, JsonObject *
   if (json_object_has_member (step, "channel"))
     replace (&declaration->channel, json_object_get_string_member (step, "channel"));
   replace (&declaration->updated_at, instant);
-  declaration->last_sequence = khai_sandbox_store_next_sequence (self->db, declaration->account, error);
+  declaration->last_sequence
+      = khai_sandbox_store_next_sequence (self->db, declaration->account, error);
   return declaration->last_sequence > 0;
 }
 
@@ -191,12 +209,16 @@ apply_step (KhaiSandbox *self, KhaiSandboxDeclaration *declaration, JsonObject *
  * @step: what happens: an element of a scenario's steps
  * @error: failures of the database
  *
- * In the caller's transaction: gives the event the account's next number, stores it in both languages and the declaration's new state.
+ * In the caller's transaction: gives the event the account's next number, stores it in both
+ * languages and the declaration's new state.
  *
  * Returns: %TRUE when both are stored
  */
 gboolean
-khai_sandbox_event_add (KhaiSandbox *self, KhaiSandboxDeclaration *declaration, JsonObject *step, GError **error)
+khai_sandbox_event_add (KhaiSandbox *self,
+                        KhaiSandboxDeclaration *declaration,
+                        JsonObject *step,
+                        GError **error)
 {
   g_autofree char *id = khai_uuid4 ();
   g_autofree char *vietnamese = NULL;
@@ -206,7 +228,8 @@ khai_sandbox_event_add (KhaiSandbox *self, KhaiSandboxDeclaration *declaration, 
     return FALSE;
   vietnamese = make_event (declaration, step, id, KHAI_LANG_VI, &declaration->requests_vi);
   english = make_event (declaration, step, id, KHAI_LANG_EN, &declaration->requests_en);
-  return khai_sandbox_store_add_event (self->db, declaration->account, declaration->last_sequence, declaration->id, vietnamese, english, error)
+  return khai_sandbox_store_add_event (self->db, declaration->account, declaration->last_sequence,
+                                       declaration->id, vietnamese, english, error)
          && khai_sandbox_store_update_declaration (self->db, declaration, error);
 }
 
@@ -218,22 +241,23 @@ answer_page (KhaiSandboxExchange *exchange, gint64 after, guint limit, gboolean 
 {
   sqlite3 *db = exchange->sandbox->db;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) events = khai_sandbox_store_list_events (db, exchange->account, after, limit + 1, exchange->lang == KHAI_LANG_EN,
-                                                                 &error);
+  g_autoptr (GPtrArray) events = khai_sandbox_store_list_events (
+      db, exchange->account, after, limit + 1, exchange->lang == KHAI_LANG_EN, &error);
   g_autoptr (GString) text = g_string_new ("{\"items\":[");
   gint64 newest = 0;
 
   *empty = FALSE;
-  if (events == NULL || !khai_sandbox_store_newest_sequence (db, exchange->account, &newest, &error))
+  if (events == NULL
+      || !khai_sandbox_store_newest_sequence (db, exchange->account, &newest, &error))
     {
       khai_sandbox_answer_failure (exchange, "events", error);
       return;
     }
   *empty = events->len == 0;
   for (guint i = 0; i < MIN (events->len, limit); i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "," : "", (const char *) events->pdata[i]);
-  g_string_append_printf (text, "],\"more\":%s,\"newest\":%" G_GINT64_FORMAT ",\"oldest\":%d}", events->len > limit ? "true" : "false", newest,
-                          newest > 0 ? 1 : 0);
+    g_string_append_printf (text, "%s%s", i > 0 ? "," : "", (const char *)events->pdata[i]);
+  g_string_append_printf (text, "],\"more\":%s,\"newest\":%" G_GINT64_FORMAT ",\"oldest\":%d}",
+                          events->len > limit ? "true" : "false", newest, newest > 0 ? 1 : 0);
   khai_sandbox_answer (exchange, 200, "application/json", text->str, text->len);
   khai_sandbox_set_header (exchange, "Content-Language", khai_lang_to_string (exchange->lang));
 }
@@ -241,7 +265,8 @@ answer_page (KhaiSandboxExchange *exchange, gint64 after, guint limit, gboolean 
 static void
 answer_waiter (KhaiSandboxWaiter *waiter)
 {
-  KhaiSandboxExchange exchange = { waiter->sandbox, waiter->message, waiter->lang, NULL, NULL, NULL, waiter->account };
+  KhaiSandboxExchange exchange
+      = { waiter->sandbox, waiter->message, waiter->lang, NULL, NULL, NULL, waiter->account };
   gboolean empty;
 
   answer_page (&exchange, waiter->after, waiter->limit, &empty);
@@ -279,7 +304,8 @@ wait_for_event (KhaiSandboxExchange *exchange, gint64 after, guint limit, guint 
   waiter->after = after;
   waiter->limit = limit;
   waiter->timeout = g_timeout_add_seconds (seconds, waited_long_enough, waiter);
-  waiter->gone_handler = g_signal_connect (waiter->message, "disconnected", G_CALLBACK (waiter_gone), waiter);
+  waiter->gone_handler
+      = g_signal_connect (waiter->message, "disconnected", G_CALLBACK (waiter_gone), waiter);
   g_queue_push_tail (&exchange->sandbox->waiters, waiter);
   soup_server_message_pause (exchange->message);
 }
@@ -317,7 +343,7 @@ khai_sandbox_events_wake (KhaiSandbox *self, const char *account)
 void
 khai_sandbox_events_stop (KhaiSandbox *self)
 {
-  g_queue_clear_full (&self->waiters, (GDestroyNotify) waiter_free);
+  g_queue_clear_full (&self->waiters, (GDestroyNotify)waiter_free);
 }
 
 /**

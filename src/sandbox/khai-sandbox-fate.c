@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What becomes of a declaration. The scenarios are data; their steps stand in the database with the instant at which they are due,
- * so that a restart goes on with them. */
+/* What becomes of a declaration. The scenarios are data; their steps stand in the database with the
+ * instant at which they are due, so that a restart goes on with them. */
 
 #include "config.h"
 
@@ -15,15 +15,15 @@
 
 #define DEFAULT_DELAY_MS 300
 #define MAX_TIMER_MS 60000
-#define STEPS_AT_ONCE 20   /* then the main loop gets its turn */
-#define RETRY_MS 1000      /* after a failure of the database */
+#define STEPS_AT_ONCE 20 /* then the main loop gets its turn */
+#define RETRY_MS 1000    /* after a failure of the database */
 
 struct _KhaiScenario
 {
-  char *name;        /* (owned) */
+  char *name; /* (owned) */
   char letter;
-  char *fault;       /* (owned) (nullable) */
-  JsonArray *steps;  /* (owned) */
+  char *fault;      /* (owned) (nullable) */
+  JsonArray *steps; /* (owned) */
 };
 
 static void
@@ -51,7 +51,8 @@ read_scenario (JsonNode *node)
 static gboolean
 read_scenarios (KhaiSandbox *self, GError **error)
 {
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (khai_sandbox_resources_get_resource (), "/khai/sandbox/scenarios.json",
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (khai_sandbox_resources_get_resource (),
+                                                     "/khai/sandbox/scenarios.json",
                                                      G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   g_autoptr (JsonNode) root = NULL;
   JsonArray *list;
@@ -61,7 +62,7 @@ read_scenarios (KhaiSandbox *self, GError **error)
   root = khai_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
   if (root == NULL)
     return FALSE;
-  self->scenarios = g_ptr_array_new_with_free_func ((GDestroyNotify) scenario_free);
+  self->scenarios = g_ptr_array_new_with_free_func ((GDestroyNotify)scenario_free);
   list = json_node_get_array (khai_json_get (root, "/scenarios"));
   for (guint i = 0; i < json_array_get_length (list); i++)
     g_ptr_array_add (self->scenarios, read_scenario (json_array_get_element (list, i)));
@@ -150,13 +151,16 @@ from_reference (KhaiSandbox *self, const char *reference, gint64 *delay_ms)
  * @reference: the declaration's local reference
  * @delay_ms: (out): milliseconds between two events
  *
- * A header comes before the reference, the reference before what the window was started with. A delay given at the start holds
- * for all: tests wait for nothing.
+ * A header comes before the reference, the reference before what the window was started with. A
+ * delay given at the start holds for all: tests wait for nothing.
  *
  * Returns: (transfer none): the scenario
  */
 const KhaiScenario *
-khai_sandbox_choose (KhaiSandbox *self, const KhaiScenario *asked, const char *reference, gint64 *delay_ms)
+khai_sandbox_choose (KhaiSandbox *self,
+                     const KhaiScenario *asked,
+                     const char *reference,
+                     gint64 *delay_ms)
 {
   const KhaiScenario *scenario;
 
@@ -182,12 +186,17 @@ khai_sandbox_choose (KhaiSandbox *self, const KhaiScenario *asked, const char *r
  * Returns: %TRUE when all steps are stored
  */
 gboolean
-khai_sandbox_fate_plan (KhaiSandbox *self, const char *declaration, const KhaiScenario *scenario, gint64 delay_ms, GError **error)
+khai_sandbox_fate_plan (KhaiSandbox *self,
+                        const char *declaration,
+                        const KhaiScenario *scenario,
+                        gint64 delay_ms,
+                        GError **error)
 {
   gint64 now = g_get_real_time ();
 
   for (guint i = 0; i < json_array_get_length (scenario->steps); i++)
-    if (!khai_sandbox_store_add_step (self->db, declaration, scenario->name, i, now + (i + 1) * delay_ms * 1000, error))
+    if (!khai_sandbox_store_add_step (self->db, declaration, scenario->name, i,
+                                      now + (i + 1) * delay_ms * 1000, error))
       return FALSE;
   return TRUE;
 }
@@ -199,15 +208,16 @@ find_step (KhaiSandbox *self, const KhaiSandboxStep *step)
   const KhaiScenario *scenario = khai_sandbox_find_scenario (self, step->scenario);
 
   return scenario != NULL && step->position < json_array_get_length (scenario->steps)
-           ? json_array_get_object_element (scenario->steps, step->position)
-           : NULL;
+             ? json_array_get_object_element (scenario->steps, step->position)
+             : NULL;
 }
 
 static gboolean
 run_in_transaction (KhaiSandbox *self, const KhaiSandboxStep *step, char **account, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  g_autoptr (KhaiSandboxDeclaration) declaration = khai_sandbox_store_find (self->db, step->declaration, &failure);
+  g_autoptr (KhaiSandboxDeclaration) declaration
+      = khai_sandbox_store_find (self->db, step->declaration, &failure);
   JsonObject *what = find_step (self, step);
 
   if (failure != NULL)
@@ -257,7 +267,8 @@ steps_due (gpointer user_data)
  * khai_sandbox_fate_start:
  * @self: a window
  *
- * Lets happen what is due, and sets a timer for what comes next. A failure of the database is tried again a second later.
+ * Lets happen what is due, and sets a timer for what comes next. A failure of the database is tried
+ * again a second later.
  */
 void
 khai_sandbox_fate_start (KhaiSandbox *self)
@@ -278,7 +289,8 @@ khai_sandbox_fate_start (KhaiSandbox *self)
     g_warning ("an event: %s", error->message);
   g_clear_handle_id (&self->fate_timer, g_source_remove);
   if (error != NULL || wait >= 0)
-    self->fate_timer = g_timeout_add (error != NULL ? RETRY_MS : MIN (wait + 1, MAX_TIMER_MS), steps_due, self);
+    self->fate_timer
+        = g_timeout_add (error != NULL ? RETRY_MS : MIN (wait + 1, MAX_TIMER_MS), steps_due, self);
 }
 
 /**

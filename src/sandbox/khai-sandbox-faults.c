@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What goes wrong between a client and a window in real life, on demand, so that the client's answers to it can be tried. */
+/* What goes wrong between a client and a window in real life, on demand, so that the client's
+ * answers to it can be tried. */
 
 #include "config.h"
 
@@ -13,12 +14,30 @@
 #define SLOW_MS 1500
 #define SILENT_SECONDS 120
 
-typedef enum { BEFORE, AFTER, EVENTS } When;
+typedef enum
+{
+  BEFORE,
+  AFTER,
+  EVENTS
+} When;
 
-/* BEFORE: nothing was taken. AFTER: it is stored, and the answer suffers. EVENTS: of GET /events. */
-static const struct { const char *name; When when; } known[] = {
-  { "503", BEFORE },     { "429", BEFORE },   { "html", BEFORE },    { "duplicate", BEFORE }, { "drop-after-commit", AFTER },
-  { "timeout", AFTER },  { "slow", AFTER },   { "cut-body", AFTER }, { "garbage", AFTER },    { "bad-receipt", AFTER },
+/* BEFORE: nothing was taken. AFTER: it is stored, and the answer suffers. EVENTS: of GET /events.
+ */
+static const struct
+{
+  const char *name;
+  When when;
+} known[] = {
+  { "503", BEFORE },
+  { "429", BEFORE },
+  { "html", BEFORE },
+  { "duplicate", BEFORE },
+  { "drop-after-commit", AFTER },
+  { "timeout", AFTER },
+  { "slow", AFTER },
+  { "cut-body", AFTER },
+  { "garbage", AFTER },
+  { "bad-receipt", AFTER },
   { "twice", EVENTS },
 };
 
@@ -65,12 +84,15 @@ khai_sandbox_faults_init (KhaiSandbox *self, const char *const *faults, GError *
       guint64 times = 1;
 
       if (parts[0] == NULL || find (parts[0]) < 0
-          || (parts[1] != NULL && !g_ascii_string_to_unsigned (parts[1], 10, 1, 1000000, &times, NULL)))
+          || (parts[1] != NULL
+              && !g_ascii_string_to_unsigned (parts[1], 10, 1, 1000000, &times, NULL)))
         {
-          g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "there is no fault \"%s\"", faults[i]);
+          g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "there is no fault \"%s\"",
+                       faults[i]);
           return FALSE;
         }
-      g_hash_table_insert (self->faults, g_steal_pointer (&parts[0]), GUINT_TO_POINTER ((guint) times));
+      g_hash_table_insert (self->faults, g_steal_pointer (&parts[0]),
+                           GUINT_TO_POINTER ((guint)times));
       g_free (parts[1]);
       parts[1] = NULL;
     }
@@ -112,9 +134,10 @@ khai_sandbox_fault_take (KhaiSandbox *self, const char *asked, const char *key, 
   When when = before ? BEFORE : AFTER;
   int i = asked != NULL ? find (asked) : -1;
 
-  if (i >= 0 && known[i].when == when && g_hash_table_add (self->played, g_strdup_printf ("%s %s", key, asked)))
+  if (i >= 0 && known[i].when == when
+      && g_hash_table_add (self->played, g_strdup_printf ("%s %s", key, asked)))
     return known[i].name;
-  for (i = 0; i < (int) G_N_ELEMENTS (known); i++)
+  for (i = 0; i < (int)G_N_ELEMENTS (known); i++)
     if (known[i].when == when && khai_sandbox_fault_take_named (self, known[i].name))
       return known[i].name;
   return NULL;
@@ -134,14 +157,17 @@ khai_sandbox_fault_before (KhaiSandboxExchange *exchange, const char *fault, con
   else if (g_str_equal (fault, "429"))
     khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_TOO_MANY, NULL);
   else if (g_str_equal (fault, "html"))
-    khai_sandbox_answer (exchange, 200, "text/html", "<!DOCTYPE html><title>Wi-Fi</title><p>Đăng nhập để dùng Wi-Fi</p>", -1);
+    khai_sandbox_answer (exchange, 200, "text/html",
+                         "<!DOCTYPE html><title>Wi-Fi</title><p>Đăng nhập để dùng Wi-Fi</p>", -1);
   else
     {
       g_autofree char *escaped = g_uri_escape_string (reference, NULL, FALSE);
-      g_autofree char *existing = g_strconcat (KHAI_SANDBOX_API "/declarations?localReference=", escaped, NULL);
+      g_autofree char *existing
+          = g_strconcat (KHAI_SANDBOX_API "/declarations?localReference=", escaped, NULL);
 
-      khai_sandbox_answer_problem_text (exchange, KHAI_PROBLEM_REFERENCE,
-                                        khai_problem_text (KHAI_PROBLEM_REFERENCE, exchange->lang, NULL, existing, NULL));
+      khai_sandbox_answer_problem_text (
+          exchange, KHAI_PROBLEM_REFERENCE,
+          khai_problem_text (KHAI_PROBLEM_REFERENCE, exchange->lang, NULL, existing, NULL));
     }
 }
 
@@ -149,10 +175,10 @@ khai_sandbox_fault_before (KhaiSandboxExchange *exchange, const char *fault, con
 
 typedef struct
 {
-  KhaiSandbox *sandbox;        /* (unowned) */
-  SoupServerMessage *message;  /* (owned): paused */
-  char *last_words;            /* (owned) (nullable) */
-  guint timer;                 /* source id */
+  KhaiSandbox *sandbox;       /* (unowned) */
+  SoupServerMessage *message; /* (owned): paused */
+  char *last_words;           /* (owned) (nullable) */
+  guint timer;                /* source id */
 } Cut;
 
 static void
@@ -178,7 +204,8 @@ cut_now (gpointer data)
   if (stream == NULL)
     return G_SOURCE_REMOVE;
   if (cut->last_words != NULL)
-    g_output_stream_write_all (g_io_stream_get_output_stream (stream), cut->last_words, strlen (cut->last_words), NULL, NULL, NULL);
+    g_output_stream_write_all (g_io_stream_get_output_stream (stream), cut->last_words,
+                               strlen (cut->last_words), NULL, NULL, NULL);
   g_io_stream_close_async (stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
   return G_SOURCE_REMOVE;
 }
@@ -241,22 +268,29 @@ khai_sandbox_cut_off (KhaiSandboxExchange *exchange, char *last_words)
 static char *
 half_answer (KhaiSandboxExchange *exchange)
 {
-  g_autoptr (GBytes) body = soup_message_body_flatten (soup_server_message_get_response_body (exchange->message));
+  g_autoptr (GBytes) body
+      = soup_message_body_flatten (soup_server_message_get_response_body (exchange->message));
   gsize length = g_bytes_get_size (body);
 
-  return g_strdup_printf ("HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+  return g_strdup_printf ("HTTP/1.1 202 Accepted\r\nContent-Type: "
+                          "application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
                           "%" G_GSIZE_MODIFIER "x\r\n%.*s",
-                          length, (int) (length / 2), (const char *) g_bytes_get_data (body, NULL));
+                          length, (int)(length / 2), (const char *)g_bytes_get_data (body, NULL));
 }
 
 /* Signed by an authority of the same names that is another. */
 static void
-answer_strangers_receipt (KhaiSandboxExchange *exchange, const KhaiSandboxDeclaration *declaration, const char *received_at)
+answer_strangers_receipt (KhaiSandboxExchange *exchange,
+                          const KhaiSandboxDeclaration *declaration,
+                          const char *received_at)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (KhaiKey) ca = khai_key_make ("Khai training authority", NULL, TRUE, NULL, &error);
-  g_autoptr (KhaiKey) key = ca != NULL ? khai_key_make ("Khai training window, receipts", ca, FALSE, NULL, &error) : NULL;
-  g_autofree char *text = key != NULL ? khai_sandbox_receipt_make (declaration, received_at, key, &error) : NULL;
+  g_autoptr (KhaiKey) key
+      = ca != NULL ? khai_key_make ("Khai training window, receipts", ca, FALSE, NULL, &error)
+                   : NULL;
+  g_autofree char *text
+      = key != NULL ? khai_sandbox_receipt_make (declaration, received_at, key, &error) : NULL;
 
   if (text == NULL)
     khai_sandbox_answer_failure (exchange, "a stranger's receipt", error);
@@ -272,7 +306,9 @@ answer_strangers_receipt (KhaiSandboxExchange *exchange, const KhaiSandboxDeclar
  * @received_at: when
  */
 void
-khai_sandbox_fault_after (KhaiSandboxExchange *exchange, const char *fault, const KhaiSandboxDeclaration *declaration,
+khai_sandbox_fault_after (KhaiSandboxExchange *exchange,
+                          const char *fault,
+                          const KhaiSandboxDeclaration *declaration,
                           const char *received_at)
 {
   if (g_str_equal (fault, "drop-after-commit"))
@@ -282,7 +318,8 @@ khai_sandbox_fault_after (KhaiSandboxExchange *exchange, const char *fault, cons
   else if (g_str_equal (fault, "cut-body"))
     khai_sandbox_cut_off (exchange, half_answer (exchange));
   else if (g_str_equal (fault, "garbage"))
-    khai_sandbox_answer (exchange, 202, "application/json", "{\"receiptId\":\"\\u0000\",\"receiptId\":9223372036854775808,}\xff", -1);
+    khai_sandbox_answer (exchange, 202, "application/json",
+                         "{\"receiptId\":\"\\u0000\",\"receiptId\":9223372036854775808,}\xff", -1);
   else if (g_str_equal (fault, "bad-receipt"))
     answer_strangers_receipt (exchange, declaration, received_at);
   else

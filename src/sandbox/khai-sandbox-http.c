@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The server's door: which request goes where, and how much of anybody's time and memory it may take. libsoup has no limits of
- * its own: bodies are counted as they come, and whoever is slow is shown out. */
+/* The server's door: which request goes where, and how much of anybody's time and memory it may
+ * take. libsoup has no limits of its own: bodies are counted as they come, and whoever is slow is
+ * shown out. */
 
 #include "config.h"
 
@@ -14,26 +15,28 @@
 #include "khai-json-guard.h"
 
 #define MAX_BODY KHAI_JSON_MAX_BYTES
-#define MAX_DRAIN (64 * 1024 * 1024)  /* of a body that is too large: the refusal is read only when the client has finished */
-#define MAX_HEADERS (32 * 1024)       /* libsoup hangs up without a word above 64 KiB */
-#define MAX_SIGNATURE 8192            /* the contract's limit for JWS-Signature */
+#define MAX_DRAIN                                                                                  \
+  (64 * 1024 * 1024) /* of a body that is too large: the refusal is read only when the client has  \
+                        finished */
+#define MAX_HEADERS (32 * 1024) /* libsoup hangs up without a word above 64 KiB */
+#define MAX_SIGNATURE 8192      /* the contract's limit for JWS-Signature */
 #define MAX_OPEN 512
-#define REQUEST_SECONDS 60            /* from the first byte of a request to the last */
+#define REQUEST_SECONDS 60 /* from the first byte of a request to the last */
 
 /* A request that is being read. */
 typedef struct
 {
-  KhaiSandbox *sandbox;        /* (unowned) */
-  SoupServerMessage *message;  /* (unowned) */
-  guint timer;                 /* source id */
+  KhaiSandbox *sandbox;       /* (unowned) */
+  SoupServerMessage *message; /* (unowned) */
+  guint timer;                /* source id */
   goffset received;
 } KhaiSandboxWatch;
 
 typedef struct
 {
-  const char *path;            /* segments; a star stands for one of any text */
+  const char *path; /* segments; a star stands for one of any text */
   const char *method;
-  const char *scope;           /* (nullable): public */
+  const char *scope; /* (nullable): public */
   KhaiSandboxHandler handler;
 } Route;
 
@@ -44,9 +47,11 @@ static const Route routes[] = {
   { KHAI_SANDBOX_API "/service", "GET", NULL, handle_service },
   { KHAI_SANDBOX_API "/declarations", "GET", "declarations.read", khai_sandbox_handle_list },
   { KHAI_SANDBOX_API "/declarations", "POST", "declarations.write", khai_sandbox_handle_submit },
-  { KHAI_SANDBOX_API "/declarations/validate", "POST", "declarations.write", khai_sandbox_handle_validate },
+  { KHAI_SANDBOX_API "/declarations/validate", "POST", "declarations.write",
+    khai_sandbox_handle_validate },
   { KHAI_SANDBOX_API "/declarations/*", "GET", "declarations.read", khai_sandbox_handle_get },
-  { KHAI_SANDBOX_API "/declarations/*/versions/*", "GET", "declarations.read", khai_sandbox_handle_version },
+  { KHAI_SANDBOX_API "/declarations/*/versions/*", "GET", "declarations.read",
+    khai_sandbox_handle_version },
   { KHAI_SANDBOX_API "/receipts/*", "GET", "declarations.read", khai_sandbox_handle_receipt },
   { KHAI_SANDBOX_API "/events", "GET", "events.read", khai_sandbox_handle_events },
 };
@@ -83,7 +88,8 @@ find_route (char **path, const char *method, const char *found[2], GString *allo
     {
       g_auto (GStrv) pattern = g_strsplit (routes[i].path, "/", -1);
 
-      if (!path_matches (pattern, path, found) || (literal != NULL && !g_str_equal (literal->path, routes[i].path)))
+      if (!path_matches (pattern, path, found)
+          || (literal != NULL && !g_str_equal (literal->path, routes[i].path)))
         continue;
       literal = &routes[i];
       if (g_str_equal (routes[i].method, method))
@@ -96,16 +102,22 @@ find_route (char **path, const char *method, const char *found[2], GString *allo
 static void
 refuse_route (KhaiSandboxExchange *exchange, const GString *allow)
 {
-  khai_sandbox_answer_problem (exchange, allow->len > 0 ? KHAI_PROBLEM_METHOD : KHAI_PROBLEM_NOT_FOUND, NULL);
+  khai_sandbox_answer_problem (exchange,
+                               allow->len > 0 ? KHAI_PROBLEM_METHOD : KHAI_PROBLEM_NOT_FOUND, NULL);
   if (allow->len > 0)
     khai_sandbox_set_header (exchange, "Allow", allow->str);
 }
 
 static void
-handle (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+handle (SoupServer *server,
+        SoupServerMessage *message,
+        const char *path,
+        GHashTable *query,
+        gpointer user_data)
 {
   KhaiSandbox *self = user_data;
-  KhaiSandboxExchange exchange = { self, message, khai_sandbox_language (message), query, NULL, NULL, NULL };
+  KhaiSandboxExchange exchange
+      = { self, message, khai_sandbox_language (message), query, NULL, NULL, NULL };
   g_auto (GStrv) parts = g_strsplit (path, "/", -1);
   g_autoptr (GString) allow = g_string_new (NULL);
   const char *found[2] = { NULL, NULL };
@@ -117,7 +129,8 @@ handle (SoupServer *server, SoupServerMessage *message, const char *path, GHashT
     refuse_route (&exchange, allow);
   else if (route->scope == NULL || khai_sandbox_authorise (&exchange, route->scope))
     route->handler (&exchange);
-  g_debug ("%s %s: %u", soup_server_message_get_method (message), route != NULL ? route->path : "?", soup_server_message_get_status (message));
+  g_debug ("%s %s: %u", soup_server_message_get_method (message), route != NULL ? route->path : "?",
+           soup_server_message_get_status (message));
   g_free (exchange.account);
 }
 
@@ -149,8 +162,8 @@ watch_free (gpointer data)
   g_free (watch);
 }
 
-/* libsoup then reads the end of the stream and clears up by itself. Without lingering, a client that goes on sending is told by a reset
- * and not left to find out. */
+/* libsoup then reads the end of the stream and clears up by itself. Without lingering, a client
+ * that goes on sending is told by a reset and not left to find out. */
 static void
 show_out (SoupServerMessage *message)
 {
@@ -177,7 +190,8 @@ time_is_up (gpointer data)
 static void
 refuse_early (KhaiSandbox *self, SoupServerMessage *message, KhaiProblem problem)
 {
-  KhaiSandboxExchange exchange = { self, message, khai_sandbox_language (message), NULL, NULL, NULL, NULL };
+  KhaiSandboxExchange exchange
+      = { self, message, khai_sandbox_language (message), NULL, NULL, NULL, NULL };
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   khai_sandbox_answer_problem (&exchange, problem, NULL);
@@ -188,11 +202,14 @@ static void
 refuse_length (KhaiSandbox *self, SoupServerMessage *message)
 {
   KhaiSandboxExchange exchange = { self, message, KHAI_LANG_EN, NULL, NULL, NULL, NULL };
-  g_autofree char *text = khai_problem_text (KHAI_PROBLEM_BODY, KHAI_LANG_EN, "Content-Length", NULL, NULL);
+  g_autofree char *text
+      = khai_problem_text (KHAI_PROBLEM_BODY, KHAI_LANG_EN, "Content-Length", NULL, NULL);
 
-  khai_sandbox_cut_off (&exchange, g_strdup_printf ("HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\n"
-                                                    "Content-Length: %" G_GSIZE_FORMAT "\r\nConnection: close\r\n\r\n%s",
-                                                    strlen (text), text));
+  khai_sandbox_cut_off (
+      &exchange,
+      g_strdup_printf ("HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\n"
+                       "Content-Length: %" G_GSIZE_FORMAT "\r\nConnection: close\r\n\r\n%s",
+                       strlen (text), text));
 }
 
 static void
@@ -224,7 +241,11 @@ header_size (SoupMessageHeaders *headers)
 
 /* Runs when the head of a request has been read. */
 static void
-headers_came (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+headers_came (SoupServer *server,
+              SoupServerMessage *message,
+              const char *path,
+              GHashTable *query,
+              gpointer user_data)
 {
   KhaiSandbox *self = user_data;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
@@ -232,7 +253,8 @@ headers_came (SoupServer *server, SoupServerMessage *message, const char *path, 
 
   if (g_hash_table_size (self->watches) > MAX_OPEN)
     refuse_early (self, message, KHAI_PROBLEM_TOO_MANY);
-  else if (header_size (headers) > MAX_HEADERS || (signature != NULL && strlen (signature) > MAX_SIGNATURE))
+  else if (header_size (headers) > MAX_HEADERS
+           || (signature != NULL && strlen (signature) > MAX_SIGNATURE))
     refuse_early (self, message, KHAI_PROBLEM_HEADERS);
   else if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH)
     return;
@@ -314,7 +336,9 @@ listen_at (KhaiSandbox *self, guint port, GError **error)
     }
   if (soup_server_listen (self->server, address, SOUP_SERVER_LISTEN_HTTPS, &failure))
     return TRUE;
-  g_set_error (error, KHAI_ERROR, g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE) ? KHAI_ERROR_BUSY : KHAI_ERROR_IO,
+  g_set_error (error, KHAI_ERROR,
+               g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE) ? KHAI_ERROR_BUSY
+                                                                                : KHAI_ERROR_IO,
                "listening: %s", failure->message);
   return FALSE;
 }
@@ -324,12 +348,16 @@ static void
 note_address (KhaiSandbox *self)
 {
   g_autoptr (GSList) listeners = soup_server_get_listeners (self->server);
-  g_autoptr (GSocketAddress) address = listeners != NULL ? g_socket_get_local_address (listeners->data, NULL) : NULL;
-  guint port = address != NULL ? g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)) : 0;
+  g_autoptr (GSocketAddress) address
+      = listeners != NULL ? g_socket_get_local_address (listeners->data, NULL) : NULL;
+  guint port
+      = address != NULL ? g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)) : 0;
   gboolean six = strchr (self->bind, ':') != NULL;
 
-  self->base_url = g_strdup_printf ("https://%s%s%s:%u" KHAI_SANDBOX_API, six ? "[" : "", self->bind, six ? "]" : "", port);
-  self->token_url = g_strdup_printf ("https://%s%s%s:%u/oauth/token", six ? "[" : "", self->bind, six ? "]" : "", port);
+  self->base_url = g_strdup_printf ("https://%s%s%s:%u" KHAI_SANDBOX_API, six ? "[" : "",
+                                    self->bind, six ? "]" : "", port);
+  self->token_url = g_strdup_printf ("https://%s%s%s:%u/oauth/token", six ? "[" : "", self->bind,
+                                     six ? "]" : "", port);
 }
 
 /**
@@ -350,7 +378,8 @@ khai_sandbox_http_start (KhaiSandbox *self, guint port, GError **error)
   if (certificate == NULL)
     return FALSE;
   self->watches = g_hash_table_new_full (NULL, NULL, NULL, watch_free);
-  self->server = soup_server_new ("tls-certificate", certificate, "server-header", "khai-sandbox", NULL);
+  self->server
+      = soup_server_new ("tls-certificate", certificate, "server-header", "khai-sandbox", NULL);
   soup_server_add_early_handler (self->server, NULL, headers_came, self, NULL);
   soup_server_add_handler (self->server, NULL, handle, self, NULL);
   g_signal_connect (self->server, "request-started", G_CALLBACK (request_began), self);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* khai-sandbox: the training Single Window as a program. Standard output carries one line, "ready URL"; everything else goes to
- * standard error and names nobody. */
+/* khai-sandbox: the training Single Window as a program. Standard output carries one line, "ready
+ * URL"; everything else goes to standard error and names nobody. */
 
 #include "config.h"
 
@@ -42,13 +42,19 @@ read_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "port", 'p', 0, G_OPTION_ARG_INT, &arguments->port, "Port to listen at; 0 picks one", "N" },
-    { "data-dir", 'd', 0, G_OPTION_ARG_FILENAME, &arguments->data_dir, "Folder of its keys and records", "DIR" },
-    { "scenario", 's', 0, G_OPTION_ARG_STRING, &arguments->scenario, "What becomes of declarations (green)", "NAME" },
-    { "bind", 0, 0, G_OPTION_ARG_STRING, &arguments->bind, "IP address to listen at (127.0.0.1)", "ADDRESS" },
-    { "reference", 0, 0, G_OPTION_ARG_FILENAME, &arguments->reference, "The reference data", "FILE" },
+    { "data-dir", 'd', 0, G_OPTION_ARG_FILENAME, &arguments->data_dir,
+      "Folder of its keys and records", "DIR" },
+    { "scenario", 's', 0, G_OPTION_ARG_STRING, &arguments->scenario,
+      "What becomes of declarations (green)", "NAME" },
+    { "bind", 0, 0, G_OPTION_ARG_STRING, &arguments->bind, "IP address to listen at (127.0.0.1)",
+      "ADDRESS" },
+    { "reference", 0, 0, G_OPTION_ARG_FILENAME, &arguments->reference, "The reference data",
+      "FILE" },
     { "delay", 0, 0, G_OPTION_ARG_INT, &arguments->delay, "Milliseconds between two events", "MS" },
-    { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->faults, "Something that goes wrong, so many times", "NAME[:N]" },
-    { "exit-with-stdin", 0, 0, G_OPTION_ARG_NONE, &arguments->exit_with_stdin, "End when standard input closes", NULL },
+    { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->faults,
+      "Something that goes wrong, so many times", "NAME[:N]" },
+    { "exit-with-stdin", 0, 0, G_OPTION_ARG_NONE, &arguments->exit_with_stdin,
+      "End when standard input closes", NULL },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -59,7 +65,8 @@ read_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
     return FALSE;
   if (*argc == 1 && arguments->data_dir != NULL && arguments->port >= 0 && arguments->port <= 65535)
     return TRUE;
-  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--data-dir is needed, --port is 0 to 65535, and nothing else is taken");
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       "--data-dir is needed, --port is 0 to 65535, and nothing else is taken");
   return FALSE;
 }
 
@@ -70,7 +77,8 @@ find_reference (const char *named)
   const char *environment = g_getenv ("KHAI_REFERENCE_DB");
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *dir = program != NULL ? g_path_get_dirname (program) : NULL;
-  g_autofree char *beside = dir != NULL ? g_build_filename (dir, "..", "..", "data", "reference.db", NULL) : NULL;
+  g_autofree char *beside
+      = dir != NULL ? g_build_filename (dir, "..", "..", "data", "reference.db", NULL) : NULL;
 
   if (environment != NULL && *environment != '\0')
     return g_strdup (environment);
@@ -111,15 +119,21 @@ main (int argc, char **argv)
   KhaiSandboxOptions options;
 
   /* GnuTLS would take TLS 1.1 otherwise. */
-  g_setenv ("G_TLS_GNUTLS_PRIORITY", "NORMAL:%COMPAT:-VERS-TLS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", FALSE);
+  g_setenv ("G_TLS_GNUTLS_PRIORITY", "NORMAL:%COMPAT:-VERS-TLS-ALL:+VERS-TLS1.3:+VERS-TLS1.2",
+            FALSE);
   if (!read_arguments (&arguments, &argc, &argv, &error))
     {
       g_printerr ("khai-sandbox: %s\n", error->message);
       return 2;
     }
   reference = find_reference (arguments.reference);
-  options = (KhaiSandboxOptions) { arguments.data_dir, reference, arguments.bind, arguments.port, arguments.scenario, arguments.delay,
-                                   (const char *const *) arguments.faults };
+  options = (KhaiSandboxOptions){ arguments.data_dir,
+                                  reference,
+                                  arguments.bind,
+                                  arguments.port,
+                                  arguments.scenario,
+                                  arguments.delay,
+                                  (const char *const *)arguments.faults };
   sandbox = khai_sandbox_new (&options, &error);
   if (sandbox == NULL)
     {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The window's authority, and the receipts signed under it. The authority is made at first use and never leaves its folder;
- * clients are given its certificate (ca.pem) and believe nothing else. */
+/* The window's authority, and the receipts signed under it. The authority is made at first use and
+ * never leaves its folder; clients are given its certificate (ca.pem) and believe nothing else. */
 
 #include "config.h"
 
@@ -18,16 +18,27 @@
 #define SERVER_NAME "Khai training window"
 
 static KhaiKey *
-make_and_save (const char *path, const char *name, KhaiKey *ca, const char *const *hosts, GError **error)
+make_and_save (const char *path,
+               const char *name,
+               KhaiKey *ca,
+               const char *const *hosts,
+               GError **error)
 {
   g_autoptr (KhaiKey) key = khai_key_make (name, ca, ca == NULL, hosts, error);
 
   return key != NULL && khai_key_save (key, path, error) ? g_steal_pointer (&key) : NULL;
 }
 
-/* A key that cannot be read is not made again: whoever trusts it would be cut off without a word. */
+/* A key that cannot be read is not made again: whoever trusts it would be cut off without a word.
+ */
 static KhaiKey *
-load_or_make (const char *dir, const char *file, const char *name, KhaiKey *ca, const char *const *hosts, gboolean *made, GError **error)
+load_or_make (const char *dir,
+              const char *file,
+              const char *name,
+              KhaiKey *ca,
+              const char *const *hosts,
+              gboolean *made,
+              GError **error)
 {
   g_autofree char *path = g_build_filename (dir, file, NULL);
 
@@ -42,7 +53,8 @@ write_ca (KhaiSandbox *self, KhaiKey *ca, GError **error)
 
   self->ca_pem = khai_key_certificate_pem (ca);
   self->ca_file = g_build_filename (self->dir, "ca.pem", NULL);
-  if (g_file_set_contents_full (self->ca_file, self->ca_pem, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &failure))
+  if (g_file_set_contents_full (self->ca_file, self->ca_pem, -1, G_FILE_SET_CONTENTS_CONSISTENT,
+                                0644, &failure))
     return TRUE;
   g_set_error (error, KHAI_ERROR, KHAI_ERROR_IO, "ca.pem: %s", failure->message);
   return FALSE;
@@ -56,7 +68,8 @@ names_host (KhaiKey *key, const char *ca_pem, const char *host)
   g_autoptr (GTlsCertificate) ca = g_tls_certificate_new_from_pem (ca_pem, -1, NULL);
   g_autoptr (GSocketConnectable) identity = g_network_address_new (host, 443);
 
-  return certificate != NULL && ca != NULL && g_tls_certificate_verify (certificate, identity, ca) == 0;
+  return certificate != NULL && ca != NULL
+         && g_tls_certificate_verify (certificate, identity, ca) == 0;
 }
 
 /* Made anew when it does not name the address or another authority issued it: nobody pins it. */
@@ -75,9 +88,11 @@ server_key (KhaiSandbox *self, KhaiKey *ca, GError **error)
 /**
  * khai_sandbox_receipts_init:
  * @self: a window that does not listen yet
- * @error: %KHAI_ERROR_SIGNATURE, %KHAI_ERROR_BAD_INPUT (a key file is damaged), failures of the disk
+ * @error: %KHAI_ERROR_SIGNATURE, %KHAI_ERROR_BAD_INPUT (a key file is damaged), failures of the
+ * disk
  *
- * Reads, or makes, DIR/ca-key.pem, receipt.pem and server.pem (0600), and writes ca.pem, the certificate that may be given away.
+ * Reads, or makes, DIR/ca-key.pem, receipt.pem and server.pem (0600), and writes ca.pem, the
+ * certificate that may be given away.
  *
  * Returns: %TRUE when all keys are there
  */
@@ -86,13 +101,15 @@ khai_sandbox_receipts_init (KhaiSandbox *self, GError **error)
 {
   gboolean made_ca = FALSE;
   gboolean made = FALSE;
-  g_autoptr (KhaiKey) ca = load_or_make (self->dir, "ca-key.pem", CA_NAME, NULL, NULL, &made_ca, error);
+  g_autoptr (KhaiKey) ca
+      = load_or_make (self->dir, "ca-key.pem", CA_NAME, NULL, NULL, &made_ca, error);
   g_autofree char *receipt = g_build_filename (self->dir, "receipt.pem", NULL);
 
   if (ca == NULL || !write_ca (self, ca, error))
     return FALSE;
-  self->receipt_key = made_ca ? make_and_save (receipt, RECEIPT_NAME, ca, NULL, error)
-                              : load_or_make (self->dir, "receipt.pem", RECEIPT_NAME, ca, NULL, &made, error);
+  self->receipt_key
+      = made_ca ? make_and_save (receipt, RECEIPT_NAME, ca, NULL, error)
+                : load_or_make (self->dir, "receipt.pem", RECEIPT_NAME, ca, NULL, &made, error);
   if (self->receipt_key == NULL)
     return FALSE;
   self->server_key = server_key (self, ca, error);
@@ -106,12 +123,16 @@ khai_sandbox_receipts_init (KhaiSandbox *self, GError **error)
  * @key: who signs
  * @error: %KHAI_ERROR_SIGNATURE
  *
- * What is signed is the canonical form (RFC 8785) of the receipt without its receiptJws; the certificates go along in x5c.
+ * What is signed is the canonical form (RFC 8785) of the receipt without its receiptJws; the
+ * certificates go along in x5c.
  *
  * Returns: (transfer full): the contract's SubmissionReceipt as JSON text
  */
 char *
-khai_sandbox_receipt_make (const KhaiSandboxDeclaration *declaration, const char *received_at, KhaiKey *key, GError **error)
+khai_sandbox_receipt_make (const KhaiSandboxDeclaration *declaration,
+                           const char *received_at,
+                           KhaiKey *key,
+                           GError **error)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
@@ -142,7 +163,8 @@ void
 khai_sandbox_handle_receipt (KhaiSandboxExchange *exchange)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = khai_sandbox_store_find_receipt (exchange->sandbox->db, exchange->account, exchange->id, &error);
+  g_autofree char *text = khai_sandbox_store_find_receipt (exchange->sandbox->db, exchange->account,
+                                                           exchange->id, &error);
 
   if (text != NULL)
     khai_sandbox_answer (exchange, 200, "application/json", text, -1);

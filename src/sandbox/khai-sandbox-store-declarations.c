@@ -6,8 +6,9 @@
 
 #include "khai-sandbox-store-private.h"
 
-#define COLUMNS \
-  "id, account, local_reference, receipt_id, payload_digest, state, updated_at, channel, registration_number, due_at, " \
+#define COLUMNS                                                                                    \
+  "id, account, local_reference, receipt_id, payload_digest, state, updated_at, channel, "         \
+  "registration_number, due_at, "                                                                  \
   "requests_vi, requests_en, version, last_sequence"
 
 void
@@ -32,9 +33,11 @@ static KhaiSandboxDeclaration *
 read_declaration (KhaiStmt *stmt)
 {
   KhaiSandboxDeclaration *declaration = g_new0 (KhaiSandboxDeclaration, 1);
-  char **texts[] = { &declaration->id, &declaration->account, &declaration->reference, &declaration->receipt_id, &declaration->digest,
-                     &declaration->state, &declaration->updated_at, &declaration->channel, &declaration->registration_number,
-                     &declaration->due_at, &declaration->requests_vi, &declaration->requests_en };
+  char **texts[]
+      = { &declaration->id,         &declaration->account,     &declaration->reference,
+          &declaration->receipt_id, &declaration->digest,      &declaration->state,
+          &declaration->updated_at, &declaration->channel,     &declaration->registration_number,
+          &declaration->due_at,     &declaration->requests_vi, &declaration->requests_en };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     *texts[i] = g_strdup (khai_stmt_text (stmt, i));
@@ -54,7 +57,8 @@ read_declaration (KhaiStmt *stmt)
 KhaiSandboxDeclaration *
 khai_sandbox_store_find (sqlite3 *db, const char *id, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (db, error, "SELECT " COLUMNS " FROM declaration WHERE id = :id", ":id", KHAI_TEXT, id, NULL);
+  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (
+      db, error, "SELECT " COLUMNS " FROM declaration WHERE id = :id", ":id", KHAI_TEXT, id, NULL);
 
   return khai_sandbox_step_to_row (stmt, error) ? read_declaration (stmt) : NULL;
 }
@@ -69,20 +73,26 @@ khai_sandbox_store_find (sqlite3 *db, const char *id, GError **error)
  * Returns: (transfer full) (nullable): the declaration
  */
 KhaiSandboxDeclaration *
-khai_sandbox_store_find_reference (sqlite3 *db, const char *account, const char *reference, GError **error)
+khai_sandbox_store_find_reference (sqlite3 *db,
+                                   const char *account,
+                                   const char *reference,
+                                   GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (db, error,
-                                       "SELECT " COLUMNS " FROM declaration WHERE account = :account AND local_reference = :reference",
-                                       ":account", KHAI_TEXT, account, ":reference", KHAI_TEXT, reference, NULL);
+  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (
+      db, error,
+      "SELECT " COLUMNS
+      " FROM declaration WHERE account = :account AND local_reference = :reference",
+      ":account", KHAI_TEXT, account, ":reference", KHAI_TEXT, reference, NULL);
 
   return khai_sandbox_step_to_row (stmt, error) ? read_declaration (stmt) : NULL;
 }
 
-/* A JSON array, for json_each(): a list of states of any length is one parameter. States are words without quotes. */
+/* A JSON array, for json_each(): a list of states of any length is one parameter. States are words
+ * without quotes. */
 static char *
 states_text (const char *const *states)
 {
-  g_autofree char *joined = states != NULL ? g_strjoinv ("\",\"", (char **) states) : NULL;
+  g_autofree char *joined = states != NULL ? g_strjoinv ("\",\"", (char **)states) : NULL;
 
   return joined != NULL ? g_strdup_printf ("[\"%s\"]", joined) : NULL;
 }
@@ -102,20 +112,30 @@ states_text (const char *const *states)
  * Returns: (transfer full) (element-type KhaiSandboxDeclaration): newest change first, or %NULL
  */
 GPtrArray *
-khai_sandbox_store_list (sqlite3 *db, const char *account, const char *reference, const char *const *states, const char *since,
-                         const char *before_time, const char *before_id, guint limit, GError **error)
+khai_sandbox_store_list (sqlite3 *db,
+                         const char *account,
+                         const char *reference,
+                         const char *const *states,
+                         const char *since,
+                         const char *before_time,
+                         const char *before_id,
+                         guint limit,
+                         GError **error)
 {
   g_autofree char *wanted = states_text (states);
-  g_autoptr (KhaiStmt) stmt
-    = khai_sandbox_prepare (db, error,
-               "SELECT " COLUMNS " FROM declaration WHERE account = :account "
-               "AND (:reference IS NULL OR local_reference = :reference) "
-               "AND (:states IS NULL OR state IN (SELECT value FROM json_each (:states))) "
-               "AND (:since IS NULL OR updated_at >= :since) "
-               "AND (:time IS NULL OR (updated_at, id) < (:time, :id)) ORDER BY updated_at DESC, id DESC LIMIT :limit",
-               ":account", KHAI_TEXT, account, ":reference", KHAI_TEXT, reference, ":states", KHAI_TEXT, wanted, ":since", KHAI_TEXT, since, ":time", KHAI_TEXT,
-               before_time, ":id", KHAI_TEXT, before_id, ":limit", KHAI_INT, (gint64) limit, NULL);
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_sandbox_declaration_free);
+  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (
+      db, error,
+      "SELECT " COLUMNS " FROM declaration WHERE account = :account "
+      "AND (:reference IS NULL OR local_reference = :reference) "
+      "AND (:states IS NULL OR state IN (SELECT value FROM json_each (:states))) "
+      "AND (:since IS NULL OR updated_at >= :since) "
+      "AND (:time IS NULL OR (updated_at, id) < (:time, :id)) ORDER BY updated_at DESC, id DESC "
+      "LIMIT :limit",
+      ":account", KHAI_TEXT, account, ":reference", KHAI_TEXT, reference, ":states", KHAI_TEXT,
+      wanted, ":since", KHAI_TEXT, since, ":time", KHAI_TEXT, before_time, ":id", KHAI_TEXT,
+      before_id, ":limit", KHAI_INT, (gint64)limit, NULL);
+  g_autoptr (GPtrArray) list
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)khai_sandbox_declaration_free);
   gboolean row = FALSE;
 
   if (stmt == NULL)
@@ -139,36 +159,50 @@ khai_sandbox_store_list (sqlite3 *db, const char *account, const char *reference
  * @signature: their detached JWS
  * @receipt: the receipt's text
  * @received_at: when they came
- * @error: %KHAI_ERROR_EXISTS when the account has used the local reference; failures of the database
+ * @error: %KHAI_ERROR_EXISTS when the account has used the local reference; failures of the
+ * database
  *
  * Returns: %TRUE when declaration, version and receipt are stored
  */
 gboolean
-khai_sandbox_store_add_declaration (sqlite3 *db, const KhaiSandboxDeclaration *declaration, GBytes *body, const char *signature,
-                                    const char *receipt, const char *received_at, GError **error)
+khai_sandbox_store_add_declaration (sqlite3 *db,
+                                    const KhaiSandboxDeclaration *declaration,
+                                    GBytes *body,
+                                    const char *signature,
+                                    const char *receipt,
+                                    const char *received_at,
+                                    GError **error)
 {
   g_autoptr (KhaiStmt) version = NULL;
 
-  if (!khai_sandbox_run (db, error,
-            "INSERT INTO declaration (id, account, local_reference, receipt_id, payload_digest, version, state, updated_at) "
-            "VALUES (:id, :account, :reference, :receipt, :digest, :version, :state, :updated)",
-            ":id", KHAI_TEXT, declaration->id, ":account", KHAI_TEXT, declaration->account, ":reference", KHAI_TEXT, declaration->reference, ":receipt",
-            KHAI_TEXT, declaration->receipt_id, ":digest", KHAI_TEXT, declaration->digest, ":version", KHAI_INT, declaration->version, ":state", KHAI_TEXT,
-            declaration->state, ":updated", KHAI_TEXT, declaration->updated_at, NULL))
+  if (!khai_sandbox_run (
+          db, error,
+          "INSERT INTO declaration (id, account, local_reference, receipt_id, payload_digest, "
+          "version, state, updated_at) "
+          "VALUES (:id, :account, :reference, :receipt, :digest, :version, :state, :updated)",
+          ":id", KHAI_TEXT, declaration->id, ":account", KHAI_TEXT, declaration->account,
+          ":reference", KHAI_TEXT, declaration->reference, ":receipt", KHAI_TEXT,
+          declaration->receipt_id, ":digest", KHAI_TEXT, declaration->digest, ":version", KHAI_INT,
+          declaration->version, ":state", KHAI_TEXT, declaration->state, ":updated", KHAI_TEXT,
+          declaration->updated_at, NULL))
     return FALSE;
-  version = khai_sandbox_prepare (db, error,
-                     "INSERT INTO version (declaration, version, body, signature, received_at) "
-                     "VALUES (:id, :version, :body, :signature, :received)",
-                     ":id", KHAI_TEXT, declaration->id, ":version", KHAI_INT, declaration->version, ":signature", KHAI_TEXT, signature, ":received", KHAI_TEXT,
-                     received_at, NULL);
+  version = khai_sandbox_prepare (
+      db, error,
+      "INSERT INTO version (declaration, version, body, signature, received_at) "
+      "VALUES (:id, :version, :body, :signature, :received)",
+      ":id", KHAI_TEXT, declaration->id, ":version", KHAI_INT, declaration->version, ":signature",
+      KHAI_TEXT, signature, ":received", KHAI_TEXT, received_at, NULL);
   if (version == NULL)
     return FALSE;
   khai_stmt_bind_blob (version, ":body", body);
   return khai_stmt_run (version, error)
          && khai_sandbox_run (db, error,
-                 "INSERT INTO receipt (id, account, declaration, version, body) VALUES (:id, :account, :declaration, :version, :body)",
-                 ":id", KHAI_TEXT, declaration->receipt_id, ":account", KHAI_TEXT, declaration->account, ":declaration", KHAI_TEXT, declaration->id,
-                 ":version", KHAI_INT, declaration->version, ":body", KHAI_TEXT, receipt, NULL);
+                              "INSERT INTO receipt (id, account, declaration, version, body) "
+                              "VALUES (:id, :account, :declaration, :version, :body)",
+                              ":id", KHAI_TEXT, declaration->receipt_id, ":account", KHAI_TEXT,
+                              declaration->account, ":declaration", KHAI_TEXT, declaration->id,
+                              ":version", KHAI_INT, declaration->version, ":body", KHAI_TEXT,
+                              receipt, NULL);
 }
 
 /**
@@ -180,15 +214,21 @@ khai_sandbox_store_add_declaration (sqlite3 *db, const KhaiSandboxDeclaration *d
  * Returns: %TRUE when state, channel, number, deadline and last event are stored
  */
 gboolean
-khai_sandbox_store_update_declaration (sqlite3 *db, const KhaiSandboxDeclaration *declaration, GError **error)
+khai_sandbox_store_update_declaration (sqlite3 *db,
+                                       const KhaiSandboxDeclaration *declaration,
+                                       GError **error)
 {
-  return khai_sandbox_run (db, error,
-              "UPDATE declaration SET state = :state, channel = :channel, registration_number = :number, due_at = :due, "
-              "requests_vi = :requests_vi, requests_en = :requests_en, last_sequence = :sequence, updated_at = :updated WHERE id = :id",
-              ":id", KHAI_TEXT, declaration->id, ":state", KHAI_TEXT, declaration->state, ":channel", KHAI_TEXT, declaration->channel, ":number", KHAI_TEXT,
-              declaration->registration_number, ":due", KHAI_TEXT, declaration->due_at, ":requests_vi", KHAI_TEXT, declaration->requests_vi,
-              ":requests_en", KHAI_TEXT, declaration->requests_en, ":sequence", KHAI_INT, declaration->last_sequence, ":updated", KHAI_TEXT,
-              declaration->updated_at, NULL);
+  return khai_sandbox_run (
+      db, error,
+      "UPDATE declaration SET state = :state, channel = :channel, registration_number = :number, "
+      "due_at = :due, "
+      "requests_vi = :requests_vi, requests_en = :requests_en, last_sequence = :sequence, "
+      "updated_at = :updated WHERE id = :id",
+      ":id", KHAI_TEXT, declaration->id, ":state", KHAI_TEXT, declaration->state, ":channel",
+      KHAI_TEXT, declaration->channel, ":number", KHAI_TEXT, declaration->registration_number,
+      ":due", KHAI_TEXT, declaration->due_at, ":requests_vi", KHAI_TEXT, declaration->requests_vi,
+      ":requests_en", KHAI_TEXT, declaration->requests_en, ":sequence", KHAI_INT,
+      declaration->last_sequence, ":updated", KHAI_TEXT, declaration->updated_at, NULL);
 }
 
 /**
@@ -201,10 +241,14 @@ khai_sandbox_store_update_declaration (sqlite3 *db, const KhaiSandboxDeclaration
  * Returns: (transfer full) (nullable): the bytes as they came
  */
 GBytes *
-khai_sandbox_store_find_version (sqlite3 *db, const char *declaration, gint64 version, GError **error)
+khai_sandbox_store_find_version (sqlite3 *db,
+                                 const char *declaration,
+                                 gint64 version,
+                                 GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (db, error, "SELECT body FROM version WHERE declaration = :id AND version = :version", ":id", KHAI_TEXT,
-                                       declaration, ":version", KHAI_INT, version, NULL);
+  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (
+      db, error, "SELECT body FROM version WHERE declaration = :id AND version = :version", ":id",
+      KHAI_TEXT, declaration, ":version", KHAI_INT, version, NULL);
 
   return khai_sandbox_step_to_row (stmt, error) ? khai_stmt_blob (stmt, 0) : NULL;
 }
@@ -221,8 +265,9 @@ khai_sandbox_store_find_version (sqlite3 *db, const char *declaration, gint64 ve
 char *
 khai_sandbox_store_find_receipt (sqlite3 *db, const char *account, const char *id, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (db, error, "SELECT body FROM receipt WHERE id = :id AND account = :account", ":id", KHAI_TEXT, id,
-                                       ":account", KHAI_TEXT, account, NULL);
+  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (
+      db, error, "SELECT body FROM receipt WHERE id = :id AND account = :account", ":id", KHAI_TEXT,
+      id, ":account", KHAI_TEXT, account, NULL);
 
   return khai_sandbox_step_to_row (stmt, error) ? g_strdup (khai_stmt_text (stmt, 0)) : NULL;
 }
@@ -232,15 +277,20 @@ khai_sandbox_store_find_receipt (sqlite3 *db, const char *account, const char *i
  * @db: the database, in a transaction
  * @error: failures of the database
  *
- * Twelve digits: exports begin with 30, the last one counts amendments (0: none). The digits between have no public meaning; here
- * they count, behind a 7 that keeps a training number from being short.
+ * Twelve digits: exports begin with 30, the last one counts amendments (0: none). The digits
+ * between have no public meaning; here they count, behind a 7 that keeps a training number from
+ * being short.
  *
  * Returns: (transfer full): the next declaration number, or %NULL
  */
 char *
 khai_sandbox_store_next_registration (sqlite3 *db, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (db, error, "UPDATE counter SET last = last + 1 WHERE name = 'registration' RETURNING last", NULL);
+  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (
+      db, error, "UPDATE counter SET last = last + 1 WHERE name = 'registration' RETURNING last",
+      NULL);
 
-  return khai_sandbox_step_to_row (stmt, error) ? g_strdup_printf ("307%08" G_GINT64_FORMAT "0", khai_stmt_int (stmt, 0)) : NULL;
+  return khai_sandbox_step_to_row (stmt, error)
+             ? g_strdup_printf ("307%08" G_GINT64_FORMAT "0", khai_stmt_int (stmt, 0))
+             : NULL;
 }

@@ -27,8 +27,10 @@ khai_sandbox_step_free (KhaiSandboxStep *step)
 gint64
 khai_sandbox_store_next_sequence (sqlite3 *db, const char *account, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (db, error, "UPDATE account SET last_sequence = last_sequence + 1 WHERE id = :id RETURNING last_sequence",
-                                       ":id", KHAI_TEXT, account, NULL);
+  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (
+      db, error,
+      "UPDATE account SET last_sequence = last_sequence + 1 WHERE id = :id RETURNING last_sequence",
+      ":id", KHAI_TEXT, account, NULL);
 
   return khai_sandbox_step_to_row (stmt, error) ? khai_stmt_int (stmt, 0) : 0;
 }
@@ -43,9 +45,14 @@ khai_sandbox_store_next_sequence (sqlite3 *db, const char *account, GError **err
  * Returns: %TRUE unless the database failed
  */
 gboolean
-khai_sandbox_store_newest_sequence (sqlite3 *db, const char *account, gint64 *newest, GError **error)
+khai_sandbox_store_newest_sequence (sqlite3 *db,
+                                    const char *account,
+                                    gint64 *newest,
+                                    GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (db, error, "SELECT last_sequence FROM account WHERE id = :id", ":id", KHAI_TEXT, account, NULL);
+  g_autoptr (KhaiStmt) stmt
+      = khai_sandbox_prepare (db, error, "SELECT last_sequence FROM account WHERE id = :id", ":id",
+                              KHAI_TEXT, account, NULL);
   gboolean row = FALSE;
 
   if (stmt == NULL || !khai_stmt_step (stmt, &row, error))
@@ -67,13 +74,20 @@ khai_sandbox_store_newest_sequence (sqlite3 *db, const char *account, gint64 *ne
  * Returns: %TRUE when it is stored
  */
 gboolean
-khai_sandbox_store_add_event (sqlite3 *db, const char *account, gint64 sequence, const char *declaration, const char *body_vi,
-                              const char *body_en, GError **error)
+khai_sandbox_store_add_event (sqlite3 *db,
+                              const char *account,
+                              gint64 sequence,
+                              const char *declaration,
+                              const char *body_vi,
+                              const char *body_en,
+                              GError **error)
 {
   return khai_sandbox_run (db, error,
-              "INSERT INTO event (account, sequence, declaration, body_vi, body_en) VALUES (:account, :sequence, :declaration, :vi, :en)",
-              ":account", KHAI_TEXT, account, ":sequence", KHAI_INT, sequence, ":declaration", KHAI_TEXT, declaration, ":vi", KHAI_TEXT, body_vi, ":en", KHAI_TEXT,
-              body_en, NULL);
+                           "INSERT INTO event (account, sequence, declaration, body_vi, body_en) "
+                           "VALUES (:account, :sequence, :declaration, :vi, :en)",
+                           ":account", KHAI_TEXT, account, ":sequence", KHAI_INT, sequence,
+                           ":declaration", KHAI_TEXT, declaration, ":vi", KHAI_TEXT, body_vi, ":en",
+                           KHAI_TEXT, body_en, NULL);
 }
 
 /**
@@ -88,14 +102,21 @@ khai_sandbox_store_add_event (sqlite3 *db, const char *account, gint64 sequence,
  * Returns: (transfer full) (element-type utf8): events, oldest first, as JSON text
  */
 GPtrArray *
-khai_sandbox_store_list_events (sqlite3 *db, const char *account, gint64 after, guint limit, gboolean english, GError **error)
+khai_sandbox_store_list_events (sqlite3 *db,
+                                const char *account,
+                                gint64 after,
+                                guint limit,
+                                gboolean english,
+                                GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (db, error,
-                                       english ? "SELECT body_en FROM event WHERE account = :account AND sequence > :after "
-                                                 "ORDER BY sequence LIMIT :limit"
-                                               : "SELECT body_vi FROM event WHERE account = :account AND sequence > :after "
-                                                 "ORDER BY sequence LIMIT :limit",
-                                       ":account", KHAI_TEXT, account, ":after", KHAI_INT, after, ":limit", KHAI_INT, (gint64) limit, NULL);
+  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (
+      db, error,
+      english ? "SELECT body_en FROM event WHERE account = :account AND sequence > :after "
+                "ORDER BY sequence LIMIT :limit"
+              : "SELECT body_vi FROM event WHERE account = :account AND sequence > :after "
+                "ORDER BY sequence LIMIT :limit",
+      ":account", KHAI_TEXT, account, ":after", KHAI_INT, after, ":limit", KHAI_INT, (gint64)limit,
+      NULL);
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
   gboolean row = FALSE;
 
@@ -126,10 +147,18 @@ khai_sandbox_store_list_events (sqlite3 *db, const char *account, gint64 after, 
  * Returns: %TRUE when it is stored
  */
 gboolean
-khai_sandbox_store_add_step (sqlite3 *db, const char *declaration, const char *scenario, guint position, gint64 due_at, GError **error)
+khai_sandbox_store_add_step (sqlite3 *db,
+                             const char *declaration,
+                             const char *scenario,
+                             guint position,
+                             gint64 due_at,
+                             GError **error)
 {
-  return khai_sandbox_run (db, error, "INSERT INTO step (declaration, scenario, position, due_at) VALUES (:declaration, :scenario, :position, :due)",
-              ":declaration", KHAI_TEXT, declaration, ":scenario", KHAI_TEXT, scenario, ":position", KHAI_INT, (gint64) position, ":due", KHAI_INT, due_at, NULL);
+  return khai_sandbox_run (db, error,
+                           "INSERT INTO step (declaration, scenario, position, due_at) VALUES "
+                           "(:declaration, :scenario, :position, :due)",
+                           ":declaration", KHAI_TEXT, declaration, ":scenario", KHAI_TEXT, scenario,
+                           ":position", KHAI_INT, (gint64)position, ":due", KHAI_INT, due_at, NULL);
 }
 
 /**
@@ -142,8 +171,10 @@ khai_sandbox_store_add_step (sqlite3 *db, const char *declaration, const char *s
 KhaiSandboxStep *
 khai_sandbox_store_next_step (sqlite3 *db, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (db, error, "SELECT id, declaration, scenario, position, due_at FROM step ORDER BY due_at, id LIMIT 1",
-                                       NULL);
+  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (
+      db, error,
+      "SELECT id, declaration, scenario, position, due_at FROM step ORDER BY due_at, id LIMIT 1",
+      NULL);
   KhaiSandboxStep *step;
 
   if (!khai_sandbox_step_to_row (stmt, error))

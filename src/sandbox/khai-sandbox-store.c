@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The training window's database. Everything it has promised is on the disk before it answers (WAL with synchronous=FULL), so
- * that a lesson goes on after a crash and a client never learns of a receipt that is gone. */
+/* The training window's database. Everything it has promised is on the disk before it answers (WAL
+ * with synchronous=FULL), so that a lesson goes on after a crash and a client never learns of a
+ * receipt that is gone. */
 
 #include "config.h"
 
@@ -102,13 +103,16 @@ prepare_file (const char *path, GError **error)
 static gboolean
 make_schema (sqlite3 *db, GError **error)
 {
-  g_autoptr (GBytes) script = g_resource_lookup_data (khai_sandbox_resources_get_resource (), "/khai/sandbox/sandbox.sql",
-                                                      G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-  g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version=%d; PRAGMA application_id=%d;", VERSION, APPLICATION_ID);
+  g_autoptr (GBytes) script
+      = g_resource_lookup_data (khai_sandbox_resources_get_resource (), "/khai/sandbox/sandbox.sql",
+                                G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version=%d; PRAGMA application_id=%d;",
+                                            VERSION, APPLICATION_ID);
 
   if (script == NULL || !khai_sql_begin (db, error))
     return FALSE;
-  if (khai_sql_exec (db, g_bytes_get_data (script, NULL), error) && khai_sql_exec (db, stamp, error))
+  if (khai_sql_exec (db, g_bytes_get_data (script, NULL), error)
+      && khai_sql_exec (db, stamp, error))
     return khai_sql_commit (db, error);
   khai_sql_rollback (db);
   return FALSE;
@@ -129,7 +133,10 @@ check_schema (sqlite3 *db, GError **error)
     return make_schema (db, error);
   if (application == APPLICATION_ID && version == VERSION)
     return TRUE;
-  g_set_error_literal (error, KHAI_ERROR, application == APPLICATION_ID && version > VERSION ? KHAI_ERROR_NEWER : KHAI_ERROR_WRONG_VERSION,
+  g_set_error_literal (error, KHAI_ERROR,
+                       application == APPLICATION_ID && version > VERSION
+                           ? KHAI_ERROR_NEWER
+                           : KHAI_ERROR_WRONG_VERSION,
                        "the file is no training window's database of this edition");
   return FALSE;
 }
@@ -138,7 +145,8 @@ check_schema (sqlite3 *db, GError **error)
  * khai_sandbox_store_open:
  * @dir: the training window's folder; it exists
  * @db: (out): the database
- * @error: %KHAI_ERROR_READ_ONLY, %KHAI_ERROR_DISK_FULL, %KHAI_ERROR_DAMAGED, %KHAI_ERROR_NEWER, %KHAI_ERROR_WRONG_VERSION, %KHAI_ERROR_IO
+ * @error: %KHAI_ERROR_READ_ONLY, %KHAI_ERROR_DISK_FULL, %KHAI_ERROR_DAMAGED, %KHAI_ERROR_NEWER,
+ * %KHAI_ERROR_WRONG_VERSION, %KHAI_ERROR_IO
  *
  * Opens DIR/sandbox.db, or makes it (0600). What is not ours is left untouched.
  *
@@ -154,7 +162,8 @@ khai_sandbox_store_open (const char *dir, sqlite3 **db, GError **error)
 
   if (!prepare_file (path, error) || !khai_sql_open (path, SQLITE_OPEN_READWRITE, &opened, error))
     return FALSE;
-  if (!khai_sql_exec (opened, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", error) || !check_schema (opened, error))
+  if (!khai_sql_exec (opened, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", error)
+      || !check_schema (opened, error))
     {
       khai_sql_close (opened);
       return FALSE;
@@ -174,22 +183,34 @@ khai_sandbox_store_open (const char *dir, sqlite3 **db, GError **error)
  * @expires_at: until when the assertion could be used
  * @error: failures of the database
  *
- * Returns: %TRUE when the assertion is used now for the first time; %FALSE without an error when it was used before
+ * Returns: %TRUE when the assertion is used now for the first time; %FALSE without an error when it
+ * was used before
  */
 gboolean
-khai_sandbox_store_use_assertion (sqlite3 *db, const char *account, const char *jti, gint64 now, gint64 expires_at, GError **error)
+khai_sandbox_store_use_assertion (sqlite3 *db,
+                                  const char *account,
+                                  const char *jti,
+                                  gint64 now,
+                                  gint64 expires_at,
+                                  GError **error)
 {
   g_autoptr (KhaiClock) clock = khai_clock_new ();
   g_autofree char *created = khai_clock_now_string (clock);
   gboolean used;
 
-  if (!khai_sandbox_run (db, error, "DELETE FROM assertion WHERE expires_at < :now", ":now", KHAI_INT, now, NULL)
-      || !khai_sandbox_run (db, error, "DELETE FROM token WHERE expires_at < :now", ":now", KHAI_INT, now, NULL)
-      || !khai_sandbox_run (db, error, "INSERT OR IGNORE INTO account (id, created_at) VALUES (:id, :now)", ":id", KHAI_TEXT, account, ":now", KHAI_TEXT, created,
-               NULL))
+  if (!khai_sandbox_run (db, error, "DELETE FROM assertion WHERE expires_at < :now", ":now",
+                         KHAI_INT, now, NULL)
+      || !khai_sandbox_run (db, error, "DELETE FROM token WHERE expires_at < :now", ":now",
+                            KHAI_INT, now, NULL)
+      || !khai_sandbox_run (db, error,
+                            "INSERT OR IGNORE INTO account (id, created_at) VALUES (:id, :now)",
+                            ":id", KHAI_TEXT, account, ":now", KHAI_TEXT, created, NULL))
     return FALSE;
-  used = khai_sandbox_run (db, error, "INSERT OR IGNORE INTO assertion (account, jti, expires_at) VALUES (:account, :jti, :expires)", ":account", KHAI_TEXT,
-              account, ":jti", KHAI_TEXT, jti, ":expires", KHAI_INT, expires_at, NULL);
+  used = khai_sandbox_run (db, error,
+                           "INSERT OR IGNORE INTO assertion (account, jti, expires_at) VALUES "
+                           "(:account, :jti, :expires)",
+                           ":account", KHAI_TEXT, account, ":jti", KHAI_TEXT, jti, ":expires",
+                           KHAI_INT, expires_at, NULL);
   return used && sqlite3_changes (db) == 1;
 }
 
@@ -205,10 +226,18 @@ khai_sandbox_store_use_assertion (sqlite3 *db, const char *account, const char *
  * Returns: %TRUE when it is stored
  */
 gboolean
-khai_sandbox_store_add_token (sqlite3 *db, const char *digest, const char *account, const char *scope, gint64 expires_at, GError **error)
+khai_sandbox_store_add_token (sqlite3 *db,
+                              const char *digest,
+                              const char *account,
+                              const char *scope,
+                              gint64 expires_at,
+                              GError **error)
 {
-  return khai_sandbox_run (db, error, "INSERT INTO token (digest, account, scope, expires_at) VALUES (:digest, :account, :scope, :expires)", ":digest",
-              KHAI_TEXT, digest, ":account", KHAI_TEXT, account, ":scope", KHAI_TEXT, scope, ":expires", KHAI_INT, expires_at, NULL);
+  return khai_sandbox_run (db, error,
+                           "INSERT INTO token (digest, account, scope, expires_at) VALUES "
+                           "(:digest, :account, :scope, :expires)",
+                           ":digest", KHAI_TEXT, digest, ":account", KHAI_TEXT, account, ":scope",
+                           KHAI_TEXT, scope, ":expires", KHAI_INT, expires_at, NULL);
 }
 
 /**
@@ -219,13 +248,19 @@ khai_sandbox_store_add_token (sqlite3 *db, const char *digest, const char *accou
  * @scope: (out) (transfer full): what it allows
  * @error: failures of the database
  *
- * Returns: (transfer full) (nullable): the account it was given to; %NULL without an error when there is none in force
+ * Returns: (transfer full) (nullable): the account it was given to; %NULL without an error when
+ * there is none in force
  */
 char *
-khai_sandbox_store_find_token (sqlite3 *db, const char *digest, gint64 now, char **scope, GError **error)
+khai_sandbox_store_find_token (sqlite3 *db,
+                               const char *digest,
+                               gint64 now,
+                               char **scope,
+                               GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (db, error, "SELECT account, scope FROM token WHERE digest = :digest AND expires_at > :now",
-                                       ":digest", KHAI_TEXT, digest, ":now", KHAI_INT, now, NULL);
+  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (
+      db, error, "SELECT account, scope FROM token WHERE digest = :digest AND expires_at > :now",
+      ":digest", KHAI_TEXT, digest, ":now", KHAI_INT, now, NULL);
 
   if (!khai_sandbox_step_to_row (stmt, error))
     return NULL;
@@ -247,10 +282,11 @@ khai_sandbox_store_find_token (sqlite3 *db, const char *digest, gint64 now, char
 KhaiSandboxAnswer *
 khai_sandbox_store_find_answer (sqlite3 *db, const char *account, const char *key, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (db, error,
-                                       "SELECT status, payload_digest, language, body, location, etag FROM answer "
-                                       "WHERE account = :account AND key = :key",
-                                       ":account", KHAI_TEXT, account, ":key", KHAI_TEXT, key, NULL);
+  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (
+      db, error,
+      "SELECT status, payload_digest, language, body, location, etag FROM answer "
+      "WHERE account = :account AND key = :key",
+      ":account", KHAI_TEXT, account, ":key", KHAI_TEXT, key, NULL);
   KhaiSandboxAnswer *answer;
 
   if (!khai_sandbox_step_to_row (stmt, error))
@@ -276,12 +312,18 @@ khai_sandbox_store_find_answer (sqlite3 *db, const char *account, const char *ke
  * Returns: %TRUE when it is stored
  */
 gboolean
-khai_sandbox_store_add_answer (sqlite3 *db, const char *account, const char *key, const KhaiSandboxAnswer *answer, GError **error)
+khai_sandbox_store_add_answer (sqlite3 *db,
+                               const char *account,
+                               const char *key,
+                               const KhaiSandboxAnswer *answer,
+                               GError **error)
 {
-  return khai_sandbox_run (db, error,
-              "INSERT INTO answer (account, key, payload_digest, status, language, body, location, etag) "
-              "VALUES (:account, :key, :digest, :status, :language, :body, :location, :etag)",
-              ":account", KHAI_TEXT, account, ":key", KHAI_TEXT, key, ":digest", KHAI_TEXT, answer->digest, ":status", KHAI_INT, (gint64) answer->status,
-              ":language", KHAI_TEXT, answer->language, ":body", KHAI_TEXT, answer->body, ":location", KHAI_TEXT, answer->location, ":etag", KHAI_TEXT,
-              answer->etag, NULL);
+  return khai_sandbox_run (
+      db, error,
+      "INSERT INTO answer (account, key, payload_digest, status, language, body, location, etag) "
+      "VALUES (:account, :key, :digest, :status, :language, :body, :location, :etag)",
+      ":account", KHAI_TEXT, account, ":key", KHAI_TEXT, key, ":digest", KHAI_TEXT, answer->digest,
+      ":status", KHAI_INT, (gint64)answer->status, ":language", KHAI_TEXT, answer->language,
+      ":body", KHAI_TEXT, answer->body, ":location", KHAI_TEXT, answer->location, ":etag",
+      KHAI_TEXT, answer->etag, NULL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Receiving a declaration. The order of the checks: is it whole, whose is it, did it come before, can it be read, is it right; and only
- * what is on the disk is answered with a receipt. */
+/* Receiving a declaration. The order of the checks: is it whole, whose is it, did it come before,
+ * can it be read, is it right; and only what is on the disk is answered with a receipt. */
 
 #include "config.h"
 
@@ -23,14 +23,14 @@
 /* One submission while it is looked at. */
 typedef struct
 {
-  char *key;                     /* (owned) */
-  GBytes *body;                  /* (owned) */
-  char *digest;                  /* (owned): base64url SHA-256 */
-  const char *signature;         /* (unowned) */
-  const KhaiScenario *scenario;  /* (nullable): the header's */
-  const char *fault;             /* (nullable): the header's, or its scenario's */
-  JsonNode *document;            /* (owned) (nullable) */
-  char *reference;               /* (owned) (nullable) */
+  char *key;                    /* (owned) */
+  GBytes *body;                 /* (owned) */
+  char *digest;                 /* (owned): base64url SHA-256 */
+  const char *signature;        /* (unowned) */
+  const KhaiScenario *scenario; /* (nullable): the header's */
+  const char *fault;            /* (nullable): the header's, or its scenario's */
+  JsonNode *document;           /* (owned) (nullable) */
+  char *reference;              /* (owned) (nullable) */
 } Submission;
 
 static void
@@ -80,7 +80,8 @@ check_signature (KhaiSandboxExchange *exchange, Submission *submission)
 
   submission->signature = khai_sandbox_get_header (exchange, "JWS-Signature");
   if (digest == NULL
-      || !khai_content_digest_verify (digest, g_bytes_get_data (submission->body, NULL), g_bytes_get_size (submission->body), NULL))
+      || !khai_content_digest_verify (digest, g_bytes_get_data (submission->body, NULL),
+                                      g_bytes_get_size (submission->body), NULL))
     {
       khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_DIGEST, NULL);
       return FALSE;
@@ -88,9 +89,11 @@ check_signature (KhaiSandboxExchange *exchange, Submission *submission)
   if (submission->signature != NULL)
     jws = khai_jws_verify (submission->signature, submission->body, NULL, 0, NULL);
   inside = jws != NULL ? json_object_get_member (jws->header, "content-digest") : NULL;
-  if (inside == NULL || !JSON_NODE_HOLDS_VALUE (inside) || g_strcmp0 (json_node_get_string (inside), digest) != 0)
+  if (inside == NULL || !JSON_NODE_HOLDS_VALUE (inside)
+      || g_strcmp0 (json_node_get_string (inside), digest) != 0)
     {
-      khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_SIGNATURE, jws != NULL ? "content-digest" : NULL);
+      khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_SIGNATURE,
+                                   jws != NULL ? "content-digest" : NULL);
       return FALSE;
     }
   if (g_strcmp0 (jws->thumbprint, exchange->account) != 0)
@@ -110,7 +113,8 @@ read_scenario (KhaiSandboxExchange *exchange, Submission *submission)
   if (name == NULL)
     return TRUE;
   submission->scenario = khai_sandbox_find_scenario (exchange->sandbox, name);
-  submission->fault = submission->scenario != NULL ? khai_scenario_fault (submission->scenario) : name;
+  submission->fault
+      = submission->scenario != NULL ? khai_scenario_fault (submission->scenario) : name;
   if (submission->scenario != NULL || khai_sandbox_fault_exists (name))
     return TRUE;
   khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_PARAMETER, "Training-Scenario");
@@ -131,8 +135,10 @@ read_submission (KhaiSandboxExchange *exchange, Submission *submission)
       khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_KEY, NULL);
       return FALSE;
     }
-  submission->body = soup_message_body_flatten (soup_server_message_get_request_body (exchange->message));
-  submission->digest = khai_digest_sha256_base64url (g_bytes_get_data (submission->body, NULL), g_bytes_get_size (submission->body));
+  submission->body
+      = soup_message_body_flatten (soup_server_message_get_request_body (exchange->message));
+  submission->digest = khai_digest_sha256_base64url (g_bytes_get_data (submission->body, NULL),
+                                                     g_bytes_get_size (submission->body));
   return check_signature (exchange, submission) && read_scenario (exchange, submission);
 }
 
@@ -141,7 +147,9 @@ read_submission (KhaiSandboxExchange *exchange, Submission *submission)
 static void
 answer_stored (KhaiSandboxExchange *exchange, const KhaiSandboxAnswer *answer, gboolean replayed)
 {
-  khai_sandbox_answer (exchange, answer->status, answer->status < 300 ? "application/json" : "application/problem+json", answer->body, -1);
+  khai_sandbox_answer (exchange, answer->status,
+                       answer->status < 300 ? "application/json" : "application/problem+json",
+                       answer->body, -1);
   khai_sandbox_set_header (exchange, "Content-Language", answer->language);
   khai_sandbox_set_header (exchange, "Location", answer->location);
   khai_sandbox_set_header (exchange, "ETag", answer->etag);
@@ -156,7 +164,8 @@ static gboolean
 answer_known_key (KhaiSandboxExchange *exchange, const Submission *submission)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KhaiSandboxAnswer) answer = khai_sandbox_store_find_answer (exchange->sandbox->db, exchange->account, submission->key, &error);
+  g_autoptr (KhaiSandboxAnswer) answer = khai_sandbox_store_find_answer (
+      exchange->sandbox->db, exchange->account, submission->key, &error);
 
   if (error != NULL)
     khai_sandbox_answer_failure (exchange, "a first answer", error);
@@ -170,7 +179,10 @@ answer_known_key (KhaiSandboxExchange *exchange, const Submission *submission)
 }
 
 static KhaiSandboxAnswer *
-make_answer (KhaiSandboxExchange *exchange, const Submission *submission, guint status, const char *body)
+make_answer (KhaiSandboxExchange *exchange,
+             const Submission *submission,
+             guint status,
+             const char *body)
 {
   KhaiSandboxAnswer *answer = g_new0 (KhaiSandboxAnswer, 1);
 
@@ -182,17 +194,24 @@ make_answer (KhaiSandboxExchange *exchange, const Submission *submission, guint 
 }
 
 static KhaiSandboxAnswer *
-make_receipt_answer (KhaiSandboxExchange *exchange, const Submission *submission, const KhaiSandboxDeclaration *declaration, const char *receipt)
+make_receipt_answer (KhaiSandboxExchange *exchange,
+                     const Submission *submission,
+                     const KhaiSandboxDeclaration *declaration,
+                     const char *receipt)
 {
   KhaiSandboxAnswer *answer = make_answer (exchange, submission, 202, receipt);
 
   answer->location = g_strconcat (KHAI_SANDBOX_API "/declarations/", declaration->id, NULL);
-  answer->etag = g_strdup_printf ("\"%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT "\"", declaration->version, declaration->last_sequence);
+  answer->etag = g_strdup_printf ("\"%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT "\"",
+                                  declaration->version, declaration->last_sequence);
   return answer;
 }
 
 static gboolean
-keep_answer (KhaiSandboxExchange *exchange, const Submission *submission, const KhaiSandboxAnswer *answer, GError **error)
+keep_answer (KhaiSandboxExchange *exchange,
+             const Submission *submission,
+             const KhaiSandboxAnswer *answer,
+             GError **error)
 {
   sqlite3 *db = exchange->sandbox->db;
 
@@ -206,7 +225,10 @@ keep_answer (KhaiSandboxExchange *exchange, const Submission *submission, const 
 
 /* Answers, once it is certain that the same question will be answered the same way. */
 static void
-keep_and_answer (KhaiSandboxExchange *exchange, const Submission *submission, const KhaiSandboxAnswer *answer, gboolean replayed)
+keep_and_answer (KhaiSandboxExchange *exchange,
+                 const Submission *submission,
+                 const KhaiSandboxAnswer *answer,
+                 gboolean replayed)
 {
   g_autoptr (GError) error = NULL;
 
@@ -216,33 +238,39 @@ keep_and_answer (KhaiSandboxExchange *exchange, const Submission *submission, co
     khai_sandbox_answer_failure (exchange, "a first answer", error);
 }
 
-/* A client that lost its data and made a new key gets the receipt that exists; other bytes are shown what is there. TRUE: answered. */
+/* A client that lost its data and made a new key gets the receipt that exists; other bytes are
+ * shown what is there. TRUE: answered. */
 static gboolean
 answer_known_reference (KhaiSandboxExchange *exchange, const Submission *submission)
 {
   sqlite3 *db = exchange->sandbox->db;
   g_autoptr (GError) error = NULL;
-  g_autoptr (KhaiSandboxDeclaration) declaration = khai_sandbox_store_find_reference (db, exchange->account, submission->reference, &error);
+  g_autoptr (KhaiSandboxDeclaration) declaration
+      = khai_sandbox_store_find_reference (db, exchange->account, submission->reference, &error);
   g_autofree char *receipt = NULL;
 
   if (declaration != NULL && g_str_equal (declaration->digest, submission->digest))
-    receipt = khai_sandbox_store_find_receipt (db, exchange->account, declaration->receipt_id, &error);
+    receipt
+        = khai_sandbox_store_find_receipt (db, exchange->account, declaration->receipt_id, &error);
   if (error != NULL)
     khai_sandbox_answer_failure (exchange, "a reference", error);
   else if (declaration == NULL)
     return FALSE;
   else if (receipt != NULL)
     {
-      g_autoptr (KhaiSandboxAnswer) answer = make_receipt_answer (exchange, submission, declaration, receipt);
+      g_autoptr (KhaiSandboxAnswer) answer
+          = make_receipt_answer (exchange, submission, declaration, receipt);
 
       keep_and_answer (exchange, submission, answer, TRUE);
     }
   else
     {
-      g_autofree char *existing = g_strconcat (KHAI_SANDBOX_API "/declarations/", declaration->id, NULL);
+      g_autofree char *existing
+          = g_strconcat (KHAI_SANDBOX_API "/declarations/", declaration->id, NULL);
 
-      khai_sandbox_answer_problem_text (exchange, KHAI_PROBLEM_REFERENCE,
-                                        khai_problem_text (KHAI_PROBLEM_REFERENCE, exchange->lang, NULL, existing, NULL));
+      khai_sandbox_answer_problem_text (
+          exchange, KHAI_PROBLEM_REFERENCE,
+          khai_problem_text (KHAI_PROBLEM_REFERENCE, exchange->lang, NULL, existing, NULL));
     }
   return TRUE;
 }
@@ -265,7 +293,8 @@ read_document (KhaiSandboxExchange *exchange, GBytes *body)
   document = length > 0 ? khai_json_parse (text, length, &error) : NULL;
   if (document != NULL && JSON_NODE_HOLDS_OBJECT (document))
     return g_steal_pointer (&document);
-  khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_BODY, error != NULL ? error->message : "JSON byte 0: no object");
+  khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_BODY,
+                               error != NULL ? error->message : "JSON byte 0: no object");
   return NULL;
 }
 
@@ -296,9 +325,10 @@ static char *
 read_reference (JsonNode *document)
 {
   JsonNode *node = json_object_get_member (json_node_get_object (document), "localReference");
-  const char *text = node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
-                       ? json_node_get_string (node)
-                       : NULL;
+  const char *text = node != NULL && JSON_NODE_HOLDS_VALUE (node)
+                             && json_node_get_value_type (node) == G_TYPE_STRING
+                         ? json_node_get_string (node)
+                         : NULL;
 
   if (text == NULL || !g_ascii_isalnum (*text) || strlen (text) > MAX_REFERENCE)
     return NULL;
@@ -315,7 +345,8 @@ reference_finding (KhaiLang lang)
     "Thiếu số tham chiếu, hoặc số tham chiếu có ký tự không dùng được.",
     "The local reference is missing, or holds characters that it may not.",
   };
-  g_autoptr (KhaiFinding) finding = khai_finding_new ("F-PATTERN", KHAI_SEVERITY_BLOCK, "/localReference");
+  g_autoptr (KhaiFinding) finding
+      = khai_finding_new ("F-PATTERN", KHAI_SEVERITY_BLOCK, "/localReference");
   JsonArray *array = json_array_new ();
 
   finding->message[lang] = g_strdup (messages[lang]);
@@ -346,7 +377,8 @@ refuse_document (KhaiSandboxExchange *exchange, Submission *submission)
   submission->reference = read_reference (submission->document);
   if (submission->reference != NULL && !khai_check_blocks (check))
     return FALSE;
-  findings = khai_check_blocks (check) ? findings_to_wire (check->findings, exchange->lang) : reference_finding (exchange->lang);
+  findings = khai_check_blocks (check) ? findings_to_wire (check->findings, exchange->lang)
+                                       : reference_finding (exchange->lang);
   text = khai_problem_text (KHAI_PROBLEM_FINDINGS, exchange->lang, NULL, NULL, findings);
   answer = make_answer (exchange, submission, khai_problem_status (KHAI_PROBLEM_FINDINGS), text);
   keep_and_answer (exchange, submission, answer, FALSE);
@@ -356,7 +388,9 @@ refuse_document (KhaiSandboxExchange *exchange, Submission *submission)
 /* ---- taking it ---- */
 
 static KhaiSandboxDeclaration *
-new_declaration (KhaiSandboxExchange *exchange, const Submission *submission, const char *received_at)
+new_declaration (KhaiSandboxExchange *exchange,
+                 const Submission *submission,
+                 const char *received_at)
 {
   KhaiSandboxDeclaration *declaration = g_new0 (KhaiSandboxDeclaration, 1);
 
@@ -386,21 +420,28 @@ received_step (void)
 }
 
 static gboolean
-store_all (KhaiSandboxExchange *exchange, const Submission *submission, KhaiSandboxDeclaration *declaration, const char *receipt,
-           KhaiSandboxAnswer **answer, GError **error)
+store_all (KhaiSandboxExchange *exchange,
+           const Submission *submission,
+           KhaiSandboxDeclaration *declaration,
+           const char *receipt,
+           KhaiSandboxAnswer **answer,
+           GError **error)
 {
   KhaiSandbox *self = exchange->sandbox;
   g_autoptr (JsonObject) step = received_step ();
   gint64 delay_ms = 0;
-  const KhaiScenario *scenario = khai_sandbox_choose (self, submission->scenario, submission->reference, &delay_ms);
+  const KhaiScenario *scenario
+      = khai_sandbox_choose (self, submission->scenario, submission->reference, &delay_ms);
   g_autofree char *received_at = g_strdup (declaration->updated_at);
 
-  if (!khai_sandbox_store_add_declaration (self->db, declaration, submission->body, submission->signature, receipt, received_at, error)
+  if (!khai_sandbox_store_add_declaration (self->db, declaration, submission->body,
+                                           submission->signature, receipt, received_at, error)
       || !khai_sandbox_event_add (self, declaration, step, error)
       || !khai_sandbox_fate_plan (self, declaration->id, scenario, delay_ms, error))
     return FALSE;
   *answer = make_receipt_answer (exchange, submission, declaration, receipt);
-  return khai_sandbox_store_add_answer (self->db, exchange->account, submission->key, *answer, error);
+  return khai_sandbox_store_add_answer (self->db, exchange->account, submission->key, *answer,
+                                        error);
 }
 
 static void
@@ -408,10 +449,12 @@ take (KhaiSandboxExchange *exchange, const Submission *submission, const char *f
 {
   KhaiSandbox *self = exchange->sandbox;
   g_autofree char *received_at = khai_instant_to_string (g_get_real_time ());
-  g_autoptr (KhaiSandboxDeclaration) declaration = new_declaration (exchange, submission, received_at);
+  g_autoptr (KhaiSandboxDeclaration) declaration
+      = new_declaration (exchange, submission, received_at);
   g_autoptr (KhaiSandboxAnswer) answer = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *receipt = khai_sandbox_receipt_make (declaration, received_at, self->receipt_key, &error);
+  g_autofree char *receipt
+      = khai_sandbox_receipt_make (declaration, received_at, self->receipt_key, &error);
   gboolean taken = FALSE;
 
   if (receipt != NULL && khai_sql_begin (self->db, &error))
@@ -437,7 +480,8 @@ take (KhaiSandboxExchange *exchange, const Submission *submission, const char *f
  * khai_sandbox_handle_submit:
  * @exchange: POST /declarations
  *
- * 202 with a receipt when the declaration is new and nothing blocks it, or when it is here already with the same bytes.
+ * 202 with a receipt when the declaration is new and nothing blocks it, or when it is here already
+ * with the same bytes.
  */
 void
 khai_sandbox_handle_submit (KhaiSandboxExchange *exchange)
@@ -453,7 +497,8 @@ khai_sandbox_handle_submit (KhaiSandboxExchange *exchange)
   if (!read_submission (exchange, &submission) || answer_known_key (exchange, &submission))
     return;
   submission.document = read_document (exchange, submission.body);
-  if (submission.document == NULL || refuse_document (exchange, &submission) || answer_known_reference (exchange, &submission))
+  if (submission.document == NULL || refuse_document (exchange, &submission)
+      || answer_known_reference (exchange, &submission))
     return;
   scenario = khai_sandbox_choose (self, submission.scenario, submission.reference, &delay_ms);
   asked = submission.fault != NULL ? submission.fault : khai_scenario_fault (scenario);
@@ -475,7 +520,8 @@ khai_sandbox_handle_submit (KhaiSandboxExchange *exchange)
 void
 khai_sandbox_handle_validate (KhaiSandboxExchange *exchange)
 {
-  g_autoptr (GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (exchange->message));
+  g_autoptr (GBytes) body
+      = soup_message_body_flatten (soup_server_message_get_request_body (exchange->message));
   g_autoptr (JsonNode) document = NULL;
   g_autoptr (KhaiCheck) check = NULL;
   JsonObject *answer;
@@ -491,7 +537,8 @@ khai_sandbox_handle_validate (KhaiSandboxExchange *exchange)
     return;
   answer = json_object_new ();
   json_object_set_boolean_member (answer, "valid", !khai_check_blocks (check));
-  json_object_set_array_member (answer, "findings", findings_to_wire (check->findings, exchange->lang));
+  json_object_set_array_member (answer, "findings",
+                                findings_to_wire (check->findings, exchange->lang));
   khai_sandbox_answer_json (exchange, 200, answer);
   khai_sandbox_set_header (exchange, "Content-Language", khai_lang_to_string (exchange->lang));
 }

@@ -34,7 +34,8 @@ prepare_directory (KhaiSandbox *self, GError **error)
     }
   if (flock (self->lock, LOCK_EX | LOCK_NB) == 0)
     return TRUE;
-  g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BUSY, "another training window uses this folder");
+  g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BUSY,
+                       "another training window uses this folder");
   return FALSE;
 }
 
@@ -54,11 +55,13 @@ prepare_rules (KhaiSandbox *self, const char *path, GError **error)
 /**
  * khai_sandbox_new:
  * @options: where it keeps its data, where it listens, and what it plays
- * @error: %KHAI_ERROR_BUSY (the folder or the port is taken), %KHAI_ERROR_BAD_INPUT (an option), %KHAI_ERROR_NOT_FOUND (no
- *   reference.db), %KHAI_ERROR_READ_ONLY, %KHAI_ERROR_DISK_FULL, %KHAI_ERROR_DAMAGED, %KHAI_ERROR_NEWER, %KHAI_ERROR_IO
+ * @error: %KHAI_ERROR_BUSY (the folder or the port is taken), %KHAI_ERROR_BAD_INPUT (an option),
+ * %KHAI_ERROR_NOT_FOUND (no reference.db), %KHAI_ERROR_READ_ONLY, %KHAI_ERROR_DISK_FULL,
+ * %KHAI_ERROR_DAMAGED, %KHAI_ERROR_NEWER, %KHAI_ERROR_IO
  *
- * Starts a training Single Window. It listens when this returns, answers in this thread's default main context, and goes on with
- * what an earlier run left to happen. It ends with its last reference.
+ * Starts a training Single Window. It listens when this returns, answers in this thread's default
+ * main context, and goes on with what an earlier run left to happen. It ends with its last
+ * reference.
  *
  * Returns: (transfer full): the window, or %NULL
  */
@@ -67,14 +70,17 @@ khai_sandbox_new (const KhaiSandboxOptions *options, GError **error)
 {
   g_autoptr (KhaiSandbox) self = NULL;
 
-  g_return_val_if_fail (options != NULL && options->data_dir != NULL && options->reference != NULL, NULL);
+  g_return_val_if_fail (options != NULL && options->data_dir != NULL && options->reference != NULL,
+                        NULL);
 
   self = g_object_new (KHAI_TYPE_SANDBOX, NULL);
   self->dir = g_strdup (options->data_dir);
   self->bind = g_strdup (options->bind != NULL ? options->bind : "127.0.0.1");
-  if (!khai_sandbox_fate_init (self, options, error) || !khai_sandbox_faults_init (self, options->faults, error)
+  if (!khai_sandbox_fate_init (self, options, error)
+      || !khai_sandbox_faults_init (self, options->faults, error)
       || !prepare_directory (self, error) || !prepare_rules (self, options->reference, error)
-      || !khai_sandbox_receipts_init (self, error) || !khai_sandbox_store_open (self->dir, &self->db, error)
+      || !khai_sandbox_receipts_init (self, error)
+      || !khai_sandbox_store_open (self->dir, &self->db, error)
       || !khai_sandbox_http_start (self, options->port, error))
     return NULL;
   khai_sandbox_fate_start (self);

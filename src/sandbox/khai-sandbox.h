@@ -5,24 +5,24 @@
 
 G_BEGIN_DECLS
 
-/* The training Single Window: a real HTTPS server with its own database and its own authority. It answers in the main context
- * in which it was made, until its last reference goes. */
+/* The training Single Window: a real HTTPS server with its own database and its own authority. It
+ * answers in the main context in which it was made, until its last reference goes. */
 #define KHAI_TYPE_SANDBOX (khai_sandbox_get_type ())
 G_DECLARE_FINAL_TYPE (KhaiSandbox, khai_sandbox, KHAI, SANDBOX, GObject)
 
 typedef struct
 {
-  const char *data_dir;             /* made (0700) when it is not there */
-  const char *reference;            /* path of reference.db */
-  const char *bind;                 /* IP address (nullable): 127.0.0.1 */
-  guint port;                       /* 0 picks one */
-  const char *scenario;             /* (nullable): fate of declarations that name none */
-  gint64 delay_ms;                  /* between two events; negative: what the reference says, else 300 */
-  const char *const *faults;        /* (nullable) (array zero-terminated=1): "NAME" or "NAME:TIMES" */
+  const char *data_dir;      /* made (0700) when it is not there */
+  const char *reference;     /* path of reference.db */
+  const char *bind;          /* IP address (nullable): 127.0.0.1 */
+  guint port;                /* 0 picks one */
+  const char *scenario;      /* (nullable): fate of declarations that name none */
+  gint64 delay_ms;           /* between two events; negative: what the reference says, else 300 */
+  const char *const *faults; /* (nullable) (array zero-terminated=1): "NAME" or "NAME:TIMES" */
 } KhaiSandboxOptions;
 
 KhaiSandbox *khai_sandbox_new (const KhaiSandboxOptions *options, GError **error);
-const char *khai_sandbox_get_base_url (KhaiSandbox *self);   /* https://ADDRESS:PORT/osw/v1 */
-const char *khai_sandbox_get_ca_file (KhaiSandbox *self);    /* DIR/ca.pem */
+const char *khai_sandbox_get_base_url (KhaiSandbox *self); /* https://ADDRESS:PORT/osw/v1 */
+const char *khai_sandbox_get_ca_file (KhaiSandbox *self);  /* DIR/ca.pem */
 
 G_END_DECLS

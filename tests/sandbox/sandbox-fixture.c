@@ -22,13 +22,16 @@ static void
 start (Window *window, gint64 delay_ms, const char *fault)
 {
   const char *faults[] = { fault, NULL };
-  KhaiSandboxOptions options = { .data_dir = window->dir, .reference = g_getenv ("KHAI_REFERENCE_DB"), .delay_ms = delay_ms,
+  KhaiSandboxOptions options = { .data_dir = window->dir,
+                                 .reference = g_getenv ("KHAI_REFERENCE_DB"),
+                                 .delay_ms = delay_ms,
                                  .faults = fault != NULL ? faults : NULL };
   g_autoptr (GError) error = NULL;
 
   window->sandbox = khai_sandbox_new (&options, &error);
   g_assert_no_error (error);
-  g_assert_true (g_str_has_prefix (khai_sandbox_get_base_url (window->sandbox), "https://127.0.0.1:"));
+  g_assert_true (
+      g_str_has_prefix (khai_sandbox_get_base_url (window->sandbox), "https://127.0.0.1:"));
 }
 
 Window *
@@ -46,7 +49,7 @@ window_new (const char *fault)
 static void
 stop (Window *window)
 {
-  g_object_add_weak_pointer (G_OBJECT (window->sandbox), (gpointer *) &window->sandbox);
+  g_object_add_weak_pointer (G_OBJECT (window->sandbox), (gpointer *)&window->sandbox);
   g_object_unref (window->sandbox);
   g_assert_null (window->sandbox);
 }
@@ -66,7 +69,8 @@ window_restart_later (Window *window)
 
   stop (window);
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, "UPDATE step SET due_at = 0", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "UPDATE step SET due_at = 0", NULL, NULL, NULL), ==,
+                   SQLITE_OK);
   g_assert_cmpint (sqlite3_changes (db), >, 0);
   sqlite3_close (db);
   start (window, 0, NULL);
@@ -112,7 +116,8 @@ client_new_without_token (Window *window)
   g_assert_no_error (error);
   roots = g_tls_file_database_new (khai_sandbox_get_ca_file (window->sandbox), &error);
   g_assert_no_error (error);
-  client->session = soup_session_new_with_options ("timeout", PATIENCE_SECONDS, "tls-database", roots, NULL);
+  client->session
+      = soup_session_new_with_options ("timeout", PATIENCE_SECONDS, "tls-database", roots, NULL);
   return client;
 }
 
@@ -157,9 +162,11 @@ client_assertion (Client *client, gint64 lifetime, const char *audience, const c
   g_autofree char *id = khai_uuid4 ();
   g_autoptr (GError) error = NULL;
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  g_autofree char *claims
-    = g_strdup_printf ("{\"iss\":\"%s\",\"sub\":\"%s\",\"aud\":\"%s\",\"jti\":\"%s\",\"iat\":%" G_GINT64_FORMAT ",\"exp\":%" G_GINT64_FORMAT "}",
-                       thumbprint, thumbprint, audience != NULL ? audience : ours, jti != NULL ? jti : id, now, now + lifetime);
+  g_autofree char *claims = g_strdup_printf (
+      "{\"iss\":\"%s\",\"sub\":\"%s\",\"aud\":\"%s\",\"jti\":\"%s\",\"iat\":%" G_GINT64_FORMAT
+      ",\"exp\":%" G_GINT64_FORMAT "}",
+      thumbprint, thumbprint, audience != NULL ? audience : ours, jti != NULL ? jti : id, now,
+      now + lifetime);
   char *jws = khai_jws_sign (client->key, claims, strlen (claims), FALSE, NULL, &error);
 
   g_assert_no_error (error);
@@ -170,8 +177,9 @@ Answer *
 client_ask_token (Client *client, const char *assertion, const char *scope)
 {
   char *form = soup_form_encode ("grant_type", "client_credentials", "client_assertion_type",
-                                 "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "client_assertion", assertion,
-                                 scope != NULL ? "scope" : NULL, scope, NULL);
+                                 "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                                 "client_assertion", assertion, scope != NULL ? "scope" : NULL,
+                                 scope, NULL);
   g_autoptr (GBytes) body = g_bytes_new_take (form, strlen (form));
   const char *headers[] = { "Content-Type", "application/x-www-form-urlencoded", NULL };
 
@@ -211,14 +219,20 @@ answered (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     answer->status = soup_message_get_status (pending->message);
   if (g_bytes_get_size (answer->body) > 0)
-    answer->json = khai_json_parse (g_bytes_get_data (answer->body, NULL), g_bytes_get_size (answer->body), NULL);
+    answer->json = khai_json_parse (g_bytes_get_data (answer->body, NULL),
+                                    g_bytes_get_size (answer->body), NULL);
   *pending->answer = answer;
   g_object_unref (pending->message);
   g_free (pending);
 }
 
 void
-client_send_async (Client *client, const char *method, const char *path, GBytes *body, const char *const *headers, Answer **answer)
+client_send_async (Client *client,
+                   const char *method,
+                   const char *path,
+                   GBytes *body,
+                   const char *const *headers,
+                   Answer **answer)
 {
   g_autofree char *url = url_of (client, path);
   Pending *pending = g_new0 (Pending, 1);
@@ -241,7 +255,8 @@ client_send_async (Client *client, const char *method, const char *path, GBytes 
     soup_message_headers_replace (fields, "Accept-Language", client->lang);
   for (guint i = 0; headers != NULL && headers[i] != NULL; i += 2)
     soup_message_headers_replace (fields, headers[i], headers[i + 1]);
-  soup_session_send_and_read_async (client->session, pending->message, G_PRIORITY_DEFAULT, NULL, answered, pending);
+  soup_session_send_and_read_async (client->session, pending->message, G_PRIORITY_DEFAULT, NULL,
+                                    answered, pending);
 }
 
 static gboolean
@@ -264,11 +279,15 @@ iterate_until (gboolean (*condition) (gpointer data), gpointer data)
 static gboolean
 is_set (gpointer data)
 {
-  return *(gpointer *) data != NULL;
+  return *(gpointer *)data != NULL;
 }
 
 Answer *
-client_send (Client *client, const char *method, const char *path, GBytes *body, const char *const *headers)
+client_send (Client *client,
+             const char *method,
+             const char *path,
+             GBytes *body,
+             const char *const *headers)
 {
   Answer *answer = NULL;
 
@@ -287,18 +306,27 @@ char **
 client_headers (Client *client, GBytes *body, const char *key, const char *scenario)
 {
   g_autoptr (JsonObject) extra = json_object_new ();
-  g_autofree char *digest = khai_content_digest (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  g_autofree char *digest
+      = khai_content_digest (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
   g_autofree char *quoted = g_strdup_printf ("\"%s\"", key);
   g_autofree char *signature = NULL;
   g_autoptr (GError) error = NULL;
-  const char *headers[] = { "Content-Digest", digest, "Idempotency-Key", quoted, "JWS-Signature", NULL,
-                            scenario != NULL ? "Training-Scenario" : NULL, scenario, NULL };
+  const char *headers[] = { "Content-Digest",
+                            digest,
+                            "Idempotency-Key",
+                            quoted,
+                            "JWS-Signature",
+                            NULL,
+                            scenario != NULL ? "Training-Scenario" : NULL,
+                            scenario,
+                            NULL };
 
   json_object_set_string_member (extra, "content-digest", digest);
-  signature = khai_jws_sign (client->key, g_bytes_get_data (body, NULL), g_bytes_get_size (body), TRUE, extra, &error);
+  signature = khai_jws_sign (client->key, g_bytes_get_data (body, NULL), g_bytes_get_size (body),
+                             TRUE, extra, &error);
   g_assert_no_error (error);
   headers[5] = signature;
-  return g_strdupv ((char **) headers);
+  return g_strdupv ((char **)headers);
 }
 
 Answer *
@@ -306,7 +334,7 @@ client_submit (Client *client, GBytes *body, const char *key, const char *scenar
 {
   g_auto (GStrv) headers = client_headers (client, body, key, scenario);
 
-  return client_send (client, "POST", "/declarations", body, (const char *const *) headers);
+  return client_send (client, "POST", "/declarations", body, (const char *const *)headers);
 }
 
 /* ---- answers ---- */
@@ -340,7 +368,8 @@ assert_problem (Answer *answer, guint status, const char *code)
   g_autofree char *number = g_strdup_printf ("%u", status);
 
   g_assert_cmpuint (answer->status, ==, status);
-  g_assert_cmpstr (soup_message_headers_get_content_type (answer->headers, NULL), ==, "application/problem+json");
+  g_assert_cmpstr (soup_message_headers_get_content_type (answer->headers, NULL), ==,
+                   "application/problem+json");
   assert_text (answer, "/code", code);
   assert_text (answer, "/status", number);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -378,7 +407,8 @@ set_dates (gpointer data, gpointer user_data)
       g_autofree char *today = khai_clock_today (clock);
       g_autofree char *date = NULL;
 
-      g_assert_true (khai_date_add_days (today, atoi (json_node_get_string (node) + 5), &date, NULL));
+      g_assert_true (
+          khai_date_add_days (today, atoi (json_node_get_string (node) + 5), &date, NULL));
       json_node_set_string (node, date);
     }
 }
@@ -386,7 +416,8 @@ set_dates (gpointer data, gpointer user_data)
 GBytes *
 make_document_with (const char *reference, const char *pointer, JsonNode *value)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("KHAI_SOURCE_DIR"), "data", "samples", "b11-ceramics-lcl.json", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("KHAI_SOURCE_DIR"), "data", "samples",
+                                            "b11-ceramics-lcl.json", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) sample = khai_json_load_file (path, &error);
   g_autoptr (JsonNode) name = khai_json_string (reference);
@@ -417,7 +448,8 @@ holds_state (JsonNode *page, const char *reference, const char *state)
 
   for (guint i = 0; i < json_array_get_length (items); i++)
     {
-      g_autofree char *its_reference = khai_json_get_text (json_array_get_element (items, i), "/localReference");
+      g_autofree char *its_reference
+          = khai_json_get_text (json_array_get_element (items, i), "/localReference");
       g_autofree char *its_state = khai_json_get_text (json_array_get_element (items, i), "/state");
 
       if (g_str_equal (its_reference, reference) && g_str_equal (its_state, state))
@@ -462,7 +494,8 @@ raw_run (gpointer data)
 {
   Raw *raw = data;
   g_autoptr (GSocketClient) socket = g_socket_client_new ();
-  g_autoptr (GTlsDatabase) roots = g_tls_file_database_new (khai_sandbox_get_ca_file (raw->window->sandbox), NULL);
+  g_autoptr (GTlsDatabase) roots
+      = g_tls_file_database_new (khai_sandbox_get_ca_file (raw->window->sandbox), NULL);
   g_autoptr (GSocketConnectable) address = g_network_address_new ("127.0.0.1", raw->port);
   g_autoptr (GSocketConnection) tcp = NULL;
   g_autoptr (GIOStream) tls = NULL;
@@ -475,8 +508,12 @@ raw_run (gpointer data)
   if (tls != NULL)
     {
       g_tls_connection_set_database (G_TLS_CONNECTION (tls), roots);
-      g_output_stream_write_all (g_io_stream_get_output_stream (tls), raw->text, raw->length, NULL, NULL, NULL);
-      while (raw->keep_open && (got = g_input_stream_read (g_io_stream_get_input_stream (tls), buffer, sizeof buffer, NULL, NULL)) > 0)
+      g_output_stream_write_all (g_io_stream_get_output_stream (tls), raw->text, raw->length, NULL,
+                                 NULL, NULL);
+      while (raw->keep_open
+             && (got = g_input_stream_read (g_io_stream_get_input_stream (tls), buffer,
+                                            sizeof buffer, NULL, NULL))
+                    > 0)
         g_string_append_len (raw->answer, buffer, got);
       g_io_stream_close (tls, NULL, NULL);
     }
@@ -488,14 +525,16 @@ raw_run (gpointer data)
 static gboolean
 raw_over (gpointer data)
 {
-  return g_atomic_int_get (&((Raw *) data)->over);
+  return g_atomic_int_get (&((Raw *)data)->over);
 }
 
 char *
 raw_exchange (Window *window, const char *text, gssize length, gboolean keep_open)
 {
-  g_autoptr (GUri) uri = g_uri_parse (khai_sandbox_get_base_url (window->sandbox), G_URI_FLAGS_NONE, NULL);
-  Raw raw = { window, g_uri_get_port (uri), text, length < 0 ? strlen (text) : (gsize) length, keep_open, g_string_new (NULL), FALSE };
+  g_autoptr (GUri) uri
+      = g_uri_parse (khai_sandbox_get_base_url (window->sandbox), G_URI_FLAGS_NONE, NULL);
+  Raw raw = { window,    g_uri_get_port (uri), text, length < 0 ? strlen (text) : (gsize)length,
+              keep_open, g_string_new (NULL),  FALSE };
   GThread *thread = g_thread_new ("raw", raw_run, &raw);
 
   iterate_until (raw_over, &raw);

@@ -23,7 +23,8 @@ story (JsonNode *page, const char *reference)
 
   for (guint i = 0; i < n_items (page); i++)
     {
-      JsonNode *event = json_array_get_element (json_node_get_array (khai_json_get (page, "/items")), i);
+      JsonNode *event
+          = json_array_get_element (json_node_get_array (khai_json_get (page, "/items")), i);
       g_autofree char *its_reference = khai_json_get_text (event, "/localReference");
       g_autofree char *type = khai_json_get_text (event, "/type");
       g_autofree char *state = khai_json_get_text (event, "/state");
@@ -40,25 +41,42 @@ story (JsonNode *page, const char *reference)
 static void
 test_scenarios (void)
 {
-  static const struct { const char *header; const char *reference; const char *last; const char *story; } cases[] = {
+  static const struct
+  {
+    const char *header;
+    const char *reference;
+    const char *last;
+    const char *story;
+  } cases[] = {
     { NULL, "AN-1", "cleared", BEGIN "channel-assigned/accepted released/cleared" },
     { "green", "AN-2-X0", "cleared", BEGIN "channel-assigned/accepted released/cleared" },
     { NULL, "AN-3-G0", "cleared", BEGIN "channel-assigned/accepted released/cleared" },
-    { "yellow", "AN-4", "documents-requested", BEGIN "channel-assigned/in-control documents-requested/documents-requested" },
-    { NULL, "AN-5-Y1", "documents-requested", BEGIN "channel-assigned/in-control documents-requested/documents-requested" },
-    { "red", "AN-6", "inspection-ordered", BEGIN "channel-assigned/in-control inspection-ordered/inspection-ordered" },
-    { NULL, "AN-7-R9", "inspection-ordered", BEGIN "channel-assigned/in-control inspection-ordered/inspection-ordered" },
+    { "yellow", "AN-4", "documents-requested",
+      BEGIN "channel-assigned/in-control documents-requested/documents-requested" },
+    { NULL, "AN-5-Y1", "documents-requested",
+      BEGIN "channel-assigned/in-control documents-requested/documents-requested" },
+    { "red", "AN-6", "inspection-ordered",
+      BEGIN "channel-assigned/in-control inspection-ordered/inspection-ordered" },
+    { NULL, "AN-7-R9", "inspection-ordered",
+      BEGIN "channel-assigned/in-control inspection-ordered/inspection-ordered" },
     { "reject", "AN-8", "rejected", "received/received rejected/rejected" },
     { NULL, "AN-9-X2", "rejected", "received/received rejected/rejected" },
-    { "documents", "AN-10", "documents-requested", BEGIN "channel-assigned/in-control documents-requested/documents-requested" },
-    { NULL, "AN-11-D2", "documents-requested", BEGIN "channel-assigned/in-control documents-requested/documents-requested" },
+    { "documents", "AN-10", "documents-requested",
+      BEGIN "channel-assigned/in-control documents-requested/documents-requested" },
+    { NULL, "AN-11-D2", "documents-requested",
+      BEGIN "channel-assigned/in-control documents-requested/documents-requested" },
     { "detained", "AN-12", "held", BEGIN "channel-assigned/in-control held/held" },
     { NULL, "AN-13-H2", "held", BEGIN "channel-assigned/in-control held/held" },
     { "expired", "AN-14", "expired", BEGIN "channel-assigned/in-control expired/expired" },
-    { "exit", "AN-15", "exited", BEGIN "channel-assigned/accepted released/cleared through-customs-area/through-customs-area exit-confirmed/exited" },
-    { "before-clearance", "AN-16", "released-before-clearance", BEGIN "channel-assigned/in-control released/released-before-clearance" },
-    { "storage", "AN-17", "taken-to-storage", BEGIN "channel-assigned/in-control released/taken-to-storage" },
-    { NULL, "Y2", "cleared", BEGIN "channel-assigned/accepted released/cleared" },       /* no part of its own */
+    { "exit", "AN-15", "exited",
+      BEGIN "channel-assigned/accepted released/cleared through-customs-area/through-customs-area "
+            "exit-confirmed/exited" },
+    { "before-clearance", "AN-16", "released-before-clearance",
+      BEGIN "channel-assigned/in-control released/released-before-clearance" },
+    { "storage", "AN-17", "taken-to-storage",
+      BEGIN "channel-assigned/in-control released/taken-to-storage" },
+    { NULL, "Y2", "cleared",
+      BEGIN "channel-assigned/accepted released/cleared" }, /* no part of its own */
     { NULL, "AN-Y22", "cleared", BEGIN "channel-assigned/accepted released/cleared" },
     { NULL, "AN-y2", "cleared", BEGIN "channel-assigned/accepted released/cleared" },
     { NULL, "AN-Z2", "cleared", BEGIN "channel-assigned/accepted released/cleared" },
@@ -105,7 +123,8 @@ test_contents (void)
   g_assert_nonnull (khai_json_get (page, "/items/3/requests/0/requestId"));
   g_assert_nonnull (khai_json_get (page, "/items/3/requests/0/dueAt"));
   g_assert_nonnull (khai_json_get (page, "/items/5/findings/0/code"));
-  g_assert_null (khai_json_get (page, "/items/5/findings/0/detail/vi")); /* a text, not one in every language */
+  g_assert_null (khai_json_get (
+      page, "/items/5/findings/0/detail/vi")); /* a text, not one in every language */
   for (guint i = 0; i < n_items (page); i++)
     {
       g_autofree char *pointer = g_strdup_printf ("/items/%u/sequence", i);
@@ -124,11 +143,21 @@ test_contents (void)
 static void
 test_pages (void)
 {
-  static const struct { const char *query; guint n; const char *first; const char *more; } cases[] = {
-    { "?after=0", 4, "1", "false" }, { "?after=2", 2, "3", "false" }, { "?after=4", 0, NULL, "false" }, { "?after=99", 0, NULL, "false" },
-    { "?limit=3", 3, "1", "true" },  { "?limit=4", 4, "1", "false" }, { "?after=1&limit=1", 1, "2", "true" },
+  static const struct
+  {
+    const char *query;
+    guint n;
+    const char *first;
+    const char *more;
+  } cases[] = {
+    { "?after=0", 4, "1", "false" },        { "?after=2", 2, "3", "false" },
+    { "?after=4", 0, NULL, "false" },       { "?after=99", 0, NULL, "false" },
+    { "?limit=3", 3, "1", "true" },         { "?limit=4", 4, "1", "false" },
+    { "?after=1&limit=1", 1, "2", "true" },
   };
-  static const char *const wrong[] = { "?after=-1", "?after=x", "?wait=31", "?limit=0", "?limit=201", "?after=99999999999999999999", "?after=" };
+  static const char *const wrong[] = { "?after=-1", "?after=x",   "?wait=31",
+                                       "?limit=0",  "?limit=201", "?after=99999999999999999999",
+                                       "?after=" };
   g_autoptr (Window) window = window_new (NULL);
   g_autoptr (Client) client = client_new (window);
   g_autoptr (Client) stranger = client_new (window);
@@ -165,7 +194,7 @@ test_pages (void)
 static gboolean
 is_answered (gpointer data)
 {
-  return *(Answer **) data != NULL;
+  return *(Answer **)data != NULL;
 }
 
 /* A poll for 30 s is answered when the event comes, and by nobody else's. */
@@ -236,19 +265,32 @@ test_restart (void)
   g_assert_true (g_bytes_equal (answer->body, again->body));
   page = read_until (client, "AN-1-Y9", "documents-requested");
   found = story (page, "AN-1-Y9");
-  g_assert_cmpstr (found, ==, BEGIN "channel-assigned/in-control documents-requested/documents-requested");
+  g_assert_cmpstr (found, ==,
+                   BEGIN "channel-assigned/in-control documents-requested/documents-requested");
 }
 
 /* Two windows never share a folder; an unknown scenario or fault is told at once. */
 static void
 test_options (void)
 {
-  static const struct { const char *scenario; const char *fault; const char *bind; const char *reference; } cases[] = {
-    { "purple", NULL, NULL, NULL }, { NULL, "earthquake", NULL, NULL }, { NULL, "503:0", NULL, NULL }, { NULL, "503:x", NULL, NULL },
-    { NULL, "", NULL, NULL }, { NULL, NULL, "localhost", NULL }, { NULL, NULL, NULL, "/nowhere/reference.db" },
+  static const struct
+  {
+    const char *scenario;
+    const char *fault;
+    const char *bind;
+    const char *reference;
+  } cases[] = {
+    { "purple", NULL, NULL, NULL },
+    { NULL, "earthquake", NULL, NULL },
+    { NULL, "503:0", NULL, NULL },
+    { NULL, "503:x", NULL, NULL },
+    { NULL, "", NULL, NULL },
+    { NULL, NULL, "localhost", NULL },
+    { NULL, NULL, NULL, "/nowhere/reference.db" },
   };
   g_autoptr (Window) window = window_new (NULL);
-  KhaiSandboxOptions same = { .data_dir = window->dir, .reference = g_getenv ("KHAI_REFERENCE_DB") };
+  KhaiSandboxOptions same
+      = { .data_dir = window->dir, .reference = g_getenv ("KHAI_REFERENCE_DB") };
   g_autoptr (GError) error = NULL;
   g_autofree char *dir = g_dir_make_tmp ("khai-sandbox-XXXXXX", NULL);
 
@@ -257,8 +299,12 @@ test_options (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       const char *faults[] = { cases[i].fault, NULL };
-      KhaiSandboxOptions options = { .data_dir = dir, .scenario = cases[i].scenario, .faults = faults, .bind = cases[i].bind,
-                                     .reference = cases[i].reference != NULL ? cases[i].reference : same.reference };
+      KhaiSandboxOptions options
+          = { .data_dir = dir,
+              .scenario = cases[i].scenario,
+              .faults = faults,
+              .bind = cases[i].bind,
+              .reference = cases[i].reference != NULL ? cases[i].reference : same.reference };
       g_autoptr (GError) refused = NULL;
 
       g_assert_null (khai_sandbox_new (&options, &refused));

@@ -41,8 +41,15 @@ check_before (Window *window, const char *header, guint status, const char *retr
 static void
 test_before (void)
 {
-  static const struct { const char *header; const char *fault; guint status; const char *retry_after; } cases[] = {
-    { "503", "503", 503, "1" }, { "429", "429", 429, "1" }, { "html", "html", 200, NULL }, { "unavailable", NULL, 503, "1" },
+  static const struct
+  {
+    const char *header;
+    const char *fault;
+    guint status;
+    const char *retry_after;
+  } cases[] = {
+    { "503", "503", 503, "1" },       { "429", "429", 429, "1" },
+    { "html", "html", 200, NULL },    { "unavailable", NULL, 503, "1" },
     { "duplicate", NULL, 409, NULL },
   };
 
@@ -64,8 +71,15 @@ test_before (void)
 static void
 test_after (void)
 {
-  static const struct { const char *name; guint status; } cases[] = {
-    { "drop-after-commit", 0 }, { "garbage", 202 }, { "bad-receipt", 202 }, { "slow", 202 },
+  static const struct
+  {
+    const char *name;
+    guint status;
+  } cases[] = {
+    { "drop-after-commit", 0 },
+    { "garbage", 202 },
+    { "bad-receipt", 202 },
+    { "slow", 202 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -141,7 +155,7 @@ test_timeout (void)
   Answer *silent = NULL;
   g_autoptr (Answer) second = NULL;
 
-  client_send_async (client, "POST", "/declarations", body, (const char *const *) headers, &silent);
+  client_send_async (client, "POST", "/declarations", body, (const char *const *)headers, &silent);
   g_free (patient->token);
   patient->token = g_strdup (client->token);
   json_node_unref (read_until (patient, "AN-1-T0", "cleared"));
@@ -192,8 +206,16 @@ test_twice (void)
 static void
 test_problem_by_reference (void)
 {
-  static const struct { const char *reference; guint status; const char *code; } cases[] = {
-    { "AN-OSW4290", 429, "OSW-4290" }, { "AN-OSW5030", 503, "OSW-5030" }, { "AN-OSW4031", 403, "OSW-4031" }, { "AN-OSW5000", 500, "OSW-5000" },
+  static const struct
+  {
+    const char *reference;
+    guint status;
+    const char *code;
+  } cases[] = {
+    { "AN-OSW4290", 429, "OSW-4290" },
+    { "AN-OSW5030", 503, "OSW-5030" },
+    { "AN-OSW4031", 403, "OSW-4031" },
+    { "AN-OSW5000", 500, "OSW-5000" },
   };
   g_autoptr (Window) window = window_new (NULL);
   g_autoptr (Client) client = client_new (window);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What nobody should send. Whatever it is, the window answers or closes, and serves the next one. */
+/* What nobody should send. Whatever it is, the window answers or closes, and serves the next one.
+ */
 
 #include "config.h"
 
@@ -23,9 +24,19 @@ assert_alive (Client *client)
 static void
 test_paths (void)
 {
-  static const char *const paths[] = { "", "/", "/nothing", "/declarations/", "/declarations/a/b", "/declarations/a/versions/1/2", "//", "//oauth",
-                                       "//osw/v2/service", "/receipts", "/../../etc/passwd",
-                                       "/ledger/head", "/declarations/pre-registration/x" };
+  static const char *const paths[] = { "",
+                                       "/",
+                                       "/nothing",
+                                       "/declarations/",
+                                       "/declarations/a/b",
+                                       "/declarations/a/versions/1/2",
+                                       "//",
+                                       "//oauth",
+                                       "//osw/v2/service",
+                                       "/receipts",
+                                       "/../../etc/passwd",
+                                       "/ledger/head",
+                                       "/declarations/pre-registration/x" };
   g_autoptr (Window) window = window_new (NULL);
   g_autoptr (Client) client = client_new (window);
 
@@ -42,10 +53,21 @@ test_paths (void)
 static void
 test_methods (void)
 {
-  static const struct { const char *method; const char *path; const char *allow; } cases[] = {
-    { "DELETE", "/declarations", "GET, POST" }, { "PUT", "/declarations/x", "GET" },   { "GET", "/declarations/validate", "POST" },
-    { "POST", "/events", "GET" },               { "GET", "//oauth/token", "POST" },    { "PATCH", "/service", "GET" },
-    { "TRACE", "/service", "GET" },             { "BREW", "/declarations", "GET, POST" }, { "OPTIONS", "/service", "GET" },
+  static const struct
+  {
+    const char *method;
+    const char *path;
+    const char *allow;
+  } cases[] = {
+    { "DELETE", "/declarations", "GET, POST" },
+    { "PUT", "/declarations/x", "GET" },
+    { "GET", "/declarations/validate", "POST" },
+    { "POST", "/events", "GET" },
+    { "GET", "//oauth/token", "POST" },
+    { "PATCH", "/service", "GET" },
+    { "TRACE", "/service", "GET" },
+    { "BREW", "/declarations", "GET, POST" },
+    { "OPTIONS", "/service", "GET" },
   };
   g_autoptr (Window) window = window_new (NULL);
   g_autoptr (Client) client = client_new (window);
@@ -72,7 +94,8 @@ test_large_body (void)
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
       g_autoptr (GBytes) body = g_bytes_new_take (g_strnfill (sizes[i], ' '), sizes[i]);
-      g_autoptr (Answer) answer = client_send (client, "POST", "/declarations/validate", body, NULL);
+      g_autoptr (Answer) answer
+          = client_send (client, "POST", "/declarations/validate", body, NULL);
 
       assert_problem (answer, 413, "OSW-4130");
       assert_alive (client);
@@ -89,8 +112,10 @@ test_large_chunked (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (chunks); i++)
     {
-      g_autoptr (GString) text = g_string_new ("POST /osw/v1/declarations/validate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                                               "Transfer-Encoding: chunked\r\n\r\n");
+      g_autoptr (GString) text
+          = g_string_new ("POST /osw/v1/declarations/validate HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                          "application/json\r\n"
+                          "Transfer-Encoding: chunked\r\n\r\n");
       g_autofree char *answer = NULL;
 
       for (guint n = 0; n < chunks[i]; n++)
@@ -107,7 +132,11 @@ test_large_chunked (void)
 static void
 test_large_headers (void)
 {
-  static const struct { const char *name; gsize size; } cases[] = { { "JWS-Signature", 8193 }, { "X-Padding", 40000 }, { "Idempotency-Key", 40000 } };
+  static const struct
+  {
+    const char *name;
+    gsize size;
+  } cases[] = { { "JWS-Signature", 8193 }, { "X-Padding", 40000 }, { "Idempotency-Key", 40000 } };
   g_autoptr (Window) window = window_new (NULL);
   g_autoptr (Client) client = client_new (window);
   g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2);
@@ -123,7 +152,9 @@ test_large_headers (void)
   for (gsize size = 60000; size < 2000000; size *= 3)
     {
       g_autofree char *value = g_strnfill (size, 'a');
-      g_autofree char *text = g_strdup_printf ("GET /osw/v1/service HTTP/1.1\r\nHost: x\r\nX-Padding: %s\r\nConnection: close\r\n\r\n", value);
+      g_autofree char *text = g_strdup_printf (
+          "GET /osw/v1/service HTTP/1.1\r\nHost: x\r\nX-Padding: %s\r\nConnection: close\r\n\r\n",
+          value);
       g_autofree char *answer = raw_exchange (window, text, -1, TRUE);
 
       g_assert_true (*answer == '\0' || g_str_has_prefix (answer, "HTTP/1.1 4"));
@@ -144,13 +175,16 @@ test_raw (void)
     "GET /osw/v1/declarations/%2e%2e%2fx HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
     "GET /%zz%00%ff HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
     "POST /osw/v1/declarations HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n{}",
-    "POST /osw/v1/declarations HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n{}",
-    "POST /oauth/token HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n",
+    "POST /osw/v1/declarations HTTP/1.1\r\nHost: x\r\nContent-Length: "
+    "99999999999999999999\r\n\r\n{}",
+    "POST /oauth/token HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: "
+    "chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n",
     "POST /oauth/token HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n",
     "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     "OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
     "CONNECT a:1 HTTP/1.1\r\nHost: x\r\n\r\n",
-    "GET /osw/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b\r\nConnection: close\r\n\r\n",
+    "GET /osw/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer a\r\nAuthorization: Bearer "
+    "b\r\nConnection: close\r\n\r\n",
     "GET /osw/v1/service HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
     "\x16\x03\x01\x02\x00\x01\x00\x01\xfc",
   };
@@ -165,7 +199,8 @@ test_raw (void)
     }
 }
 
-/* A head or a body that never ends, and clients that hang up in the middle: others are served all the while. */
+/* A head or a body that never ends, and clients that hang up in the middle: others are served all
+ * the while. */
 static void
 test_unfinished (void)
 {
@@ -173,7 +208,8 @@ test_unfinished (void)
     "GET /osw/v1/ser",
     "POST /osw/v1/declarations HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{",
     "POST /osw/v1/declarations HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{",
-    "POST /osw/v1/declarations HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n",
+    "POST /osw/v1/declarations HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: "
+    "1000\r\n\r\n",
   };
   g_autoptr (Window) window = window_new (NULL);
   g_autoptr (Client) client = client_new (window);
@@ -192,8 +228,13 @@ test_unfinished (void)
 static void
 test_files (void)
 {
-  static const struct { const char *name; guint mode; } cases[] = {
-    { "ca.pem", 0644 }, { "ca-key.pem", 0600 }, { "server.pem", 0600 }, { "receipt.pem", 0600 }, { "sandbox.db", 0600 },
+  static const struct
+  {
+    const char *name;
+    guint mode;
+  } cases[] = {
+    { "ca.pem", 0644 },      { "ca-key.pem", 0600 }, { "server.pem", 0600 },
+    { "receipt.pem", 0600 }, { "sandbox.db", 0600 },
   };
   g_autoptr (Window) window = window_new (NULL);
   g_autofree char *ca = NULL;
@@ -209,7 +250,8 @@ test_files (void)
     }
   g_assert_true (g_file_get_contents (khai_sandbox_get_ca_file (window->sandbox), &ca, NULL, NULL));
   window_restart (window, 0);
-  g_assert_true (g_file_get_contents (khai_sandbox_get_ca_file (window->sandbox), &ca_again, NULL, NULL));
+  g_assert_true (
+      g_file_get_contents (khai_sandbox_get_ca_file (window->sandbox), &ca_again, NULL, NULL));
   g_assert_cmpstr (ca, ==, ca_again); /* whoever trusted it still does */
 }
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The program itself: what it prints, how it ends, and that a kill in the middle of a story only delays it. argv[1] is its path. */
+/* The program itself: what it prints, how it ends, and that a kill in the middle of a story only
+ * delays it. argv[1] is its path. */
 
 #include "config.h"
 
 #include <gio/gio.h>
 #include <signal.h>
 #include <string.h>
-
 
 static char *program;
 
@@ -25,14 +25,16 @@ program_start (const char *dir, const char *port)
   g_autoptr (GError) error = NULL;
   g_autofree char *line = NULL;
 
-  started->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, "--port", port,
-                                       "--data-dir", dir, "--exit-with-stdin", "--delay", "0", NULL);
+  started->process = g_subprocess_new (
+      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, "--port",
+      port, "--data-dir", dir, "--exit-with-stdin", "--delay", "0", NULL);
   g_assert_no_error (error);
   started->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (started->process));
   line = g_data_input_stream_read_line (started->output, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (line);
-  g_assert_true (g_regex_match_simple ("^ready https://127\\.0\\.0\\.1:[0-9]+/osw/v1$", line, 0, 0));
+  g_assert_true (
+      g_regex_match_simple ("^ready https://127\\.0\\.0\\.1:[0-9]+/osw/v1$", line, 0, 0));
   started->url = g_strdup (line + strlen ("ready "));
   return started;
 }
@@ -51,7 +53,8 @@ remove_all (const char *dir)
 {
   const char *argv[] = { "rm", "-r", dir, NULL };
 
-  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL));
+  g_assert_true (g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
+                               NULL, NULL, NULL));
 }
 
 static void
@@ -61,8 +64,10 @@ test_ends_with_stdin (void)
   Program *started = program_start (dir, "0");
   g_autofree char *rest = NULL;
 
-  g_assert_true (g_output_stream_write_all (g_subprocess_get_stdin_pipe (started->process), "x\n", 2, NULL, NULL, NULL));
-  g_assert_true (g_output_stream_close (g_subprocess_get_stdin_pipe (started->process), NULL, NULL));
+  g_assert_true (g_output_stream_write_all (g_subprocess_get_stdin_pipe (started->process), "x\n",
+                                            2, NULL, NULL, NULL));
+  g_assert_true (
+      g_output_stream_close (g_subprocess_get_stdin_pipe (started->process), NULL, NULL));
   g_assert_true (g_subprocess_wait_check (started->process, NULL, NULL));
   rest = g_data_input_stream_read_line (started->output, NULL, NULL, NULL);
   g_assert_null (rest); /* one line and no more */
@@ -101,14 +106,21 @@ static void
 test_wrong_arguments (void)
 {
   static const char *const cases[][8] = {
-    { "--port", "0" }, { "--data-dir", "x", "--port", "70000" }, { "--data-dir", "x", "--port", "-1" }, { "--data-dir", "x", "more" },
-    { "--nonsense" }, { "--data-dir", "/dev/null/x" }, { "--data-dir", "x", "--scenario", "purple" }, { "--data-dir", "x", "--bind", "here" },
+    { "--port", "0" },
+    { "--data-dir", "x", "--port", "70000" },
+    { "--data-dir", "x", "--port", "-1" },
+    { "--data-dir", "x", "more" },
+    { "--nonsense" },
+    { "--data-dir", "/dev/null/x" },
+    { "--data-dir", "x", "--scenario", "purple" },
+    { "--data-dir", "x", "--bind", "here" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *dir = g_dir_make_tmp ("khai-sandbox-XXXXXX", NULL);
-      g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+      g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+          G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
       g_autoptr (GPtrArray) argv = g_ptr_array_new ();
       g_autoptr (GSubprocess) process = NULL;
       g_autofree char *out = NULL;
@@ -117,9 +129,9 @@ test_wrong_arguments (void)
       g_subprocess_launcher_set_cwd (launcher, dir);
       g_ptr_array_add (argv, program);
       for (guint n = 0; n < 8; n++)
-        g_ptr_array_add (argv, (gpointer) cases[i][n]);
+        g_ptr_array_add (argv, (gpointer)cases[i][n]);
       g_ptr_array_add (argv, NULL);
-      process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, NULL);
+      process = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv->pdata, NULL);
       g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &out, &err, NULL));
       g_assert_true (g_subprocess_get_if_exited (process));
       g_assert_cmpint (g_subprocess_get_exit_status (process), !=, 0);

@@ -17,11 +17,14 @@
 static void
 test_received (void)
 {
-  static const char *const members[] = { "/receiptId", "/declarationId", "/localReference", "/version", "/payloadDigest", "/receivedAt", "/state" };
+  static const char *const members[]
+      = { "/receiptId",     "/declarationId", "/localReference", "/version",
+          "/payloadDigest", "/receivedAt",    "/state" };
   g_autoptr (Window) window = window_new (NULL);
   g_autoptr (Client) client = client_new (window);
   g_autoptr (GBytes) body = make_document ("AN-1");
-  g_autofree char *digest = khai_digest_sha256_base64url (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  g_autofree char *digest
+      = khai_digest_sha256_base64url (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
   g_autoptr (Answer) answer = client_submit (client, body, KEY, NULL);
   g_autofree char *ca = NULL;
   g_autofree char *compact = NULL;
@@ -48,7 +51,8 @@ test_received (void)
   compact = answer_text (answer, "/receiptJws");
   jws = khai_jws_verify (compact, NULL, ca, g_get_real_time (), &error);
   g_assert_no_error (error);
-  payload = khai_json_parse (g_bytes_get_data (jws->payload, NULL), g_bytes_get_size (jws->payload), NULL);
+  payload = khai_json_parse (g_bytes_get_data (jws->payload, NULL), g_bytes_get_size (jws->payload),
+                             NULL);
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     {
       g_autofree char *expected = khai_json_get_text (payload, members[i]);
@@ -84,7 +88,8 @@ test_replayed (void)
   g_assert_true (g_bytes_equal (first->body, after_restart->body));
 }
 
-/* A client that lost its data and makes a new key: the same bytes get the receipt that exists, others are shown what is there. */
+/* A client that lost its data and makes a new key: the same bytes get the receipt that exists,
+ * others are shown what is there. */
 static void
 test_reference (void)
 {
@@ -116,7 +121,8 @@ both_answered (gpointer data)
   return answers[0] != NULL && answers[1] != NULL;
 }
 
-/* Two desks of one office send different bytes under one reference at the same time: one wins, the other is told. */
+/* Two desks of one office send different bytes under one reference at the same time: one wins, the
+ * other is told. */
 static void
 test_race (void)
 {
@@ -130,14 +136,17 @@ test_race (void)
   g_autoptr (Answer) list = NULL;
   guint winner;
 
-  client_send_async (client, "POST", "/declarations", one, (const char *const *) headers_one, &answers[0]);
-  client_send_async (client, "POST", "/declarations", two, (const char *const *) headers_two, &answers[1]);
+  client_send_async (client, "POST", "/declarations", one, (const char *const *)headers_one,
+                     &answers[0]);
+  client_send_async (client, "POST", "/declarations", two, (const char *const *)headers_two,
+                     &answers[1]);
   iterate_until (both_answered, answers);
   winner = answers[0]->status == 202 ? 0 : 1;
   g_assert_cmpuint (answers[winner]->status, ==, 202);
   assert_problem (answers[1 - winner], 409, "OSW-4092");
   list = client_get (client, "/declarations?localReference=AN-1");
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (khai_json_get (list->json, "/items"))), ==, 1);
+  g_assert_cmpuint (
+      json_array_get_length (json_node_get_array (khai_json_get (list->json, "/items"))), ==, 1);
   answer_free (answers[0]);
   answer_free (answers[1]);
 }
@@ -146,7 +155,13 @@ test_race (void)
 static void
 test_refused (void)
 {
-  static const struct { const char *name; const char *value; guint status; const char *code; } cases[] = {
+  static const struct
+  {
+    const char *name;
+    const char *value;
+    guint status;
+    const char *code;
+  } cases[] = {
     { "Content-Type", "text/plain", 415, "OSW-4150" },
     { "Content-Encoding", "gzip", 415, "OSW-4150" },
     { "Content-Digest", "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:", 400, "OSW-4001" },
@@ -155,10 +170,12 @@ test_refused (void)
     { "JWS-Signature", "a.b.c", 400, "OSW-4002" },
     { "JWS-Signature", "eyJhbGciOiJub25lIn0..", 400, "OSW-4002" },
     { "Idempotency-Key", "", 400, "OSW-4003" },
-    { "Idempotency-Key", KEY, 400, "OSW-4003" },        /* not in quotes */
+    { "Idempotency-Key", KEY, 400, "OSW-4003" }, /* not in quotes */
     { "Idempotency-Key", "\"short\"", 400, "OSW-4003" },
     { "Idempotency-Key", "\"with \\\"quotes\\\" in it\"", 400, "OSW-4003" },
-    { "Idempotency-Key", "\"0123456789012345678901234567890123456789012345678901234567890123456789012345678\"", 400, "OSW-4003" },
+    { "Idempotency-Key",
+      "\"0123456789012345678901234567890123456789012345678901234567890123456789012345678\"", 400,
+      "OSW-4003" },
     { "Training-Scenario", "purple", 400, "OSW-4004" },
     { "Training-Scenario", "twice", 400, "OSW-4004" },
     { "Authorization", "Basic YTpi", 401, "OSW-4010" },
@@ -171,14 +188,16 @@ test_refused (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      const char *changed[9] = { headers[0], headers[1], headers[2], headers[3], headers[4], headers[5], cases[i].name, cases[i].value, NULL };
+      const char *changed[9] = { headers[0], headers[1],    headers[2],     headers[3], headers[4],
+                                 headers[5], cases[i].name, cases[i].value, NULL };
       g_autoptr (Answer) answer = client_send (client, "POST", "/declarations", body, changed);
 
       g_test_message ("%s: %s", cases[i].name, cases[i].value);
       assert_problem (answer, cases[i].status, cases[i].code);
     }
   list = client_get (client, "/declarations");
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (khai_json_get (list->json, "/items"))), ==, 0);
+  g_assert_cmpuint (
+      json_array_get_length (json_node_get_array (khai_json_get (list->json, "/items"))), ==, 0);
 }
 
 /* A right signature of somebody else's, and one whose digest is another's. */
@@ -190,10 +209,13 @@ test_signatures (void)
   g_autoptr (Client) other = client_new (window);
   g_autoptr (GBytes) body = make_document ("AN-1");
   g_auto (GStrv) headers = client_headers (other, body, KEY, NULL);
-  g_autoptr (Answer) strangers = client_send (client, "POST", "/declarations", body, (const char *const *) headers);
+  g_autoptr (Answer) strangers
+      = client_send (client, "POST", "/declarations", body, (const char *const *)headers);
   g_autoptr (JsonObject) no_digest = json_object_new ();
-  g_autofree char *signature = khai_jws_sign (client->key, g_bytes_get_data (body, NULL), g_bytes_get_size (body), TRUE, no_digest, NULL);
-  const char *without[] = { headers[0], headers[1], headers[2], headers[3], "JWS-Signature", signature, NULL };
+  g_autofree char *signature = khai_jws_sign (client->key, g_bytes_get_data (body, NULL),
+                                              g_bytes_get_size (body), TRUE, no_digest, NULL);
+  const char *without[]
+      = { headers[0], headers[1], headers[2], headers[3], "JWS-Signature", signature, NULL };
   g_autoptr (Answer) undigested = client_send (client, "POST", "/declarations", body, without);
 
   assert_problem (strangers, 403, "OSW-4030");
@@ -203,7 +225,11 @@ test_signatures (void)
 static void
 test_unreadable (void)
 {
-  static const struct { const char *text; const char *place; } cases[] = {
+  static const struct
+  {
+    const char *text;
+    const char *place;
+  } cases[] = {
     { "", "byte 0" },
     { "[]", "byte 0" },
     { "{\"localReference\":\"A\",\"localReference\":\"B\"}", "twice" },
@@ -254,7 +280,12 @@ has_finding (Answer *answer, const char *pointer)
 static void
 test_findings (void)
 {
-  static const struct { const char *pointer; const char *value; const char *found; } cases[] = {
+  static const struct
+  {
+    const char *pointer;
+    const char *value;
+    const char *found;
+  } cases[] = {
     { "/items/0/hsCode", "6912", "/items/0/hsCode" },
     { "/colour", "blue", "/colour" },
     { "/items/1/quantity/value", "many", "/items/1/quantity/value" },
@@ -266,7 +297,9 @@ test_findings (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (GBytes) body = make_document_with ("AN-1", cases[i].pointer, cases[i].value != NULL ? khai_json_string (cases[i].value) : NULL);
+      g_autoptr (GBytes) body
+          = make_document_with ("AN-1", cases[i].pointer,
+                                cases[i].value != NULL ? khai_json_string (cases[i].value) : NULL);
       g_autofree char *key = g_strdup_printf ("key-number-%u", i);
       g_autoptr (Answer) vietnamese = client_submit (client, body, key, NULL);
       g_autoptr (Answer) replayed = client_submit (client, body, key, NULL);
@@ -288,13 +321,24 @@ test_findings (void)
 static void
 test_language (void)
 {
-  static const struct { const char *accept; const char *lang; } cases[] = {
-    { "en", "en" }, { "en-GB,en;q=0.9", "en" }, { "fr, en;q=0.5, vi;q=0.1", "en" }, { "en;q=0.1, vi", "vi" }, { "fr", "vi" }, { "", "vi" },
-    { "*", "vi" }, { ";;;q=,", "vi" },
+  static const struct
+  {
+    const char *accept;
+    const char *lang;
+  } cases[] = {
+    { "en", "en" },
+    { "en-GB,en;q=0.9", "en" },
+    { "fr, en;q=0.5, vi;q=0.1", "en" },
+    { "en;q=0.1, vi", "vi" },
+    { "fr", "vi" },
+    { "", "vi" },
+    { "*", "vi" },
+    { ";;;q=,", "vi" },
   };
   g_autoptr (Window) window = window_new (NULL);
   g_autoptr (Client) client = client_new (window);
-  g_autoptr (GBytes) wrong = make_document_with ("AN-1", "/items/0/hsCode", khai_json_string ("6912"));
+  g_autoptr (GBytes) wrong
+      = make_document_with ("AN-1", "/items/0/hsCode", khai_json_string ("6912"));
   g_autoptr (GBytes) right = make_document ("AN-1");
   g_autoptr (Answer) corrected = NULL;
 
@@ -308,7 +352,9 @@ test_language (void)
       g_test_message ("%s", cases[i].accept);
       assert_problem (answer, 422, "OSW-4220");
       g_assert_cmpstr (answer_header (answer, "Content-Language"), ==, cases[i].lang);
-      assert_text (answer, "/title", g_str_equal (cases[i].lang, "en") ? "The declaration is not valid yet" : "Tờ khai chưa hợp lệ");
+      assert_text (answer, "/title",
+                   g_str_equal (cases[i].lang, "en") ? "The declaration is not valid yet"
+                                                     : "Tờ khai chưa hợp lệ");
     }
   corrected = client_submit (client, right, "key-of-the-corrected-one", NULL);
   g_assert_cmpuint (corrected->status, ==, 202);
@@ -329,7 +375,8 @@ test_looking (void)
   g_autofree char *no_version = g_strconcat (declaration, "/versions/2", NULL);
   g_autofree char *receipt = g_strconcat ("/receipts/", receipt_id, NULL);
   const char *const own[] = { declaration, version, receipt };
-  const char *const nothing[] = { no_version, "/declarations/none", "/receipts/none", "/declarations/none/versions/1" };
+  const char *const nothing[]
+      = { no_version, "/declarations/none", "/receipts/none", "/declarations/none/versions/1" };
   g_autoptr (JsonNode) events = read_until (client, "AN-1", "cleared");
   g_autoptr (Answer) state = client_get (client, declaration);
   g_autoptr (Answer) bytes = client_get (client, version);
@@ -363,13 +410,24 @@ test_looking (void)
 static void
 test_list (void)
 {
-  static const struct { const char *query; guint n; } cases[] = {
-    { "?localReference=AN-1", 1 },          { "?localReference=AN-9", 0 },       { "?localReference=A%27%20OR%201", 0 },
-    { "?state=cleared", 3 },                { "?state=received,held", 0 },       { "?state=held,cleared", 3 },
-    { "?localReference=AN-1&state=held", 0 }, { "?changedSince=2020-01-01T00:00:00Z", 3 }, { "?changedSince=2999-01-01T00:00:00%2B07:00", 0 },
+  static const struct
+  {
+    const char *query;
+    guint n;
+  } cases[] = {
+    { "?localReference=AN-1", 1 },
+    { "?localReference=AN-9", 0 },
+    { "?localReference=A%27%20OR%201", 0 },
+    { "?state=cleared", 3 },
+    { "?state=received,held", 0 },
+    { "?state=held,cleared", 3 },
+    { "?localReference=AN-1&state=held", 0 },
+    { "?changedSince=2020-01-01T00:00:00Z", 3 },
+    { "?changedSince=2999-01-01T00:00:00%2B07:00", 0 },
   };
-  static const char *const wrong[] = { "?state=green", "?state=", "?limit=x", "?limit=201", "?limit=-1", "?cursor=%00", "?cursor=YWJj",
-                                       "?changedSince=yesterday" };
+  static const char *const wrong[]
+      = { "?state=green", "?state=",     "?limit=x",     "?limit=201",
+          "?limit=-1",    "?cursor=%00", "?cursor=YWJj", "?changedSince=yesterday" };
   g_autoptr (Window) window = window_new (NULL);
   g_autoptr (Client) client = client_new (window);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -392,7 +450,9 @@ test_list (void)
 
       g_test_message ("%s", cases[i].query);
       g_assert_cmpuint (answer->status, ==, 200);
-      g_assert_cmpuint (json_array_get_length (json_node_get_array (khai_json_get (answer->json, "/items"))), ==, cases[i].n);
+      g_assert_cmpuint (
+          json_array_get_length (json_node_get_array (khai_json_get (answer->json, "/items"))), ==,
+          cases[i].n);
     }
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
@@ -427,7 +487,8 @@ test_valid (void)
 
   g_assert_cmpuint (answer->status, ==, 200);
   assert_text (answer, "/valid", "true");
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (khai_json_get (list->json, "/items"))), ==, 0);
+  g_assert_cmpuint (
+      json_array_get_length (json_node_get_array (khai_json_get (list->json, "/items"))), ==, 0);
 }
 
 int

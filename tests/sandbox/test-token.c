@@ -54,19 +54,25 @@ test_used_once (void)
 static void
 test_refused (void)
 {
-  static const struct { gint64 lifetime; const char *audience; const char *jti; } cases[] = {
-    { -1, NULL, NULL },                                  /* expired */
-    { 301, NULL, NULL },                                 /* would live too long */
+  static const struct
+  {
+    gint64 lifetime;
+    const char *audience;
+    const char *jti;
+  } cases[] = {
+    { -1, NULL, NULL },                                   /* expired */
+    { 301, NULL, NULL },                                  /* would live too long */
     { 120, "https://customs.example/oauth/token", NULL }, /* meant for another window */
     { 120, "", NULL },
-    { 120, NULL, "" },                                   /* without an id */
+    { 120, NULL, "" }, /* without an id */
   };
   g_autoptr (Window) window = window_new (NULL);
   g_autoptr (Client) client = client_new_without_token (window);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *assertion = client_assertion (client, cases[i].lifetime, cases[i].audience, cases[i].jti);
+      g_autofree char *assertion
+          = client_assertion (client, cases[i].lifetime, cases[i].audience, cases[i].jti);
       g_autoptr (Answer) answer = client_ask_token (client, assertion, NULL);
 
       assert_refused (answer, 401, "invalid_client");
@@ -92,7 +98,8 @@ test_stranger (void)
   g_autoptr (Answer) second = NULL;
 
   assert_refused (answer, 401, "invalid_client");
-  signed_by_thief = khai_jws_sign (thief->key, g_bytes_get_data (jws->payload, NULL), g_bytes_get_size (jws->payload), FALSE, NULL, NULL);
+  signed_by_thief = khai_jws_sign (thief->key, g_bytes_get_data (jws->payload, NULL),
+                                   g_bytes_get_size (jws->payload), FALSE, NULL, NULL);
   second = client_ask_token (thief, signed_by_thief, NULL);
   assert_refused (second, 401, "invalid_client");
 }
@@ -100,14 +107,26 @@ test_stranger (void)
 static void
 test_forms (void)
 {
-  static const struct { const char *type; const char *body; guint status; const char *error; } cases[] = {
+  static const struct
+  {
+    const char *type;
+    const char *body;
+    guint status;
+    const char *error;
+  } cases[] = {
     { "application/json", "{}", 400, "invalid_request" },
-    { "application/x-www-form-urlencoded", "grant_type=password&username=a&password=b", 400, "unsupported_grant_type" },
-    { "application/x-www-form-urlencoded", "grant_type=client_credentials", 400, "invalid_request" },
-    { "application/x-www-form-urlencoded", "grant_type=client_credentials&client_assertion=a.b.c&client_assertion_type=x", 400, "invalid_request" },
+    { "application/x-www-form-urlencoded", "grant_type=password&username=a&password=b", 400,
+      "unsupported_grant_type" },
+    { "application/x-www-form-urlencoded", "grant_type=client_credentials", 400,
+      "invalid_request" },
     { "application/x-www-form-urlencoded",
-      "grant_type=client_credentials&client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer&client_assertion="
-      "eyJhbGciOiJub25lIn0.e30.", 401, "invalid_client" },
+      "grant_type=client_credentials&client_assertion=a.b.c&client_assertion_type=x", 400,
+      "invalid_request" },
+    { "application/x-www-form-urlencoded",
+      "grant_type=client_credentials&client_assertion_type=urn:ietf:params:oauth:client-assertion-"
+      "type:jwt-bearer&client_assertion="
+      "eyJhbGciOiJub25lIn0.e30.",
+      401, "invalid_client" },
     { "application/x-www-form-urlencoded", "%%%=&=&&&%00", 400, "unsupported_grant_type" },
   };
   g_autoptr (Window) window = window_new (NULL);
@@ -126,8 +145,14 @@ test_forms (void)
 static void
 test_scope (void)
 {
-  static const struct { const char *path; const char *scope; } cases[] = {
-    { "/declarations", "events.read" }, { "/events", "declarations.read declarations.write" }, { "/receipts/x", "declarations.write" },
+  static const struct
+  {
+    const char *path;
+    const char *scope;
+  } cases[] = {
+    { "/declarations", "events.read" },
+    { "/events", "declarations.read declarations.write" },
+    { "/receipts/x", "declarations.write" },
   };
   g_autoptr (Window) window = window_new (NULL);
   g_autoptr (Client) client = client_new_without_token (window);
@@ -148,7 +173,8 @@ test_scope (void)
 static void
 test_no_token (void)
 {
-  static const char *const paths[] = { "/declarations", "/declarations/x", "/declarations/x/versions/1", "/receipts/x", "/events" };
+  static const char *const paths[] = { "/declarations", "/declarations/x",
+                                       "/declarations/x/versions/1", "/receipts/x", "/events" };
   g_autoptr (Window) window = window_new (NULL);
   g_autoptr (Client) client = client_new_without_token (window);
   g_autoptr (GBytes) body = make_document ("AN-1");
