@@ -134,10 +134,21 @@ void khai_sandbox_handle_token (KhaiSandboxExchange *exchange);
 /* Finds out whose token it is, and whether it may. FALSE: the refusal is answered. */
 gboolean khai_sandbox_authorise (KhaiSandboxExchange *exchange, const char *scope);
 
+/* ---- khai-sandbox-check.c ---- */
+
+gboolean khai_sandbox_is_plain_json (KhaiSandboxExchange *exchange);
+JsonNode *khai_sandbox_read_document (KhaiSandboxExchange *exchange,
+                                      GBytes *body); /* NULL: answered */
+KhaiCheck *khai_sandbox_check (KhaiSandboxExchange *exchange,
+                               JsonNode *document); /* NULL: answered */
+JsonArray *khai_sandbox_findings (const GPtrArray *findings, KhaiLang lang);
+char *khai_sandbox_document_reference (JsonNode *document);
+JsonArray *khai_sandbox_reference_finding (KhaiLang lang);
+void khai_sandbox_handle_validate (KhaiSandboxExchange *exchange);
+
 /* ---- khai-sandbox-submission.c, khai-sandbox-declarations.c ---- */
 
 void khai_sandbox_handle_submit (KhaiSandboxExchange *exchange);
-void khai_sandbox_handle_validate (KhaiSandboxExchange *exchange);
 void khai_sandbox_handle_list (KhaiSandboxExchange *exchange);
 void khai_sandbox_handle_get (KhaiSandboxExchange *exchange);
 void khai_sandbox_handle_version (KhaiSandboxExchange *exchange);

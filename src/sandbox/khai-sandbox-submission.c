@@ -11,14 +11,10 @@
 
 #include "khai-date.h"
 #include "khai-digest.h"
-#include "khai-error.h"
-#include "khai-json.h"
-#include "khai-json-guard.h"
 #include "khai-jws.h"
 
 #define MAX_KEY 78
 #define MIN_KEY 8
-#define MAX_REFERENCE 35
 
 /* One submission while it is looked at. */
 typedef struct
@@ -60,15 +56,6 @@ read_key (KhaiSandboxExchange *exchange)
     if (!g_ascii_isgraph (header[i]) || header[i] == '"' || header[i] == '\\')
       return NULL;
   return g_strndup (header + 1, length - 2);
-}
-
-static gboolean
-is_plain_json (KhaiSandboxExchange *exchange)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (exchange->message);
-
-  return g_strcmp0 (soup_message_headers_get_content_type (headers, NULL), "application/json") == 0
-         && soup_message_headers_get_one (headers, "Content-Encoding") == NULL;
 }
 
 static gboolean
@@ -124,7 +111,7 @@ read_scenario (KhaiSandboxExchange *exchange, Submission *submission)
 static gboolean
 read_submission (KhaiSandboxExchange *exchange, Submission *submission)
 {
-  if (!is_plain_json (exchange))
+  if (!khai_sandbox_is_plain_json (exchange))
     {
       khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_MEDIA_TYPE, NULL);
       return FALSE;
@@ -277,83 +264,6 @@ answer_known_reference (KhaiSandboxExchange *exchange, const Submission *submiss
 
 /* ---- can it be read, is it right ---- */
 
-static JsonNode *
-read_document (KhaiSandboxExchange *exchange, GBytes *body)
-{
-  g_autoptr (GError) error = NULL;
-  gsize length = 0;
-  const char *text = g_bytes_get_data (body, &length);
-  g_autoptr (JsonNode) document = NULL;
-
-  if (length > KHAI_JSON_MAX_BYTES)
-    {
-      khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_TOO_LARGE, NULL);
-      return NULL;
-    }
-  document = length > 0 ? khai_json_parse (text, length, &error) : NULL;
-  if (document != NULL && JSON_NODE_HOLDS_OBJECT (document))
-    return g_steal_pointer (&document);
-  khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_BODY,
-                               error != NULL ? error->message : "JSON byte 0: no object");
-  return NULL;
-}
-
-static JsonArray *
-findings_to_wire (const GPtrArray *findings, KhaiLang lang)
-{
-  JsonArray *array = json_array_sized_new (findings->len);
-
-  for (guint i = 0; i < findings->len; i++)
-    json_array_add_element (array, khai_finding_to_wire (findings->pdata[i], lang));
-  return array;
-}
-
-static KhaiCheck *
-check_document (KhaiSandboxExchange *exchange, JsonNode *document)
-{
-  g_autofree char *today = khai_clock_today (exchange->sandbox->clock);
-  g_autoptr (GError) error = NULL;
-  KhaiCheck *check = khai_rules_check (exchange->sandbox->rules, document, today, &error);
-
-  if (check == NULL)
-    khai_sandbox_answer_failure (exchange, "the rules", error);
-  return check;
-}
-
-/* What the store relies on, whatever the rules of an update may say. */
-static char *
-read_reference (JsonNode *document)
-{
-  JsonNode *node = json_object_get_member (json_node_get_object (document), "localReference");
-  const char *text = node != NULL && JSON_NODE_HOLDS_VALUE (node)
-                             && json_node_get_value_type (node) == G_TYPE_STRING
-                         ? json_node_get_string (node)
-                         : NULL;
-
-  if (text == NULL || !g_ascii_isalnum (*text) || strlen (text) > MAX_REFERENCE)
-    return NULL;
-  for (const char *p = text; *p != '\0'; p++)
-    if (!g_ascii_isalnum (*p) && strchr ("._/-", *p) == NULL)
-      return NULL;
-  return g_strdup (text);
-}
-
-static JsonArray *
-reference_finding (KhaiLang lang)
-{
-  static const char *const messages[KHAI_N_LANGS] = {
-    "Thiếu số tham chiếu, hoặc số tham chiếu có ký tự không dùng được.",
-    "The local reference is missing, or holds characters that it may not.",
-  };
-  g_autoptr (KhaiFinding) finding
-      = khai_finding_new ("F-PATTERN", KHAI_SEVERITY_BLOCK, "/localReference");
-  JsonArray *array = json_array_new ();
-
-  finding->message[lang] = g_strdup (messages[lang]);
-  json_array_add_element (array, khai_finding_to_wire (finding, lang));
-  return array;
-}
-
 /* "…-OSW4290": a trainer asks for one problem from the form. */
 static gboolean
 asks_for_problem (const char *reference, KhaiProblem *problem)
@@ -367,18 +277,18 @@ asks_for_problem (const char *reference, KhaiProblem *problem)
 static gboolean
 refuse_document (KhaiSandboxExchange *exchange, Submission *submission)
 {
-  g_autoptr (KhaiCheck) check = check_document (exchange, submission->document);
+  g_autoptr (KhaiCheck) check = khai_sandbox_check (exchange, submission->document);
   g_autoptr (KhaiSandboxAnswer) answer = NULL;
   g_autofree char *text = NULL;
   JsonArray *findings;
 
   if (check == NULL)
     return TRUE;
-  submission->reference = read_reference (submission->document);
+  submission->reference = khai_sandbox_document_reference (submission->document);
   if (submission->reference != NULL && !khai_check_blocks (check))
     return FALSE;
-  findings = khai_check_blocks (check) ? findings_to_wire (check->findings, exchange->lang)
-                                       : reference_finding (exchange->lang);
+  findings = khai_check_blocks (check) ? khai_sandbox_findings (check->findings, exchange->lang)
+                                       : khai_sandbox_reference_finding (exchange->lang);
   text = khai_problem_text (KHAI_PROBLEM_FINDINGS, exchange->lang, NULL, NULL, findings);
   answer = make_answer (exchange, submission, khai_problem_status (KHAI_PROBLEM_FINDINGS), text);
   keep_and_answer (exchange, submission, answer, FALSE);
@@ -496,7 +406,7 @@ khai_sandbox_handle_submit (KhaiSandboxExchange *exchange)
 
   if (!read_submission (exchange, &submission) || answer_known_key (exchange, &submission))
     return;
-  submission.document = read_document (exchange, submission.body);
+  submission.document = khai_sandbox_read_document (exchange, submission.body);
   if (submission.document == NULL || refuse_document (exchange, &submission)
       || answer_known_reference (exchange, &submission))
     return;
@@ -509,36 +419,4 @@ khai_sandbox_handle_submit (KhaiSandboxExchange *exchange)
     khai_sandbox_answer_problem (exchange, problem, NULL);
   else
     take (exchange, &submission, khai_sandbox_fault_take (self, asked, submission.key, FALSE));
-}
-
-/**
- * khai_sandbox_handle_validate:
- * @exchange: POST /declarations/validate
- *
- * Says what the window would say, and stores nothing.
- */
-void
-khai_sandbox_handle_validate (KhaiSandboxExchange *exchange)
-{
-  g_autoptr (GBytes) body
-      = soup_message_body_flatten (soup_server_message_get_request_body (exchange->message));
-  g_autoptr (JsonNode) document = NULL;
-  g_autoptr (KhaiCheck) check = NULL;
-  JsonObject *answer;
-
-  if (!is_plain_json (exchange))
-    {
-      khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_MEDIA_TYPE, NULL);
-      return;
-    }
-  document = read_document (exchange, body);
-  check = document != NULL ? check_document (exchange, document) : NULL;
-  if (check == NULL)
-    return;
-  answer = json_object_new ();
-  json_object_set_boolean_member (answer, "valid", !khai_check_blocks (check));
-  json_object_set_array_member (answer, "findings",
-                                findings_to_wire (check->findings, exchange->lang));
-  khai_sandbox_answer_json (exchange, 200, answer);
-  khai_sandbox_set_header (exchange, "Content-Language", khai_lang_to_string (exchange->lang));
 }
