@@ -39,7 +39,7 @@ run "every suite" build-test --no-suite bench
 build build-asan -Db_sanitize=address,undefined -Db_lundef=false
 export ASAN_OPTIONS=fast_unwind_on_malloc=0:malloc_context_size=8:detect_stack_use_after_return=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 export LSAN_OPTIONS="suppressions=$PWD/tests/support/lsan.supp:print_suppressions=0"
-run "address and undefined behaviour sanitizers" build-asan --no-suite bench --no-suite ui --no-suite a11y --no-suite e2e --no-suite e2e-asan --no-suite lint --timeout-multiplier 4
+run "address and undefined behaviour sanitizers" build-asan --no-suite bench --no-suite ui --no-suite a11y --no-suite e2e --no-suite e2e-asan --no-suite fault --no-suite lint --timeout-multiplier 4
 run "end to end under the sanitizers" build-asan --suite e2e-asan --timeout-multiplier 4
 unset ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
 

@@ -634,21 +634,18 @@ khai_editor_redo (KhaiEditor *self, char **pointer, GError **error)
  * @self: an editor
  * @pointer: (nullable): the field that has the focus
  *
- * Remembered, so that the declaration is reopened there. A failure is not worth a word: nothing typed depends on it.
+ * Remembered, so that the declaration is reopened there, without waiting for the disk.
  */
 void
 khai_editor_set_field (KhaiEditor *self, const char *pointer)
 {
-  g_autoptr (GError) error = NULL;
-
   g_return_if_fail (KHAI_IS_EDITOR (self));
 
   if (g_strcmp0 (self->record->field, pointer) == 0)
     return;
   g_free (self->record->field);
   self->record->field = g_strdup (pointer);
-  if (!khai_store_set_field (self->store, self->id, pointer, &error))
-    g_debug ("the field was not remembered: %s", error->message);
+  khai_store_set_field (self->store, self->id, pointer);
 }
 
 /* ---- saving ---- */

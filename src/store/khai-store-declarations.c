@@ -331,23 +331,43 @@ set_field_on_worker (KhaiStore *self, gpointer arguments, GError **error)
   return khai_stmt_run (stmt, error);
 }
 
+static gboolean
+set_field_job (gpointer resource, gpointer job, GError **error)
+{
+  return khai_store_in_transaction (resource, set_field_on_worker, job, error);
+}
+
+static void
+change_free (gpointer data)
+{
+  Change *change = data;
+
+  g_free ((char *) change->id);
+  g_free ((char *) change->value);
+  g_free (change);
+}
+
 /**
  * khai_store_set_field:
  * @self: a store
  * @id: a declaration's id
- * @pointer: (nullable): the field worked on last; it is reopened there
- * @error: failures of the database
+ * @pointer: (nullable): the field that has the focus
  *
- * Returns: %TRUE when it is on disk
+ * The declaration is opened again there. Does not wait for the disk and gives no answer: nothing typed depends on it.
  */
-gboolean
-khai_store_set_field (KhaiStore *self, const char *id, const char *pointer, GError **error)
+void
+khai_store_set_field (KhaiStore *self, const char *id, const char *pointer)
 {
-  Change change = { id, pointer };
+  Change *change;
 
-  g_return_val_if_fail (id != NULL, FALSE);
+  g_return_if_fail (KHAI_IS_STORE (self) && id != NULL);
 
-  return khai_store_run_transaction (self, set_field_on_worker, &change, error);
+  if (self->worker == NULL)
+    return;
+  change = g_new0 (Change, 1);
+  change->id = g_strdup (id);
+  change->value = g_strdup (pointer);
+  khai_worker_call_async (self->worker, set_field_job, change, change_free, NULL, NULL, NULL);
 }
 
 gboolean
@@ -487,6 +507,15 @@ typedef struct
   gint64 group;
 } Record;
 
+/* Where somebody typed last is where the declaration is opened again; it is known with the edit itself. */
+static const char *
+field_of (GPtrArray *edits)
+{
+  KhaiEdit *edit = edits->len > 0 ? edits->pdata[edits->len - 1] : NULL;
+
+  return edit != NULL && edit->kind == KHAI_EDIT_SET ? edit->pointer : NULL;
+}
+
 static gboolean
 record_on_worker (KhaiStore *self, gpointer arguments, GError **error)
 {
@@ -503,10 +532,12 @@ record_on_worker (KhaiStore *self, gpointer arguments, GError **error)
       return FALSE;
     }
   stmt = khai_stmt_new (self->db, "UPDATE declaration SET document = :document, reference = :reference, consignee = :consignee,"
-                        " destination = :destination, regime = :regime, n_items = :n_items, changed_at = :now WHERE id = :id", error);
+                        " destination = :destination, regime = :regime, n_items = :n_items, changed_at = :now,"
+                        " field = coalesce (:field, field) WHERE id = :id", error);
   if (stmt == NULL)
     return FALSE;
   bind_document (stmt, record->document, record->text);
+  khai_stmt_bind_text (stmt, ":field", field_of (record->edits));
   khai_stmt_bind_text (stmt, ":now", now);
   khai_stmt_bind_text (stmt, ":id", record->id);
   if (!khai_stmt_run (stmt, error) || !khai_store_next_group (self, &record->group, error))

@@ -51,7 +51,7 @@ char *khai_store_create (KhaiStore *self, KhaiDeclaration *document, const char 
 gboolean khai_store_load (KhaiStore *self, const char *id, KhaiRecord **record, KhaiDeclaration **document, GError **error); /* KHAI_ERROR_NOT_FOUND */
 GPtrArray *khai_store_list (KhaiStore *self, GError **error);   /* newest change first, without discarded (element-type KhaiRecord) */
 KhaiRecord *khai_store_find (KhaiStore *self, const char *reference, GError **error); /* newest with that reference; NULL without error: none */
-gboolean khai_store_set_field (KhaiStore *self, const char *id, const char *pointer, GError **error);
+void khai_store_set_field (KhaiStore *self, const char *id, const char *pointer);           /* where it is opened again; does not wait */
 gboolean khai_store_discard (KhaiStore *self, const char *id, gboolean discarded, GError **error); /* drafts only; reversible */
 char *khai_store_next_reference (KhaiStore *self, GError **error); /* "VN-2026-000001": counted per year, never handed out twice */
 
