@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Search of the nomenclature on a page of its own. A result's code is copied, to be pasted into a goods line. */
+/* The nomenclature on a page of its own: walked from the chapters down, searched by words, or asked with a description of the goods. A code is
+ * copied, to be pasted into a goods line. */
 
 #include "config.h"
 
@@ -8,10 +9,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "khai-commodity-tree.h"
 #include "khai-hit.h"
 #include "khai-widgets.h"
 
 #define MAX_HITS 30
+#define MAX_SUGGESTIONS 5
+#define MIN_WORDS 4
+#define MIN_LETTERS 3
 #define CODE "khai-code"
 
 struct _KhaiClassifyPage
@@ -21,44 +26,52 @@ struct _KhaiClassifyPage
   KhaiSession *session;  /* (owned) */
   GtkWidget *box;
   GtkEditable *search;
+  GtkWidget *suggested;
+  GtkListBox *suggestions;
+  GtkWidget *vague;
+  GtkWidget *missing;
+  GtkWidget *anyway;
   GtkWidget *status;
   GtkListBox *list;
+  GtkWidget *browse;
+  char *shown;           /* (owned): the text whose answers are shown */
 };
 
 G_DEFINE_FINAL_TYPE (KhaiClassifyPage, khai_classify_page, ADW_TYPE_BIN)
+
+/* ---- what is shown ---- */
+
+static void
+add_row (GtkListBox *list, GtkWidget *content, const char *code, const char *name)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_widget_add_css_class (content, "khai-finding");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), content);
+  khai_widget_set_name (row, name);
+  g_object_set_data_full (G_OBJECT (row), CODE, g_strdup (code), g_free);
+  gtk_list_box_append (list, row);
+}
 
 static void
 add_hit (KhaiClassifyPage *self, const KhaiHit *hit)
 {
   KhaiLang lang = khai_session_get_lang (self->session);
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *content = khai_hit_widget_new (hit, lang);
   g_autofree char *name = khai_hit_name (hit, lang);
+  GtkWidget *content = khai_hit_widget_new (hit, lang);
 
-  gtk_widget_add_css_class (content, "khai-finding");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), content);
-  khai_widget_set_name (row, name);
-  g_object_set_data_full (G_OBJECT (row), CODE, g_strdup (hit->code), g_free);
-  gtk_list_box_append (self->list, row);
+  add_row (self->list, content, hit->code, name);
+  khai_hit_describe (gtk_widget_get_parent (content), hit, lang);
 }
 
 static void
-search_changed (KhaiClassifyPage *self)
+show_hits (KhaiClassifyPage *self, const char *text)
 {
-  const char *text = gtk_editable_get_text (self->search);
-  g_autoptr (GPtrArray) hits = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) hits = khai_reference_search (khai_session_get_reference (self->session), text, MAX_HITS, &error);
   g_autofree char *status = NULL;
   guint n;
 
-  khai_widget_remove_children (GTK_WIDGET (self->list));
-  if (*text == '\0')
-    {
-      khai_label_show_text (self->status, _("Describe the goods as you would to a buyer: what it is, what it is made of, what it is for."));
-      gtk_widget_set_visible (GTK_WIDGET (self->list), FALSE);
-      return;
-    }
-  hits = khai_reference_search (khai_session_get_reference (self->session), text, MAX_HITS, &error);
   if (hits == NULL)
     {
       khai_widget_show_error (GTK_WIDGET (self), error);
@@ -68,7 +81,6 @@ search_changed (KhaiClassifyPage *self)
   for (guint i = 0; i < n; i++)
     add_hit (self, hits->pdata[i]);
   gtk_widget_set_visible (GTK_WIDGET (self->list), n > 0);
-  gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
   if (n == 0)
     status = g_strdup (_("Nothing fits. Try another word for it, or what it is made of."));
   else if (n == MAX_HITS)
@@ -78,10 +90,112 @@ search_changed (KhaiClassifyPage *self)
   khai_label_show_text (self->status, status);
 }
 
-static void
-row_activated (GtkListBox *list, GtkListBoxRow *row, KhaiClassifyPage *self)
+static guint
+count_words (const char *text)
 {
-  const char *code = g_object_get_data (G_OBJECT (row), CODE);
+  g_auto (GStrv) parts = g_strsplit_set (text, " \t\n", -1);
+  guint n = 0;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    n += *parts[i] != '\0';
+  return n;
+}
+
+/* Digits are looked up; the first letters of a word are no description yet. */
+static gboolean
+is_description (const char *text)
+{
+  glong letters = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    letters += g_unichar_isalpha (g_utf8_get_char (p));
+  return letters >= MIN_LETTERS;
+}
+
+/* Whether a text is taken for the description of goods, from which codes are suggested: it is long enough, or says so clearly what it is. */
+static gboolean
+show_suggestions (KhaiClassifyPage *self, const char *text, char **missing)
+{
+  KhaiLang lang = khai_session_get_lang (self->session);
+  KhaiReference *reference = khai_session_get_reference (self->session);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) suggestions = khai_suggestions_for (reference, text, MAX_SUGGESTIONS, lang, missing, &error);
+
+  if (suggestions == NULL)
+    {
+      khai_widget_show_error (GTK_WIDGET (self), error);
+      return FALSE;
+    }
+  if (suggestions->len == 0)
+    return FALSE;
+  if (count_words (text) < MIN_WORDS && ((const KhaiSuggestion *) suggestions->pdata[0])->band > KHAI_BAND_GOOD)
+    return FALSE;
+  for (guint i = 0; i < suggestions->len; i++)
+    {
+      const KhaiSuggestion *suggestion = suggestions->pdata[i];
+      g_autofree char *name = khai_suggestion_name (suggestion, lang);
+
+      add_row (self->suggestions, khai_suggestion_widget_new (reference, suggestion, lang), suggestion->code, name);
+    }
+  return TRUE;
+}
+
+static void
+show_browse (KhaiClassifyPage *self)
+{
+  khai_label_show_text (self->status, _("Describe the goods as you would to a buyer: what it is, what it is made of, what it is for. Or look through the chapters."));
+  gtk_widget_set_visible (GTK_WIDGET (self->list), FALSE);
+}
+
+/* The answer that stands first is what Enter takes. */
+static void
+select_first (KhaiClassifyPage *self, gboolean suggested)
+{
+  GtkListBox *list = suggested ? self->suggestions : self->list;
+
+  gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, 0));
+}
+
+static void
+search_changed (KhaiClassifyPage *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->search)));
+  g_autofree char *missing = NULL;
+  gboolean suggested = FALSE;
+
+  if (g_strcmp0 (text, self->shown) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_strdup (text);
+  khai_widget_remove_children (GTK_WIDGET (self->list));
+  khai_widget_remove_children (GTK_WIDGET (self->suggestions));
+  if (is_description (text))
+    suggested = show_suggestions (self, text, &missing);
+  gtk_widget_set_visible (self->suggested, suggested);
+  gtk_widget_set_visible (self->vague, missing != NULL);
+  gtk_widget_set_visible (self->browse, *text == '\0');
+  khai_label_show_text (self->missing, missing);
+  if (*text == '\0')
+    show_browse (self);
+  else if (missing != NULL)
+    {
+      /* No code may stand where none can be known; who is after the word itself asks for it. */
+      khai_label_show_text (self->status, NULL);
+      gtk_widget_set_visible (GTK_WIDGET (self->list), FALSE);
+      gtk_widget_set_visible (self->anyway, TRUE);
+    }
+  else
+    {
+      show_hits (self, text);
+      select_first (self, suggested);
+    }
+}
+
+/* ---- what is done ---- */
+
+static void
+copy_code (KhaiClassifyPage *self, const char *code)
+{
   g_autofree char *dotted = khai_commodity_code_format (code);
   g_autofree char *text = g_strdup_printf (_("Code %s copied"), dotted);
 
@@ -90,12 +204,49 @@ row_activated (GtkListBox *list, GtkListBoxRow *row, KhaiClassifyPage *self)
 }
 
 static void
+row_activated (GtkListBox *list, GtkListBoxRow *row, KhaiClassifyPage *self)
+{
+  copy_code (self, g_object_get_data (G_OBJECT (row), CODE));
+}
+
+/* One row at most is selected on the page. */
+static void
+row_selected (GtkListBox *list, GtkListBoxRow *row, KhaiClassifyPage *self)
+{
+  if (row != NULL)
+    gtk_list_box_unselect_all (list == self->list ? self->suggestions : self->list);
+}
+
+/* The arrows go on from one list to the next. */
+static gboolean
+keynav_failed (GtkWidget *list, GtkDirectionType direction, KhaiClassifyPage *self)
+{
+  if (direction != GTK_DIR_UP && direction != GTK_DIR_DOWN)
+    return FALSE;
+  return gtk_widget_child_focus (GTK_WIDGET (self), direction == GTK_DIR_UP ? GTK_DIR_TAB_BACKWARD : GTK_DIR_TAB_FORWARD);
+}
+
+static void
 search_activated (KhaiClassifyPage *self)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  GtkListBoxRow *row;
 
+  /* Enter may come before the answer to the last letters. */
+  search_changed (self);
+  row = gtk_list_box_get_selected_row (self->suggestions);
+  if (row == NULL)
+    row = gtk_list_box_get_selected_row (self->list);
   if (row != NULL)
-    row_activated (self->list, row, self);
+    copy_code (self, g_object_get_data (G_OBJECT (row), CODE));
+}
+
+static void
+anyway_clicked (KhaiClassifyPage *self)
+{
+  show_hits (self, self->shown);
+  select_first (self, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  gtk_widget_set_visible (self->anyway, FALSE);
 }
 
 void
@@ -110,11 +261,17 @@ KhaiClassifyPage *
 khai_classify_page_new (KhaiSession *session)
 {
   KhaiClassifyPage *self;
+  KhaiCommodityTree *tree;
 
   g_return_val_if_fail (KHAI_IS_SESSION (session), NULL);
 
   self = g_object_new (KHAI_TYPE_CLASSIFY_PAGE, NULL);
   self->session = g_object_ref (session);
+  tree = khai_commodity_tree_new (khai_session_get_reference (session), khai_session_get_lang (session));
+  g_signal_connect_object (tree, "picked", G_CALLBACK (copy_code), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (tree, "trouble", G_CALLBACK (khai_widget_show_error), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (ADW_BIN (self->browse), GTK_WIDGET (tree));
+  khai_commodity_tree_open (tree, "");
   search_changed (self);
   return self;
 }
@@ -126,6 +283,7 @@ khai_classify_page_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), KHAI_TYPE_CLASSIFY_PAGE);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->shown, g_free);
   G_OBJECT_CLASS (khai_classify_page_parent_class)->dispose (object);
 }
 
@@ -139,11 +297,20 @@ khai_classify_page_class_init (KhaiClassifyPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-classify-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiClassifyPage, box);
   gtk_widget_class_bind_template_child (widget_class, KhaiClassifyPage, search);
+  gtk_widget_class_bind_template_child (widget_class, KhaiClassifyPage, suggested);
+  gtk_widget_class_bind_template_child (widget_class, KhaiClassifyPage, suggestions);
+  gtk_widget_class_bind_template_child (widget_class, KhaiClassifyPage, vague);
+  gtk_widget_class_bind_template_child (widget_class, KhaiClassifyPage, missing);
+  gtk_widget_class_bind_template_child (widget_class, KhaiClassifyPage, anyway);
+  gtk_widget_class_bind_template_child (widget_class, KhaiClassifyPage, browse);
   gtk_widget_class_bind_template_child (widget_class, KhaiClassifyPage, status);
   gtk_widget_class_bind_template_child (widget_class, KhaiClassifyPage, list);
   gtk_widget_class_bind_template_callback (widget_class, search_changed);
   gtk_widget_class_bind_template_callback (widget_class, search_activated);
   gtk_widget_class_bind_template_callback (widget_class, row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected);
+  gtk_widget_class_bind_template_callback (widget_class, keynav_failed);
+  gtk_widget_class_bind_template_callback (widget_class, anyway_clicked);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The commodity code of a goods line. Digits are the code itself; anything else is a search, answered while typing. */
+/* The commodity code of a goods line. Digits are the code itself; anything else is a search, answered while typing. While it is empty the
+ * description of the line is asked for codes; one of them is taken by the user, never by the program. */
 
 #include "config.h"
 
@@ -13,6 +14,7 @@
 #include "khai-widgets.h"
 
 #define MAX_HITS 8
+#define MAX_SUGGESTIONS 5
 #define FULL_CODE 8
 
 struct _KhaiCommodityInput
@@ -21,6 +23,8 @@ struct _KhaiCommodityInput
 
   KhaiReference *reference;   /* (owned) */
   KhaiLang lang;
+  KhaiEditor *editor;         /* (owned) (nullable) */
+  char *description;          /* (owned) (nullable): where the goods are described */
   GtkEntry *entry;
   KhaiCompletion *completion; /* (owned) */
 };
@@ -47,7 +51,7 @@ only_digits (const char *text)
 }
 
 static void
-suggest (KhaiCommodityInput *self)
+search (KhaiCommodityInput *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   g_autoptr (GPtrArray) hits = khai_reference_search (self->reference, text, MAX_HITS, NULL);
@@ -63,6 +67,87 @@ suggest (KhaiCommodityInput *self)
   khai_completion_show (self->completion, TRUE);
 }
 
+/* ---- suggestions from the description ---- */
+
+/* (nullable) */
+static const char *
+get_description (KhaiCommodityInput *self)
+{
+  JsonNode *node = self->editor != NULL ? khai_declaration_get (khai_editor_get_declaration (self->editor), self->description) : NULL;
+  const char *text = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+
+  return text != NULL && *text != '\0' ? text : NULL;
+}
+
+/* Unasked only what has a code is shown; when asked, also what the description lacks. Nothing is selected before an arrow key does it. */
+static void
+suggest (KhaiCommodityInput *self, gboolean asked)
+{
+  const char *text = get_description (self);
+  g_autofree char *missing = NULL;
+  g_autoptr (GPtrArray) suggestions = NULL;
+  g_autoptr (GError) error = NULL;
+
+  khai_completion_clear (self->completion);
+  if (text != NULL)
+    {
+      suggestions = khai_suggestions_for (self->reference, text, MAX_SUGGESTIONS, self->lang, &missing, &error);
+      if (suggestions == NULL)
+        {
+          khai_widget_show_error (GTK_WIDGET (self), error);
+          return;
+        }
+    }
+  for (guint i = 0; suggestions != NULL && i < suggestions->len; i++)
+    {
+      const KhaiSuggestion *suggestion = suggestions->pdata[i];
+      g_autofree char *name = khai_suggestion_name (suggestion, self->lang);
+
+      khai_completion_add (self->completion, suggestion->code, name, khai_suggestion_widget_new (self->reference, suggestion, self->lang));
+    }
+  if (suggestions != NULL && suggestions->len > 0)
+    khai_completion_set_title (self->completion, _("Suggested from the description"));
+  else if (asked && text == NULL)
+    khai_completion_set_title (self->completion, _("Describe the goods first: the code is suggested from the description."));
+  else if (asked)
+    khai_completion_set_title (self->completion, missing != NULL ? missing : _("The description fits too many codes. Say what it is, what it is made of, and what it is for."));
+  khai_completion_show (self->completion, FALSE);
+}
+
+static gboolean
+is_empty (KhaiCommodityInput *self)
+{
+  return *gtk_editable_get_text (GTK_EDITABLE (self->entry)) == '\0';
+}
+
+gboolean
+khai_commodity_input_offer (KhaiCommodityInput *self)
+{
+  g_return_val_if_fail (KHAI_IS_COMMODITY_INPUT (self), FALSE);
+
+  if (self->editor == NULL || !gtk_editable_get_editable (GTK_EDITABLE (self->entry)) || khai_completion_is_shown (self->completion))
+    return FALSE;
+  suggest (self, TRUE);
+  return khai_completion_is_shown (self->completion);
+}
+
+static void
+focus_entered (KhaiCommodityInput *self)
+{
+  if (is_empty (self) && gtk_editable_get_editable (GTK_EDITABLE (self->entry)) && !khai_completion_is_shown (self->completion))
+    suggest (self, FALSE);
+}
+
+/* Alt+Down */
+static void
+list_wanted (KhaiCommodityInput *self)
+{
+  if (is_empty (self))
+    khai_commodity_input_offer (self);
+  else
+    search (self);
+}
+
 static void
 entry_changed (GtkEditable *entry, KhaiCommodityInput *self)
 {
@@ -71,10 +156,12 @@ entry_changed (GtkEditable *entry, KhaiCommodityInput *self)
 
   if (!gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (entry))) || !gtk_editable_get_editable (entry))
     return;
-  if (*text == '\0' || (digits != NULL && strlen (digits) >= FULL_CODE))
+  if (*text == '\0')
+    suggest (self, FALSE);
+  else if (digits != NULL && strlen (digits) >= FULL_CODE)
     khai_completion_hide (self->completion);
   else
-    suggest (self);
+    search (self);
 }
 
 static void
@@ -95,6 +182,16 @@ khai_commodity_input_new (KhaiReference *reference, KhaiLang lang)
   self->reference = g_object_ref (reference);
   self->lang = lang;
   return KHAI_FIELD_INPUT (self);
+}
+
+void
+khai_commodity_input_set_description (KhaiCommodityInput *self, KhaiEditor *editor, const char *pointer)
+{
+  g_return_if_fail (KHAI_IS_COMMODITY_INPUT (self) && KHAI_IS_EDITOR (editor) && pointer != NULL);
+
+  g_set_object (&self->editor, editor);
+  g_free (self->description);
+  self->description = g_strdup (pointer);
 }
 
 static void
@@ -127,7 +224,8 @@ is_composing (KhaiFieldInput *input)
 {
   KhaiCommodityInput *self = KHAI_COMMODITY_INPUT (input);
 
-  return khai_completion_is_shown (self->completion) || khai_field_input_entry_is_composing (self->entry);
+  /* Suggestions for an empty field are about no text of its own. */
+  return (khai_completion_is_shown (self->completion) && !is_empty (self)) || khai_field_input_entry_is_composing (self->entry);
 }
 
 static void
@@ -156,6 +254,8 @@ khai_commodity_input_dispose (GObject *object)
   g_clear_object (&self->completion);
   g_clear_pointer ((GtkWidget **) &self->entry, gtk_widget_unparent);
   g_clear_object (&self->reference);
+  g_clear_object (&self->editor);
+  g_clear_pointer (&self->description, g_free);
   G_OBJECT_CLASS (khai_commodity_input_parent_class)->dispose (object);
 }
 
@@ -170,6 +270,8 @@ khai_commodity_input_class_init (KhaiCommodityInputClass *klass)
 static void
 khai_commodity_input_init (KhaiCommodityInput *self)
 {
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
   self->entry = GTK_ENTRY (gtk_entry_new ());
   gtk_entry_set_icon_from_icon_name (self->entry, GTK_ENTRY_ICON_PRIMARY, "edit-find-symbolic");
   gtk_entry_set_icon_activatable (self->entry, GTK_ENTRY_ICON_PRIMARY, FALSE);
@@ -179,7 +281,9 @@ khai_commodity_input_init (KhaiCommodityInput *self)
   gtk_widget_set_parent (GTK_WIDGET (self->entry), GTK_WIDGET (self));
   self->completion = khai_completion_new (self->entry, GTK_WIDGET (self), _("Commodities that fit"));
   g_signal_connect_object (self->entry, "changed", G_CALLBACK (entry_changed), self, 0);
-  g_signal_connect_object (self->completion, "wanted", G_CALLBACK (suggest), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->completion, "wanted", G_CALLBACK (list_wanted), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->completion, "picked", G_CALLBACK (code_picked), self, 0);
+  g_signal_connect_object (focus, "enter", G_CALLBACK (focus_entered), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->entry), focus);
   khai_field_input_watch_entry (KHAI_FIELD_INPUT (self), self->entry);
 }

@@ -11,6 +11,7 @@
 
 #define ID "khai-id"
 #define LIST_HEIGHT 280
+#define TITLE_CHARS 60
 
 struct _KhaiCompletion
 {
@@ -18,6 +19,7 @@ struct _KhaiCompletion
 
   GtkEntry *entry;      /* (not owned): outlives us */
   GtkWidget *popover;   /* child of the host */
+  GtkWidget *title;
   GtkListBox *list;
   GtkScrolledWindow *scroller;
 };
@@ -150,6 +152,15 @@ khai_completion_clear (KhaiCompletion *self)
   g_return_if_fail (KHAI_IS_COMPLETION (self));
 
   khai_widget_remove_children (GTK_WIDGET (self->list));
+  khai_label_show_text (self->title, NULL);
+}
+
+void
+khai_completion_set_title (KhaiCompletion *self, const char *title)
+{
+  g_return_if_fail (KHAI_IS_COMPLETION (self) && title != NULL);
+
+  khai_label_show_text (self->title, title);
 }
 
 void
@@ -171,9 +182,13 @@ khai_completion_add (KhaiCompletion *self, const char *id, const char *name, Gtk
 void
 khai_completion_show (KhaiCompletion *self, gboolean select_first)
 {
+  gboolean rows;
+
   g_return_if_fail (KHAI_IS_COMPLETION (self));
 
-  if (gtk_list_box_get_row_at_index (self->list, 0) == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->entry)))
+  rows = gtk_list_box_get_row_at_index (self->list, 0) != NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self->scroller), rows);
+  if ((!rows && !gtk_widget_get_visible (self->title)) || !gtk_widget_get_mapped (GTK_WIDGET (self->entry)))
     {
       khai_completion_hide (self);
       return;
@@ -200,6 +215,8 @@ khai_completion_detach (KhaiCompletion *self)
 static void
 make_popover (KhaiCompletion *self, GtkWidget *host, const char *name)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_SINGLE);
   gtk_list_box_set_activate_on_single_click (self->list, TRUE);
@@ -213,13 +230,19 @@ make_popover (KhaiCompletion *self, GtkWidget *host, const char *name)
   gtk_scrolled_window_set_max_content_height (self->scroller, LIST_HEIGHT);
   gtk_scrolled_window_set_child (self->scroller, GTK_WIDGET (self->list));
 
+  self->title = khai_label_new (NULL, "khai-completion-title");
+  gtk_label_set_max_width_chars (GTK_LABEL (self->title), TITLE_CHARS);
+  gtk_widget_set_visible (self->title, FALSE);
+  gtk_box_append (GTK_BOX (box), self->title);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->scroller));
+
   self->popover = gtk_popover_new ();
   gtk_widget_add_css_class (self->popover, "menu");
   gtk_popover_set_autohide (GTK_POPOVER (self->popover), FALSE);
   gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
   gtk_popover_set_position (GTK_POPOVER (self->popover), GTK_POS_BOTTOM);
   gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
-  gtk_popover_set_child (GTK_POPOVER (self->popover), GTK_WIDGET (self->scroller));
+  gtk_popover_set_child (GTK_POPOVER (self->popover), box);
   gtk_widget_set_visible (self->popover, FALSE);
   gtk_widget_set_parent (self->popover, host);
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "khai-choice-input.h"
+#include "khai-commodity-input.h"
 #include "khai-field-input.h"
 #include "khai-hit.h"
 #include "khai-input.h"
@@ -447,6 +448,13 @@ khai_field_row_new (KhaiSession *session, KhaiEditor *editor, const KhaiField *f
   self->pointer = g_strdup (pointer);
   date = khai_session_dup_date (session, khai_editor_get_declaration (editor));
   self->input = khai_field_input_new (session, field, date);
+  if (KHAI_IS_COMMODITY_INPUT (self->input))
+    {
+      g_autofree char *line = g_path_get_dirname (pointer);
+      g_autofree char *description = g_strconcat (line, "/description", NULL);
+
+      khai_commodity_input_set_description (KHAI_COMMODITY_INPUT (self->input), editor, description);
+    }
   adw_bin_set_child (self->slot, GTK_WIDGET (self->input));
   g_signal_connect_object (self->input, "edited", G_CALLBACK (input_edited), self, 0);
   g_signal_connect_object (self->input, "committed", G_CALLBACK (input_committed), self, 0);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "khai-classify-page.h"
+#include "khai-commodity-input.h"
 #include "khai-declarations-page.h"
 #include "khai-field-row.h"
 #include "khai-sections.h"
@@ -214,6 +215,12 @@ do_search (KhaiWindow *self, GVariant *parameter)
 static void
 do_classify (KhaiWindow *self, GVariant *parameter)
 {
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *input = focus != NULL ? gtk_widget_get_ancestor (focus, KHAI_TYPE_COMMODITY_INPUT) : NULL;
+
+  /* In a goods line the code is found there; asked once more, on the page. */
+  if (input != NULL && khai_commodity_input_offer (KHAI_COMMODITY_INPUT (input)))
+    return;
   khai_window_show_place (self, "classify");
 }
 
