@@ -3,9 +3,10 @@
 /* How often a product's own words lead to its code, and how fast. Prints, asserts nothing. Usage:
  * bench-suggest [FOLDER WITH tune_en.csv AND tune_vi.csv]
  *
- * The split is fixed: texts whose SHA-256 begins with a byte of 128 or more are measured and never read; of the others
- * words may be read by those who write the nomenclature, so they are reported apart. Chapters at full depth are those
- * all of whose 6-digit codes have a row of their own. The promises: p99 ≤ 30 ms, 200 rows a second. */
+ * The split is fixed: texts whose SHA-256 begins with a byte of 128 or more are measured and never
+ * read; of the others words may be read by those who write the nomenclature, so they are reported
+ * apart. Chapters at full depth are those all of whose 6-digit codes have a row of their own. The
+ * promises: p99 ≤ 30 ms, 200 rows a second. */
 
 #include "khai-csv.h"
 #include "khai-reference.h"
@@ -18,9 +19,16 @@
 #define LIMIT 10
 #define N_BANDS 4
 
-typedef enum { ENGLISH, ENGLISH_REFERENCES, VIETNAMESE, N_KINDS } Kind;
+typedef enum
+{
+  ENGLISH,
+  ENGLISH_REFERENCES,
+  VIETNAMESE,
+  N_KINDS
+} Kind;
 
-static const char *const kind_names[N_KINDS] = { "English", "English search references", "Vietnamese" };
+static const char *const kind_names[N_KINDS]
+    = { "English", "English search references", "Vietnamese" };
 
 typedef struct
 {
@@ -45,13 +53,15 @@ find_deep_chapters (Bench *bench)
   for (guint i = 0; i < chapters->len; i++)
     {
       const KhaiCommodity *chapter = chapters->pdata[i];
-      g_autoptr (GPtrArray) headings = khai_reference_get_children (bench->reference, chapter->code, NULL);
+      g_autoptr (GPtrArray) headings
+          = khai_reference_get_children (bench->reference, chapter->code, NULL);
       gboolean deep = !chapter->provisional;
 
       for (guint k = 0; k < headings->len && deep; k++)
         {
           const KhaiCommodity *heading = headings->pdata[k];
-          g_autoptr (GPtrArray) codes = khai_reference_get_children (bench->reference, heading->code, NULL);
+          g_autoptr (GPtrArray) codes
+              = khai_reference_get_children (bench->reference, heading->code, NULL);
 
           for (guint m = 0; m < codes->len; m++)
             deep = deep && !((KhaiCommodity *)codes->pdata[m])->provisional;
@@ -95,7 +105,8 @@ static GPtrArray *
 ask (Bench *bench, const char *text, guint digits)
 {
   g_autoptr (GError) error = NULL;
-  GPtrArray *suggestions = khai_reference_suggest (bench->reference, text, NULL, LIMIT, digits, &error);
+  GPtrArray *suggestions
+      = khai_reference_suggest (bench->reference, text, NULL, LIMIT, digits, &error);
 
   if (suggestions == NULL)
     g_error ("%s", error->message);
@@ -157,9 +168,9 @@ try_file (Bench *bench, const char *folder, const char *name, guint every)
   while ((cells = khai_csv_next (csv, &n, NULL)) != NULL)
     if (n == (vietnamese ? 4u : 3u) && row++ % every == 0)
       try_row (bench,
-               vietnamese                                           ? VIETNAMESE
-               : strcmp (cells[2], "uk_search_reference") == 0      ? ENGLISH_REFERENCES
-                                                                    : ENGLISH,
+               vietnamese                                      ? VIETNAMESE
+               : strcmp (cells[2], "uk_search_reference") == 0 ? ENGLISH_REFERENCES
+                                                               : ENGLISH,
                cells[0], cells[1], vietnamese ? cells[2] : NULL);
   return TRUE;
 }
@@ -169,9 +180,9 @@ print_tally (const char *what, const Tally *tally)
 {
   double n = MAX (tally->n, 1);
 
-  printf ("%-46s %6u rows  %5.1f / %5.1f / %5.1f %%  heading %5.1f %%  no code %4.1f %%\n", what, tally->n,
-          100 * tally->first / n, 100 * tally->five / n, 100 * tally->ten / n, 100 * tally->first_heading / n,
-          100 * tally->silent / n);
+  printf ("%-46s %6u rows  %5.1f / %5.1f / %5.1f %%  heading %5.1f %%  no code %4.1f %%\n", what,
+          tally->n, 100 * tally->first / n, 100 * tally->five / n, 100 * tally->ten / n,
+          100 * tally->first_heading / n, 100 * tally->silent / n);
 }
 
 static int
@@ -191,10 +202,12 @@ print_times (GArray *times)
   g_array_sort (times, compare_times);
   for (guint i = 0; i < times->len; i++)
     sum += g_array_index (times, gint64, i);
-  printf ("processor time: p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, most %.2f ms; %.0f rows a second\n",
-          g_array_index (times, gint64, times->len / 2) / 1e3, g_array_index (times, gint64, times->len * 9 / 10) / 1e3,
-          g_array_index (times, gint64, times->len * 99 / 100) / 1e3,
-          g_array_index (times, gint64, times->len - 1) / 1e3, times->len / (sum / 1e6));
+  printf (
+      "processor time: p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, most %.2f ms; %.0f rows a second\n",
+      g_array_index (times, gint64, times->len / 2) / 1e3,
+      g_array_index (times, gint64, times->len * 9 / 10) / 1e3,
+      g_array_index (times, gint64, times->len * 99 / 100) / 1e3,
+      g_array_index (times, gint64, times->len - 1) / 1e3, times->len / (sum / 1e6));
 }
 
 static void
@@ -209,16 +222,18 @@ print_all (Bench *bench)
     for (guint kind = 0; kind < N_KINDS; kind++)
       for (int d = 0; d < 2; d++)
         {
-          g_autofree char *what = g_strdup_printf ("%s, %s%s", kind_names[kind], measured ? "measured" : "readable",
-                                                   d ? ", full depth" : "");
+          g_autofree char *what
+              = g_strdup_printf ("%s, %s%s", kind_names[kind], measured ? "measured" : "readable",
+                                 d ? ", full depth" : "");
 
           print_tally (what, &bench->tallies[kind][measured][d]);
         }
   print_tally ("Vietnamese, measured, full depth, 8 digits", &bench->eight);
   for (guint kind = 0; kind < N_KINDS; kind++)
     for (guint band = 0; band < N_BANDS; band++)
-      printf ("%-26s %-8s %6u rows, first right %5.1f %%\n", kind_names[kind], khai_band_to_string (band),
-              bench->bands[kind][band][0], 100.0 * bench->bands[kind][band][1] / MAX (bench->bands[kind][band][0], 1));
+      printf ("%-26s %-8s %6u rows, first right %5.1f %%\n", kind_names[kind],
+              khai_band_to_string (band), bench->bands[kind][band][0],
+              100.0 * bench->bands[kind][band][1] / MAX (bench->bands[kind][band][0], 1));
   print_times (bench->times);
 }
 
@@ -234,7 +249,8 @@ main (int argc, char **argv)
     g_error ("%s", error->message);
   bench.times = g_array_new (FALSE, FALSE, sizeof (gint64));
   find_deep_chapters (&bench);
-  if (!try_file (&bench, folder, "tune_en.csv", every) || !try_file (&bench, folder, "tune_vi.csv", every))
+  if (!try_file (&bench, folder, "tune_en.csv", every)
+      || !try_file (&bench, folder, "tune_vi.csv", every))
     {
       printf ("no tuning texts in %s\n", folder);
       return 77;
