@@ -235,11 +235,10 @@ wait_for_rest (Cli *cli, KhaiStore *store, KhaiOutbox *outbox, const char *id)
 {
   gint64 until = g_get_monotonic_time () + (gint64) (cli->wait ? cli->wait_seconds : ANSWER_SECONDS) * G_USEC_PER_SEC;
   g_autoptr (GError) last = NULL;
+  Rest rest;
 
   for (;;)
     {
-      Rest rest;
-
       g_clear_error (&last);
       khai_outbox_run_once (outbox, NULL, &last);
       rest = how_it_stands (store, id);
@@ -255,7 +254,8 @@ wait_for_rest (Cli *cli, KhaiStore *store, KhaiOutbox *outbox, const char *id)
         break;
       pause_for (POLL_MS);
     }
-  if (last != NULL)
+  /* Acknowledged, but not decided in time: where it stands says more than what failed last. */
+  if (last != NULL && rest == REST_NOT_YET)
     return cli_could_not (cli, g_steal_pointer (&last));
   return show_record (cli, store, id, CLI_COULD_NOT);
 }

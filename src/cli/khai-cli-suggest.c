@@ -19,14 +19,14 @@ band_word (KhaiBand band)
   switch (band)
     {
     case KHAI_BAND_STRONG:
-      return _("strong");
+      return _ ("strong");
     case KHAI_BAND_GOOD:
-      return _("good");
+      return _ ("good");
     case KHAI_BAND_POSSIBLE:
-      return _("possible");
+      return _ ("possible");
     case KHAI_BAND_UNKNOWN:
     default:
-      return _("cannot say yet");
+      return _ ("cannot say yet");
     }
 }
 
@@ -68,8 +68,9 @@ describe (GString *text, const KhaiSuggestion *suggestion, KhaiLang lang)
       g_string_append_printf (text, "%s: %s", band_word (suggestion->band), reasons);
       return;
     }
-  g_string_append_printf (text, "%.4s.%.2s%s%s  %s\n            %s, %s", suggestion->code, suggestion->code + 4,
-                          suggestion->code[6] != '\0' ? "." : "", suggestion->code + 6, suggestion->title[lang],
+  g_string_append_printf (text, "%.4s.%.2s%s%s  %s\n            %s, %s", suggestion->code,
+                          suggestion->code + 4, suggestion->code[6] != '\0' ? "." : "",
+                          suggestion->code + 6, suggestion->title[lang],
                           band_word (suggestion->band), reasons);
 }
 
@@ -78,7 +79,8 @@ suggest_one (Cli *cli, KhaiReference *reference, guint limit, guint digits)
 {
   g_autofree char *text = g_strjoinv (" ", cli->operands);
   GError *error = NULL;
-  g_autoptr (GPtrArray) suggestions = khai_reference_suggest (reference, text, NULL, limit, digits, &error);
+  g_autoptr (GPtrArray) suggestions
+      = khai_reference_suggest (reference, text, NULL, limit, digits, &error);
   JsonNode *node;
   JsonArray *array;
   GString *answer;
@@ -129,7 +131,8 @@ read_header (Batch *batch, KhaiCsv *csv, GError **error)
     }
   if (batch->column == G_MAXUINT)
     {
-      g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, _("The file has no column “%s”."), TEXT_COLUMN);
+      g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, _ ("The file has no column “%s”."),
+                   TEXT_COLUMN);
       return FALSE;
     }
   batch->n_columns = n;
@@ -146,11 +149,12 @@ suggest_row (Batch *batch, const char *const *cells, guint n, guint line, GError
 
   if (n != batch->n_columns)
     {
-      g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, _("Line %u has %u cells, the first one has %u."), line, n,
-                   batch->n_columns);
+      g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT,
+                   _ ("Line %u has %u cells, the first one has %u."), line, n, batch->n_columns);
       return FALSE;
     }
-  suggestions = khai_reference_suggest (batch->reference, cells[batch->column], NULL, batch->limit, batch->digits, error);
+  suggestions = khai_reference_suggest (batch->reference, cells[batch->column], NULL, batch->limit,
+                                        batch->digits, error);
   if (suggestions == NULL)
     return FALSE;
   for (guint i = 0; i < n; i++)
@@ -159,8 +163,9 @@ suggest_row (Batch *batch, const char *const *cells, guint n, guint line, GError
     {
       const KhaiSuggestion *suggestion = i < suggestions->len ? suggestions->pdata[i] : NULL;
 
-      khai_csv_append_cell (batch->out, suggestion != NULL && suggestion->code != NULL ? suggestion->code : "", ',',
-                            FALSE);
+      khai_csv_append_cell (batch->out,
+                            suggestion != NULL && suggestion->code != NULL ? suggestion->code : "",
+                            ',', FALSE);
     }
   g_string_append_c (batch->out, '\n');
   batch->rows++;
@@ -219,8 +224,8 @@ suggest_batch (Cli *cli, KhaiReference *reference, guint limit, guint digits)
   json_object_set_int_member (object, "withoutCode", batch.without_code);
   json_node_take_object (node, object);
   return cli_answer (cli, CLI_DONE, node,
-                     g_strdup_printf (_("%u rows written to %s; %u say too little for a code."), batch.rows, cli->out,
-                                      batch.without_code));
+                     g_strdup_printf (_ ("%u rows written to %s; %u say too little for a code."),
+                                      batch.rows, cli->out, batch.without_code));
 }
 
 /* suggest TEXT…, or --batch IN.csv --out OUT.csv: codes for a product's own words. */
@@ -233,15 +238,16 @@ cli_suggest (Cli *cli)
   GError *error = NULL;
 
   if (cli->limit != -1 && (cli->limit < 1 || cli->limit > MAX_LIMIT))
-    return cli_usage (cli, _("--limit is a number from 1 to 100."));
+    return cli_usage (cli, _ ("--limit is a number from 1 to 100."));
   if (digits != 6 && digits != 8)
-    return cli_usage (cli, _("--digits is 6 or 8."));
+    return cli_usage (cli, _ ("--digits is 6 or 8."));
   if ((cli->batch == NULL) != (cli->out == NULL))
-    return cli_usage (cli, _("--batch and --out go together."));
+    return cli_usage (cli, _ ("--batch and --out go together."));
   if ((cli->batch == NULL) == ((cli->operands == NULL || cli->operands[0] == NULL)))
-    return cli_usage (cli, _("Give either a text or --batch."));
+    return cli_usage (cli, _ ("Give either a text or --batch."));
   reference = khai_context_get_reference (cli->context, &error);
   if (reference == NULL)
     return cli_could_not (cli, error);
-  return cli->batch != NULL ? suggest_batch (cli, reference, limit, digits) : suggest_one (cli, reference, limit, digits);
+  return cli->batch != NULL ? suggest_batch (cli, reference, limit, digits)
+                            : suggest_one (cli, reference, limit, digits);
 }

@@ -6,14 +6,12 @@
 
 #include "khai-pack.h"
 
-#ifdef KHAI_PACK_HAS_RULES
-#include "khai-rules.h"
-#endif
-
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "khai-rules.h"
 
 typedef struct
 {
@@ -102,7 +100,6 @@ read_all (KhaiPack *pack)
   khai_pack_check_sql (pack);
 }
 
-#ifdef KHAI_PACK_HAS_RULES
 /* The engine names the rule or the field it stumbled over; the longest name in its message is the one. */
 static KhaiPackWhere
 where_of_message (KhaiPack *pack, const char *message)
@@ -150,12 +147,6 @@ try_rules (KhaiPack *pack, KhaiReference *reference)
         }
     }
 }
-#else
-static void
-try_rules (KhaiPack *pack, KhaiReference *reference)
-{
-}
-#endif
 
 /* Opens what was written the way the program will. */
 static void

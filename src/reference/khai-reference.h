@@ -114,10 +114,10 @@ GPtrArray *khai_reference_search (KhaiReference *self, const char *query, guint 
 
 typedef enum
 {
-  KHAI_BAND_STRONG,               /* almost always right */
-  KHAI_BAND_GOOD,                 /* right more often than not */
-  KHAI_BAND_POSSIBLE,             /* one of several */
-  KHAI_BAND_UNKNOWN               /* cannot be said yet */
+  KHAI_BAND_STRONG,               /* clearly ahead of all others: right six to eight times in ten */
+  KHAI_BAND_GOOD,                 /* right about every second time */
+  KHAI_BAND_POSSIBLE,             /* one of several: about one in three */
+  KHAI_BAND_UNKNOWN               /* cannot be said yet: a first place to look at most */
 } KhaiBand;
 
 const char *khai_band_to_string (KhaiBand band); /* "strong", "good", "possible", "unknown" */

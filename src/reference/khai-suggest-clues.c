@@ -220,7 +220,8 @@ add_pair (Reader *reader, const KhaiFeature *before, const KhaiFeature *feature)
     }
 }
 
-/* In which of the two languages a text is: by its tones, or by the language that has more of its words. */
+/* In which of the two languages a text is: by its tones, or by the language that has more of its
+ * words. */
 static KhaiLang
 guess_lang (Reader *reader)
 {

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What suggestion sees of a text: khai-pack for the nomenclature's own texts, the reader for a product's. */
+/* What suggestion sees of a text: khai-pack for the nomenclature's own texts, the reader for a
+ * product's. */
 typedef struct
 {
   char *key;       /* a word with its tones, its stem if English; what is looked up */
@@ -14,11 +15,13 @@ typedef struct
   guint position;  /* among the words that count */
   guint segment;   /* parts of a title between commas, bars and dashes, from 0 */
   gboolean joined; /* "tshirt" beside "t" and "shirt" */
-  gboolean follows; /* nothing but a word that does not count stands between it and the one before */
-  gboolean aside;  /* behind "for", "with", "dùng cho": says what it goes with, not what it is */
+  gboolean
+      follows;    /* nothing but a word that does not count stands between it and the one before */
+  gboolean aside; /* behind "for", "with", "dùng cho": says what it goes with, not what it is */
 } KhaiFeature;
 
-/* The key of a pair of words begins with this, so that words alone stand side by side in byte order. */
+/* The key of a pair of words begins with this, so that words alone stand side by side in byte
+ * order. */
 #define KHAI_SUGGEST_PAIR "="
 /* A key of toneless Vietnamese begins with this, so that it is never taken for an English word. */
 #define KHAI_SUGGEST_PLAIN "~"

@@ -32,13 +32,13 @@ typedef struct
 typedef struct
 {
   guint n;
-  GArray *nodes;                /* (owned) (element-type guint32): row of `commodity` of each */
-  GArray *parents;              /* (owned) (element-type guint32): which one of the level above */
-  float *totals[KHAI_N_LANGS];  /* (owned): how much text there is at and below each */
-  float *counts;                /* (owned): of the word just read, then what it says; all 0 between words */
-  float *likely;                /* (owned): how likely the word is there */
-  float *scores;                /* (owned): of the text asked for; what this level adds to the one above */
-  GArray *touched;              /* (owned) (element-type guint32): where counts are not 0 */
+  GArray *nodes;               /* (owned) (element-type guint32): row of `commodity` of each */
+  GArray *parents;             /* (owned) (element-type guint32): which one of the level above */
+  float *totals[KHAI_N_LANGS]; /* (owned): how much text there is at and below each */
+  float *counts;   /* (owned): of the word just read, then what it says; all 0 between words */
+  float *likely;   /* (owned): how likely the word is there */
+  float *scores;   /* (owned): of the text asked for; what this level adds to the one above */
+  GArray *touched; /* (owned) (element-type guint32): where counts are not 0 */
 } KhaiSuggestLevel;
 
 typedef struct
@@ -62,7 +62,8 @@ typedef struct
   gboolean material, goods; /* "plastic"; "box": vague alone, but not together */
 } KhaiSuggestMissing;
 
-/* Names of two rows of vague-words.csv: for texts without a word that counts, and without one that is known. */
+/* Names of two rows of vague-words.csv: for texts without a word that counts, and without one that
+ * is known. */
 #define KHAI_SUGGEST_NOTHING_SAID "(nothing said)"
 #define KHAI_SUGGEST_NOTHING_KNOWN "(nothing known)"
 
@@ -81,23 +82,23 @@ struct _KhaiSuggest
   guint32 *first_leaves;      /* (owned): of each 6-digit code, and behind the last */
   GArray *phrases;            /* (owned) (element-type KhaiSuggestPhrase) */
   double total[KHAI_N_LANGS]; /* all text there is */
-  float *likeness;            /* (owned): of each phrase with the text asked for; 0 between questions */
-  GArray *alike;              /* (owned) (element-type guint32): phrases whose likeness is not 0 */
-  guint8 *shared;             /* (owned): how many words of each phrase are in it; 0 between questions */
-  float *nearest;             /* (owned): of each 6-digit code the likeness of its nearest phrase, … */
-  float *second_nearest;      /* (owned): … of the one after that … */
-  float *nearest_of_heading;  /* (owned): … and of each heading's own */
-  GArray *facets[2]; /* (owned) (element-type KhaiSuggestFacets): of the 6- and 8-digit codes */
-  KhaiStmt *word_stmt;        /* (owned) */
-  GString *word_text;         /* (owned): English words, each ended by NUL, in byte order */
-  GArray *words;              /* (owned) (element-type KhaiSuggestWord) */
+  float *likeness;       /* (owned): of each phrase with the text asked for; 0 between questions */
+  GArray *alike;         /* (owned) (element-type guint32): phrases whose likeness is not 0 */
+  guint8 *shared;        /* (owned): how many words of each phrase are in it; 0 between questions */
+  float *nearest;        /* (owned): of each 6-digit code the likeness of its nearest phrase, … */
+  float *second_nearest; /* (owned): … of the one after that … */
+  float *nearest_of_heading; /* (owned): … and of each heading's own */
+  GArray *facets[2];   /* (owned) (element-type KhaiSuggestFacets): of the 6- and 8-digit codes */
+  KhaiStmt *word_stmt; /* (owned) */
+  GString *word_text;  /* (owned): English words, each ended by NUL, in byte order */
+  GArray *words;       /* (owned) (element-type KhaiSuggestWord) */
 };
 
 /* A word or pair of words of the text asked for that the index knows. */
 typedef struct
 {
-  char *key;     /* (owned) */
-  char *shown;   /* (owned) */
+  char *key;   /* (owned) */
+  char *shown; /* (owned) */
   float weight;
   float rarity;
   guint n[KHAI_N_LANGS];
@@ -112,12 +113,17 @@ typedef struct
   KhaiSuggestFacets facets;
 } KhaiClues;
 
-gboolean khai_suggest_look_up (KhaiSuggest *self, const char *key, KhaiClue *clue, gboolean *found, GError **error);
+gboolean khai_suggest_look_up (KhaiSuggest *self,
+                               const char *key,
+                               KhaiClue *clue,
+                               gboolean *found,
+                               GError **error);
 const char *khai_suggest_find_longer (const KhaiSuggest *self, const char *text);
 const char *khai_suggest_find_typo (const KhaiSuggest *self, const char *text);
 GArray *khai_suggest_read_features (const char *text);
 GHashTable *khai_suggest_load_vague (sqlite3 *db, GError **error);
-const KhaiSuggestMissing *khai_suggest_find_missing (const KhaiSuggest *self, const GArray *features);
+const KhaiSuggestMissing *khai_suggest_find_missing (const KhaiSuggest *self,
+                                                     const GArray *features);
 const KhaiSuggestMissing *khai_suggest_nothing_known (const KhaiSuggest *self);
 KhaiClues *khai_suggest_read_clues (KhaiSuggest *self, GArray *features, GError **error);
 void khai_suggest_read_facets (const char *facets, guint32 masks[KHAI_N_SUGGEST_FACETS]);

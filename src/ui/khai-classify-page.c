@@ -241,6 +241,30 @@ search_activated (KhaiClassifyPage *self)
 }
 
 static void
+focus_answers (KhaiClassifyPage *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->suggestions);
+
+  if (row == NULL)
+    row = gtk_list_box_get_selected_row (self->list);
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+  else
+    gtk_widget_child_focus (gtk_widget_get_visible (self->browse) ? self->browse : self->vague, GTK_DIR_TAB_FORWARD);
+}
+
+/* Down leads from the field to what is below it. */
+static gboolean
+search_key_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, KhaiClassifyPage *self)
+{
+  if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_KP_Down) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  search_changed (self);
+  focus_answers (self);
+  return GDK_EVENT_STOP;
+}
+
+static void
 anyway_clicked (KhaiClassifyPage *self)
 {
   show_hits (self, self->shown);
@@ -316,5 +340,10 @@ khai_classify_page_class_init (KhaiClassifyPageClass *klass)
 static void
 khai_classify_page_init (KhaiClassifyPage *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (search_key_pressed), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self->search), keys);
 }

@@ -16,6 +16,8 @@
 #define MAX_HITS 8
 #define MAX_SUGGESTIONS 5
 #define FULL_CODE 8
+/* More than a row needs to come into sight. */
+#define FRAMES_TO_SETTLE 8
 
 struct _KhaiCommodityInput
 {
@@ -24,6 +26,7 @@ struct _KhaiCommodityInput
   KhaiReference *reference;   /* (owned) */
   KhaiLang lang;
   KhaiEditor *editor;         /* (owned) (nullable) */
+  guint frames;               /* left before the suggestions come */
   char *description;          /* (owned) (nullable): where the goods are described */
   GtkEntry *entry;
   KhaiCompletion *completion; /* (owned) */
@@ -131,11 +134,32 @@ khai_commodity_input_offer (KhaiCommodityInput *self)
   return khai_completion_is_shown (self->completion);
 }
 
+static gboolean
+has_focus (KhaiCommodityInput *self)
+{
+  return gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->entry))));
+}
+
+static gboolean
+page_settled (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  KhaiCommodityInput *self = KHAI_COMMODITY_INPUT (widget);
+
+  if (--self->frames > 0)
+    return G_SOURCE_CONTINUE;
+  if (has_focus (self) && is_empty (self) && gtk_editable_get_editable (GTK_EDITABLE (self->entry))
+      && !khai_completion_is_shown (self->completion))
+    suggest (self, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+/* The page first scrolls to the field that has got the focus; a list that came before would stand beside it, or outside the screen. */
 static void
 focus_entered (KhaiCommodityInput *self)
 {
-  if (is_empty (self) && gtk_editable_get_editable (GTK_EDITABLE (self->entry)) && !khai_completion_is_shown (self->completion))
-    suggest (self, FALSE);
+  if (self->frames == 0)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), page_settled, NULL, NULL);
+  self->frames = FRAMES_TO_SETTLE;
 }
 
 /* Alt+Down */
@@ -154,7 +178,7 @@ entry_changed (GtkEditable *entry, KhaiCommodityInput *self)
   const char *text = gtk_editable_get_text (entry);
   g_autofree char *digits = only_digits (text);
 
-  if (!gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (entry))) || !gtk_editable_get_editable (entry))
+  if (!has_focus (self) || !gtk_editable_get_editable (entry))
     return;
   if (*text == '\0')
     suggest (self, FALSE);

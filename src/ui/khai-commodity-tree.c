@@ -322,7 +322,7 @@ khai_commodity_tree_init (KhaiCommodityTree *self)
   self->code = g_strdup ("");
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 6);
-  khai_widget_set_name (GTK_WIDGET (self), _("The tariff from above"));
+  khai_widget_set_name (GTK_WIDGET (self), _("The tariff by chapters"));
   self->way = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
   self->title = khai_label_new (NULL, "heading");
   self->list = GTK_LIST_BOX (gtk_list_box_new ());

@@ -138,6 +138,9 @@ key_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode, Gdk
         take_selected (self);
       khai_completion_hide (self);
       return GDK_EVENT_PROPAGATE;
+    case GDK_KEY_ISO_Left_Tab:
+      khai_completion_hide (self);
+      return GDK_EVENT_PROPAGATE;
     case GDK_KEY_Escape:
       khai_completion_hide (self);
       return GDK_EVENT_STOP;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Suggestion over the real nomenclature: a product's own words lead to its code, vague ones to a question, and anything
- * may be asked. */
+/* Suggestion over the real nomenclature: a product's own words lead to its code, vague ones to a
+ * question, and anything may be asked. */
 
 #include "khai-reference.h"
 #include "khai-suggest-features.h"
@@ -22,10 +22,15 @@ open_real (void)
 }
 
 static GPtrArray *
-suggest (KhaiReference *reference, const char *text, const GPtrArray *decisions, guint limit, guint digits)
+suggest (KhaiReference *reference,
+         const char *text,
+         const GPtrArray *decisions,
+         guint limit,
+         guint digits)
 {
   g_autoptr (GError) error = NULL;
-  GPtrArray *suggestions = khai_reference_suggest (reference, text, decisions, limit, digits, &error);
+  GPtrArray *suggestions
+      = khai_reference_suggest (reference, text, decisions, limit, digits, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (suggestions);
@@ -43,12 +48,28 @@ test_stems (void)
   {
     const char *word, *stem;
   } cases[] = {
-    { "hats", "hat" },       { "boxes", "box" },     { "berries", "berry" }, { "dress", "dress" },
-    { "dresses", "dress" },  { "knitted", "knit" },  { "painting", "painting" }, { "colors", "colour" },
-    { "women", "woman" },    { "womens", "woman" },  { "wooden", "wood" },   { "bus", "bus" },
-    { "ring", "ring" },      { "bed", "bed" },       { "seed", "seed" },     { "áo", "áo" },
-    { "bằng", "bằng" },      { "as", "as" },         { "", "" },             { "s", "s" },
-    { "plated", "plat" },     { "plate", "plat" },
+    { "hats", "hat" },
+    { "boxes", "box" },
+    { "berries", "berry" },
+    { "dress", "dress" },
+    { "dresses", "dress" },
+    { "knitted", "knit" },
+    { "painting", "painting" },
+    { "colors", "colour" },
+    { "women", "woman" },
+    { "womens", "woman" },
+    { "wooden", "wood" },
+    { "bus", "bus" },
+    { "ring", "ring" },
+    { "bed", "bed" },
+    { "seed", "seed" },
+    { "áo", "áo" },
+    { "bằng", "bằng" },
+    { "as", "as" },
+    { "", "" },
+    { "s", "s" },
+    { "plated", "plat" },
+    { "plate", "plat" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -65,7 +86,8 @@ test_bones (void)
   static const struct
   {
     const char *stem, *bones;
-  } cases[] = { { "cream", "crm" }, { "apple", "apl" }, { "bee", NULL }, { "áo", NULL }, { "", NULL }, { "3d", NULL } };
+  } cases[] = { { "cream", "crm" }, { "apple", "apl" }, { "bee", NULL },
+                { "áo", NULL },     { "", NULL },       { "3d", NULL } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -114,7 +136,7 @@ test_facets (void)
     { "áo lụa nam", "material=wool;for=women", 2 },
     { "box for wood", "material=plastic", 0 }, /* what it is for is not what it is of */
     { "wooden box", "material=plastic", 1 },
-    { "wooden box", "material=quantum", 0 },   /* a value not known here */
+    { "wooden box", "material=quantum", 0 }, /* a value not known here */
     { "anything", "", 0 },
     { "wooden box", ";;=;material;material=", 0 },
   };
@@ -154,7 +176,7 @@ static const Meant meant[] = {
   { "wooden chopsticks 10 pairs", "4419", 3 },
   { "dog toothbrsh bristle", "9603", 5 }, /* a slip */
   { "lipstck matte red", "330410", 3 },
-  { "shwr gel 250ml", "33", 5 },          /* vowels left out */
+  { "shwr gel 250ml", "33", 5 }, /* vowels left out */
   { "leather keychain", "4205", 10 },
   { "women's knitted wool sweater", "611011", 2 },
 };
@@ -166,7 +188,8 @@ test_meant (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (meant); i++)
     {
-      g_autoptr (GPtrArray) suggestions = suggest (reference, meant[i].text, NULL, meant[i].within, 8);
+      g_autoptr (GPtrArray) suggestions
+          = suggest (reference, meant[i].text, NULL, meant[i].within, 8);
       gboolean found = FALSE;
 
       for (guint k = 0; k < suggestions->len; k++)
@@ -177,7 +200,8 @@ test_meant (void)
           found |= g_str_has_prefix (suggestion->code, meant[i].code);
         }
       if (!found)
-        g_test_message ("“%s”: %s is not among the first %u; first: %s", meant[i].text, meant[i].code, meant[i].within,
+        g_test_message ("“%s”: %s is not among the first %u; first: %s", meant[i].text,
+                        meant[i].code, meant[i].within,
                         ((KhaiSuggestion *)suggestions->pdata[0])->code);
       g_assert_true (found);
     }
@@ -190,7 +214,8 @@ test_shape (void)
 
   for (guint digits = 6; digits <= 8; digits += 2)
     {
-      g_autoptr (GPtrArray) suggestions = suggest (reference, "cotton t-shirt for men", NULL, 10, digits);
+      g_autoptr (GPtrArray) suggestions
+          = suggest (reference, "cotton t-shirt for men", NULL, 10, digits);
       g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
       double sum = 0.0;
       double before = 1.0;
@@ -213,11 +238,13 @@ test_shape (void)
             }
         }
       g_assert_cmpfloat (sum, <=, 1.000001);
-      g_assert_nonnull (strstr (((KhaiSuggestion *)suggestions->pdata[0])->reasons[KHAI_LANG_EN][0], "“cotton"));
+      g_assert_nonnull (
+          strstr (((KhaiSuggestion *)suggestions->pdata[0])->reasons[KHAI_LANG_EN][0], "“cotton"));
     }
 }
 
-/* The same question has the same answer, whatever was asked between: nothing of a text stays behind. */
+/* The same question has the same answer, whatever was asked between: nothing of a text stays
+ * behind. */
 static void
 test_no_memory (void)
 {
@@ -243,11 +270,29 @@ test_no_memory (void)
 static void
 test_vague (void)
 {
-  static const char *const vague[]
-      = { "phụ kiện", "phu kien", "PHỤ KIỆN", "hàng mẫu", "hang mau", "quà tặng", "gift", "Gifts!", "parts",
-          "gift set", "sample gift", "100% cotton", "quần áo", "various items", "red, XL", "", "   ", "12345",
-          "500 ml", "🎁🎁", "quà tặng handmade" };
-  static const char *const named[] = { "phụ kiện điện thoại", "bicycle parts", "plastic box", "leather apparel" };
+  static const char *const vague[] = { "phụ kiện",
+                                       "phu kien",
+                                       "PHỤ KIỆN",
+                                       "hàng mẫu",
+                                       "hang mau",
+                                       "quà tặng",
+                                       "gift",
+                                       "Gifts!",
+                                       "parts",
+                                       "gift set",
+                                       "sample gift",
+                                       "100% cotton",
+                                       "quần áo",
+                                       "various items",
+                                       "red, XL",
+                                       "",
+                                       "   ",
+                                       "12345",
+                                       "500 ml",
+                                       "🎁🎁",
+                                       "quà tặng handmade" };
+  static const char *const named[]
+      = { "phụ kiện điện thoại", "bicycle parts", "plastic box", "leather apparel" };
   g_autoptr (KhaiReference) reference = open_real ();
 
   for (guint i = 0; i < G_N_ELEMENTS (vague); i++)
@@ -280,7 +325,9 @@ test_decisions (void)
   g_autoptr (GPtrArray) decisions = g_ptr_array_new ();
   KhaiDecision own = { "Zorblax gift box deluxe, red", "48191000" };
   KhaiDecision odd = { "men cotton t-shirt", "95030021" };
-  KhaiDecision broken[] = { { "", "61091010" }, { "x", "" }, { "y", "99" }, { NULL, NULL }, { "z", "12345678901234" } };
+  KhaiDecision broken[] = {
+    { "", "61091010" }, { "x", "" }, { "y", "99" }, { NULL, NULL }, { "z", "12345678901234" }
+  };
 
   g_ptr_array_add (decisions, &own);
   g_ptr_array_add (decisions, &odd);
@@ -307,9 +354,27 @@ test_decisions (void)
 static void
 test_anything (void)
 {
-  static const char *const texts[] = { "\"", "'; DROP TABLE suggest_word; --", "~", "= =", "^crm", "~ao ~thun", "\x01\x02",
-                                       "\xff\xfe cotton", "%", "_", "(((((", "a b c d e f g", "ﬃ ﬁne", "\xe2\x80\xae" "abc", "ao\xcc\x81",
-                                       "------", "||||", ", , ,", "t-shirt-t-shirt-t-shirt", "(nothing said)" };
+  static const char *const texts[] = { "\"",
+                                       "'; DROP TABLE suggest_word; --",
+                                       "~",
+                                       "= =",
+                                       "^crm",
+                                       "~ao ~thun",
+                                       "\x01\x02",
+                                       "\xff\xfe cotton",
+                                       "%",
+                                       "_",
+                                       "(((((",
+                                       "a b c d e f g",
+                                       "ﬃ ﬁne",
+                                       "\xe2\x80\xae"
+                                       "abc",
+                                       "ao\xcc\x81",
+                                       "------",
+                                       "||||",
+                                       ", , ,",
+                                       "t-shirt-t-shirt-t-shirt",
+                                       "(nothing said)" };
   g_autoptr (KhaiReference) reference = open_real ();
   GString *text = g_string_new (NULL);
 
@@ -350,13 +415,19 @@ test_noise (void)
 static void
 test_damaged (void)
 {
-  static const char *const wounds[]
-      = { "UPDATE suggest_word SET phrases = x'FFFFFFFF0F'", "UPDATE suggest_word SET phrases = x''",
-          "UPDATE suggest_word SET phrases = x'80'", "UPDATE suggest_word SET phrases = zeroblob (50)",
-          "UPDATE suggest_phrase SET phrases = x'FFFFFF0F0101'", "UPDATE suggest_phrase SET phrases = x'00FF01'",
-          "UPDATE suggest_phrase SET phrases = x'00'", "DELETE FROM suggest_phrase", "DELETE FROM suggest_word",
-          "DROP TABLE suggest_word", "DROP TABLE vague_word",
-          "DELETE FROM commodity WHERE length (code) = 2", "DELETE FROM commodity WHERE length (code) = 8" };
+  static const char *const wounds[] = { "UPDATE suggest_word SET phrases = x'FFFFFFFF0F'",
+                                        "UPDATE suggest_word SET phrases = x''",
+                                        "UPDATE suggest_word SET phrases = x'80'",
+                                        "UPDATE suggest_word SET phrases = zeroblob (50)",
+                                        "UPDATE suggest_phrase SET phrases = x'FFFFFF0F0101'",
+                                        "UPDATE suggest_phrase SET phrases = x'00FF01'",
+                                        "UPDATE suggest_phrase SET phrases = x'00'",
+                                        "DELETE FROM suggest_phrase",
+                                        "DELETE FROM suggest_word",
+                                        "DROP TABLE suggest_word",
+                                        "DROP TABLE vague_word",
+                                        "DELETE FROM commodity WHERE length (code) = 2",
+                                        "DELETE FROM commodity WHERE length (code) = 8" };
   g_autofree char *bytes = NULL;
   gsize length;
 
@@ -375,7 +446,8 @@ test_damaged (void)
 
       g_autoptr (KhaiReference) reference = khai_reference_open (path, &error);
       g_assert_no_error (error);
-      g_autoptr (GPtrArray) suggestions = khai_reference_suggest (reference, "áo thun cotton t-shirt", NULL, 5, 8, &error);
+      g_autoptr (GPtrArray) suggestions
+          = khai_reference_suggest (reference, "áo thun cotton t-shirt", NULL, 5, 8, &error);
       /* an error or an answer, and never both or neither */
       g_assert_true ((suggestions != NULL) == (error == NULL));
       g_unlink (path);

@@ -18,8 +18,8 @@ SETS = {
     'vi-narrow': ('vi', {}, (360, 780)), 'en-large-text': ('en', {'LARGE_TEXT': '1'}, (1000, 880)),
 }
 WORDS = {
-    'vi': {'search': 'Tìm trong biểu thuế', 'query': 'bát sứ', 'send': 'Ký và gửi', 'cleared': 'Thông quan', 'verified': 'Đã xác minh', 'tax': 'Người xuất khẩu – Mã'},
-    'en': {'search': 'Search the tariff', 'query': 'ceramic bowl', 'send': 'Sign and send', 'cleared': 'Cleared (thông quan)', 'verified': 'Verified', 'tax': 'Exporter – tax code'},
+    'vi': {'search': 'Tìm trong biểu thuế', 'query': 'bát sứ', 'goods': 'áo thun nam cotton in hình, hàng mới', 'vague': 'phụ kiện', 'chapters': 'Tất cả các chương', 'send': 'Ký và gửi', 'cleared': 'Thông quan', 'verified': 'Đã xác minh', 'tax': 'Người xuất khẩu – Mã'},
+    'en': {'search': 'Search the tariff', 'query': 'ceramic bowl', 'goods': 'men cotton t-shirt with print, new', 'vague': 'gift', 'chapters': 'All chapters', 'send': 'Sign and send', 'cleared': 'Cleared (thông quan)', 'verified': 'Verified', 'tax': 'Exporter – tax code'},
 }
 SECTIONS = ['parties', 'shipment', 'goods', 'value', 'documents', 'check', 'send']
 
@@ -48,6 +48,16 @@ class Camera:
         time.sleep(0.7)
         FOLDER.mkdir(parents=True, exist_ok=True)
         subprocess.run(['import', '-window', 'root', str(FOLDER / f'{self.name}-{page}.png')], check=True)
+
+    def classify(self, app):
+        words = WORDS[self.lang]
+        app.find('list', words['chapters'])
+        self.shoot('4-classify-1-chapters')
+        xdotool('key', 'Down', 'Down', 'Down', 'Right')
+        self.shoot('4-classify-2-headings')
+        for picture, text in (('3-words', words['query']), ('4-description', words['goods']), ('5-vague', words['vague'])):
+            app.type(words['search'], text, None)
+            self.shoot(f'4-classify-{picture}')
 
     def run(self, data):
         words = WORDS[self.lang]
@@ -84,8 +94,9 @@ class Camera:
         for place in ('home', 'declarations', 'classify', 'training'):
             with self.open('--data-dir', data, '--place', place) as app:
                 if place == 'classify':
-                    app.type(words['search'], words['query'], None)
-                self.shoot(f'4-{place}')
+                    self.classify(app)
+                else:
+                    self.shoot(f'4-{place}')
                 app.close()
 
 
