@@ -22,6 +22,7 @@ struct _KhaiCompletion
   GtkWidget *title;
   GtkListBox *list;
   GtkScrolledWindow *scroller;
+  GtkAdjustment *adjustment; /* (owned) (nullable): of the page, while the list is shown */
 };
 
 enum { PICKED, WANTED, N_SIGNALS };
@@ -51,6 +52,9 @@ khai_completion_hide (KhaiCompletion *self)
 
   if (!khai_completion_is_shown (self))
     return;
+  if (self->adjustment != NULL)
+    g_signal_handlers_disconnect_by_func (self->adjustment, khai_completion_hide, self);
+  g_clear_object (&self->adjustment);
   gtk_popover_popdown (GTK_POPOVER (self->popover));
   gtk_widget_set_visible (self->popover, FALSE);
   set_expanded (self, FALSE);
@@ -182,6 +186,18 @@ khai_completion_add (KhaiCompletion *self, const char *id, const char *name, Gtk
   gtk_list_box_append (self->list, row);
 }
 
+/* A page that is scrolled away under the list would take it off the screen, where GDK has no place for it. */
+static void
+watch_page (KhaiCompletion *self)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (self->entry), GTK_TYPE_SCROLLED_WINDOW);
+
+  if (page == NULL)
+    return;
+  g_set_object (&self->adjustment, gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (page)));
+  g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (khai_completion_hide), self, G_CONNECT_SWAPPED);
+}
+
 void
 khai_completion_show (KhaiCompletion *self, gboolean select_first)
 {
@@ -201,6 +217,7 @@ khai_completion_show (KhaiCompletion *self, gboolean select_first)
     {
       gtk_widget_set_visible (self->popover, TRUE);
       gtk_popover_popup (GTK_POPOVER (self->popover));
+      watch_page (self);
       set_expanded (self, TRUE);
     }
   if (select_first)
@@ -269,10 +286,18 @@ khai_completion_new (GtkEntry *entry, GtkWidget *host, const char *name)
 }
 
 static void
+khai_completion_dispose (GObject *object)
+{
+  g_clear_object (&KHAI_COMPLETION (object)->adjustment);
+  G_OBJECT_CLASS (khai_completion_parent_class)->dispose (object);
+}
+
+static void
 khai_completion_class_init (KhaiCompletionClass *klass)
 {
   GType type = G_TYPE_FROM_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = khai_completion_dispose;
   signals[PICKED] = g_signal_new ("picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[WANTED] = g_signal_new ("wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

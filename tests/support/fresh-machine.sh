@@ -17,6 +17,7 @@ if [ "${1:-}" = --inside ]; then
 fi
 
 root=$(mktemp -d /var/tmp/khai-fresh-XXXXXX)
+chmod 755 "$root"
 trap 'rm -rf --one-file-system "$root"' EXIT
 mirror=$(sed -n 's/^URIs: *//p' /etc/apt/sources.list.d/debian.sources 2>/dev/null | head -n 1)
 debootstrap --variant=minbase bookworm "$root" $mirror >"$root.log" 2>&1 || { cat "$root.log"; exit 1; }
