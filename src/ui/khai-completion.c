@@ -45,6 +45,20 @@ khai_completion_is_shown (KhaiCompletion *self)
   return self->popover != NULL && gtk_widget_get_visible (self->popover);
 }
 
+/* A list whose entry is scrolled out of sight would go off the screen with it, where GDK has no place for it. */
+static void
+page_scrolled (GtkAdjustment *adjustment, KhaiCompletion *self)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (GTK_WIDGET (self->entry), GTK_TYPE_VIEWPORT);
+  GtkWidget *page = viewport != NULL ? gtk_viewport_get_child (GTK_VIEWPORT (viewport)) : NULL;
+  double top = gtk_adjustment_get_value (adjustment);
+  graphene_rect_t bounds;
+
+  if (page != NULL && gtk_widget_compute_bounds (GTK_WIDGET (self->entry), page, &bounds)
+      && (bounds.origin.y + bounds.size.height < top || bounds.origin.y > top + gtk_adjustment_get_page_size (adjustment)))
+    khai_completion_hide (self);
+}
+
 void
 khai_completion_hide (KhaiCompletion *self)
 {
@@ -53,7 +67,7 @@ khai_completion_hide (KhaiCompletion *self)
   if (!khai_completion_is_shown (self))
     return;
   if (self->adjustment != NULL)
-    g_signal_handlers_disconnect_by_func (self->adjustment, khai_completion_hide, self);
+    g_signal_handlers_disconnect_by_func (self->adjustment, page_scrolled, self);
   g_clear_object (&self->adjustment);
   gtk_popover_popdown (GTK_POPOVER (self->popover));
   gtk_widget_set_visible (self->popover, FALSE);
@@ -186,7 +200,6 @@ khai_completion_add (KhaiCompletion *self, const char *id, const char *name, Gtk
   gtk_list_box_append (self->list, row);
 }
 
-/* A page that is scrolled away under the list would take it off the screen, where GDK has no place for it. */
 static void
 watch_page (KhaiCompletion *self)
 {
@@ -195,7 +208,7 @@ watch_page (KhaiCompletion *self)
   if (page == NULL)
     return;
   g_set_object (&self->adjustment, gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (page)));
-  g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (khai_completion_hide), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (page_scrolled), self, 0);
 }
 
 void
