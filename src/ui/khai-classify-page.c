@@ -143,7 +143,8 @@ show_suggestions (KhaiClassifyPage *self, const char *text, char **missing)
 static void
 show_browse (KhaiClassifyPage *self)
 {
-  khai_label_show_text (self->status, _("Describe the goods as you would to a buyer: what it is, what it is made of, what it is for. Or look through the chapters."));
+  khai_label_show_text (self->status, _("Describe the goods as you would to a buyer: what it is, what it is made of, what it is for. "
+                                        "Or look through the chapters."));
   gtk_widget_set_visible (GTK_WIDGET (self->list), FALSE);
 }
 

@@ -113,7 +113,9 @@ suggest (KhaiCommodityInput *self, gboolean asked)
   else if (asked && text == NULL)
     khai_completion_set_title (self->completion, _("Describe the goods first: the code is suggested from the description."));
   else if (asked)
-    khai_completion_set_title (self->completion, missing != NULL ? missing : _("The description fits too many codes. Say what it is, what it is made of, and what it is for."));
+    khai_completion_set_title (self->completion, missing != NULL ? missing
+                                                                 : _("The description fits too many codes. Say what it is, "
+                                                                     "what it is made of, and what it is for."));
   khai_completion_show (self->completion, FALSE);
 }
 

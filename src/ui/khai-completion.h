@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (KhaiCompletion, khai_completion, KHAI, COMPLETION, GObject
 KhaiCompletion *khai_completion_new (GtkEntry *entry, GtkWidget *host, const char *name); /* `host` has a layout manager and holds the entry */
 void khai_completion_clear (KhaiCompletion *self);
 void khai_completion_add (KhaiCompletion *self, const char *id, const char *name, GtkWidget *content);
-void khai_completion_set_title (KhaiCompletion *self, const char *title); /* above the rows, until the list is cleared; a title alone may be shown too */
+void khai_completion_set_title (KhaiCompletion *self, const char *title); /* until it is cleared; a title alone may be shown too */
 void khai_completion_show (KhaiCompletion *self, gboolean select_first);
 void khai_completion_hide (KhaiCompletion *self);
 gboolean khai_completion_is_shown (KhaiCompletion *self);
