@@ -173,12 +173,23 @@ khai_choice_input_dispose (GObject *object)
   G_OBJECT_CLASS (khai_choice_input_parent_class)->dispose (object);
 }
 
+/* Tab enters the group at the button that is chosen and leaves it as a whole, in both directions; GTK 4.8 by itself comes back to the
+ * chosen button for ever when Shift+Tab would leave. Arrows go from button to button as usual. */
+static gboolean
+khai_choice_input_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (khai_choice_input_parent_class)->focus (widget, direction);
+  return gtk_widget_get_focus_child (widget) == NULL && gtk_widget_grab_focus (widget);
+}
+
 static void
 khai_choice_input_class_init (KhaiChoiceInputClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = khai_choice_input_dispose;
+  widget_class->focus = khai_choice_input_focus;
   widget_class->grab_focus = khai_choice_input_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_RADIO_GROUP);
