@@ -79,7 +79,11 @@ prepare_directory (const char *dir, GError **error)
 {
   if (g_mkdir_with_parents (dir, 0700) == 0 && g_access (dir, W_OK | X_OK) == 0)
     return TRUE;
-  khai_error_set_from_errno (error, errno, "the data folder");
+  /* A path that leads through a file, or below a folder that cannot be made: to the user it is a place where Khai may not write. */
+  if (errno == ENOTDIR || errno == ENOENT || errno == EEXIST)
+    g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_READ_ONLY, "the data folder cannot be made");
+  else
+    khai_error_set_from_errno (error, errno, "the data folder");
   return FALSE;
 }
 
