@@ -2,7 +2,7 @@
 -- severity: block
 -- scope: local
 -- fields: /transport/vesselCallSign /transport/nationalMode
--- message.vi: Hô hiệu chỉ khai khi hàng đi bằng tàu; lô hàng này đi bằng phương tiện khác.
+-- message.vi: Hô hiệu chỉ khai khi hàng đi bằng tàu thuyền; lô hàng này đi bằng phương tiện khác.
 -- message.en: A call sign belongs to a ship; these goods travel otherwise.
 -- resolution.vi: Xóa hô hiệu, hoặc sửa phương thức vận chuyển.
 -- resolution.en: Take the call sign out, or correct the means of transport.

@@ -2,7 +2,7 @@
 -- severity: block
 -- scope: local
 -- fields: /transport/meansId /transport/nationalMode
--- message.vi: “{flight}” không đúng dạng của chuyến bay.
+-- message.vi: “{flight}” không đúng cách ghi chuyến bay.
 -- message.en: “{flight}” does not have the form of a flight.
 -- resolution.vi: Viết mã hãng hai ký tự, số hiệu bốn chữ số, dấu gạch chéo, ngày và ba chữ cái đầu của tháng bằng
 --   tiếng Anh: VN0055/02DEC.

@@ -2,7 +2,7 @@
 -- severity: check
 -- scope: local
 -- fields: /grossMassKg
--- message.vi: Trên phiếu trị giá thấp trọng lượng chỉ có một chữ số thập phân, nhưng bạn ghi {mass_number} kg.
+-- message.vi: Trên phiếu gửi trị giá thấp, trọng lượng chỉ có một chữ số thập phân, nhưng bạn ghi {mass_number} kg.
 -- message.en: On a low-value sheet the weight has one decimal, but it is {mass_number} kg here.
 -- resolution.vi: Làm tròn lên đến 0,1 kg.
 -- resolution.en: Round up to 0.1 kg.

@@ -2,7 +2,7 @@
 -- severity: block
 -- scope: local
 -- fields: /dataset /permits/*/number
--- message.vi: Hàng cần giấy phép xuất khẩu không được gửi bằng phiếu trị giá thấp.
+-- message.vi: Hàng cần giấy phép xuất khẩu không được gửi bằng phiếu gửi trị giá thấp.
 -- message.en: Goods that need an export licence cannot go on a low-value sheet.
 -- resolution.vi: Làm tờ khai đầy đủ, hoặc bỏ giấy phép nếu hàng không cần.
 -- resolution.en: Make a full declaration, or take the licence out if the goods need none.

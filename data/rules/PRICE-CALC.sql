@@ -6,7 +6,7 @@
 --   được lệch nhiều nhất 1.
 -- message.en: Unit price times quantity is {product_number}, but the line's value is {value_number} {currency}; they
 --   may differ by 1 at most.
--- resolution.vi: Sửa đơn giá, số lượng hoặc trị giá. Nếu đơn giá bị làm tròn nhiều thì để trống cả đơn giá.
+-- resolution.vi: Sửa đơn giá, số lượng hoặc trị giá. Nếu đơn giá bị làm tròn nhiều thì để trống hẳn ô đơn giá.
 -- resolution.en: Correct price, quantity or value. If the unit price had to be rounded a lot, leave it out
 --   altogether.
 -- legal: VNACCS EDA R1088

@@ -4,7 +4,7 @@
 -- fields: /permits/*/number
 -- message.vi: Hệ thống không có giấy phép {number} còn hiệu lực.
 -- message.en: The system knows no licence {number} that is in force.
--- resolution.vi: Kiểm tra số giấy phép. Giấy phép phải có trước khi đăng ký tờ khai. Trên hệ thống tập huấn, số bắt
+-- resolution.vi: Kiểm tra số giấy phép. Giấy phép phải có trước khi đăng ký tờ khai. Trên hệ thống luyện tập, số bắt
 --   đầu bằng “HETHAN” đều bị coi là hết hạn.
 -- resolution.en: Check the number. The licence has to be there before the declaration is registered. In training
 --   every number that begins with “HETHAN” counts as expired.

@@ -4,7 +4,7 @@
 -- fields: /exporter/id
 -- message.vi: Cơ quan thuế không có mã số thuế {code}.
 -- message.en: The tax authority knows no tax code {code}.
--- resolution.vi: Kiểm tra mã; nếu vừa đăng ký, hãy hỏi cơ quan thuế xem mã đã hoạt động chưa. Trên hệ thống tập huấn,
+-- resolution.vi: Kiểm tra mã; nếu vừa đăng ký, hãy hỏi cơ quan thuế xem mã đã hoạt động chưa. Trên hệ thống luyện tập,
 --   mọi mã bắt đầu bằng sáu số 0 đều bị coi là không tồn tại.
 -- resolution.en: Check the code; if it is new, ask the tax authority whether it is active yet. In training every code
 --   that begins with six noughts counts as unknown.

@@ -3,7 +3,7 @@
 -- scope: local
 -- fields: /customsValueTotal/amount /invoice/total/amount /valuation/freight /valuation/insurance
 --   /valuation/otherDeductions
--- message.vi: Tổng hóa đơn trừ cước phí, bảo hiểm và các khoản khác bằng {result_number} {currency}, nhưng tổng trị
+-- message.vi: Tổng hóa đơn trừ cước phí, bảo hiểm và các khoản trừ khác bằng {result_number} {currency}, nhưng tổng trị
 --   giá tính thuế là {declared_number}.
 -- message.en: The invoice total less freight, insurance and other deductions is {result_number} {currency}, but the
 --   total customs value is {declared_number}.

@@ -5,8 +5,8 @@
 -- message.vi: Kho {warehouse} thuộc cơ quan hải quan {warehouse_office}, nhưng tờ khai gửi đến {office}.
 -- message.en: Warehouse {warehouse} belongs to customs office {warehouse_office}, but the declaration goes to
 --   {office}.
--- resolution.vi: Xem lại mã kho và cơ quan hải quan. Khai ở nơi khác vẫn được nếu hàng được vận chuyển chịu sự giám
---   sát đến đó.
+-- resolution.vi: Xem lại mã kho và cơ quan hải quan. Khai ở nơi khác vẫn được nếu hàng được vận chuyển đến đó dưới sự
+--   giám sát hải quan.
 -- resolution.en: Check warehouse and office. Declaring elsewhere is possible if the goods are moved there under
 --   customs supervision.
 SELECT '/transport/warehouseCode' AS pointer, '/customsOffice' AS other, transport_warehouse_code AS warehouse,
