@@ -39,6 +39,12 @@ CREATE TABLE commodity (
   provisional INTEGER NOT NULL, facets TEXT
 ) STRICT;
 CREATE INDEX commodity_by_parent ON commodity (parent);
+-- What belongs into a chapter or heading and what does not; targets: codes where it goes instead, separated by '|'.
+CREATE TABLE note (
+  ord INTEGER PRIMARY KEY, subject TEXT NOT NULL, excludes INTEGER NOT NULL, targets TEXT NOT NULL,
+  text_vi TEXT NOT NULL, text_en TEXT NOT NULL
+) STRICT;
+CREATE INDEX note_by_subject ON note (subject, ord);
 -- The search index: every word of titles, terms, product names and facets, toneless, in byte order. `spellings`: how it is written with tones,
 -- separated by spaces; `places`: where it stands (packed by khai_place_pack() in src/reference/khai-words.c). rowid of `commodity` = position in code order.
 CREATE TABLE search_word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, n INTEGER NOT NULL, spellings TEXT NOT NULL,

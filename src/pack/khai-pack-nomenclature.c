@@ -126,6 +126,26 @@ compare_commodities (gconstpointer a, gconstpointer b)
   return strcmp ((*(KhaiPackCommodity *const *)a)->code, (*(KhaiPackCommodity *const *)b)->code);
 }
 
+/**
+ * khai_pack_find_commodity:
+ * @code: 2, 4, 6 or 8 digits
+ *
+ * Returns: (nullable): the row, once the nomenclature was read
+ */
+const KhaiPackCommodity *
+khai_pack_find_commodity (const KhaiPack *pack, const char *code)
+{
+  const KhaiPackCommodity key = { .code = (char *)code };
+  const KhaiPackCommodity *wanted = &key;
+  KhaiPackCommodity **found = pack->commodities->len > 0
+                                  ? bsearch (&wanted, pack->commodities->pdata,
+                                             pack->commodities->len, sizeof wanted,
+                                             compare_commodities)
+                                  : NULL;
+
+  return found != NULL ? *found : NULL;
+}
+
 /* 61091010 → 6109.10.10 */
 static char *
 with_dots (const char *code)

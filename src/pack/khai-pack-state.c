@@ -114,6 +114,18 @@ commodity_free (gpointer data)
 }
 
 static void
+note_free (gpointer data)
+{
+  KhaiPackNote *note = data;
+
+  g_free (note->subject);
+  g_free (note->kind);
+  g_free (note->targets);
+  clear_both (note->text);
+  g_free (note);
+}
+
+static void
 rule_free (gpointer data)
 {
   KhaiPackRule *rule = data;
@@ -152,6 +164,7 @@ khai_pack_new (const char *data_dir, const char *iso_dir, const char *locale_dir
   pack->fields = g_ptr_array_new_with_free_func (field_free);
   pack->lists = g_ptr_array_new_with_free_func (list_free);
   pack->commodities = g_ptr_array_new_with_free_func (commodity_free);
+  pack->notes = g_ptr_array_new_with_free_func (note_free);
   pack->rules = g_ptr_array_new_with_free_func (rule_free);
   pack->vague_words = g_ptr_array_new ();
   pack->fields_by_pointer = g_hash_table_new (g_str_hash, g_str_equal);
@@ -178,6 +191,7 @@ khai_pack_free (KhaiPack *pack)
   g_ptr_array_unref (pack->fields);
   g_ptr_array_unref (pack->lists);
   g_ptr_array_unref (pack->commodities);
+  g_ptr_array_unref (pack->notes);
   g_ptr_array_unref (pack->rules);
   g_ptr_array_unref (pack->vague_words);
   g_hash_table_unref (pack->inputs);

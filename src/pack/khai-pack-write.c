@@ -292,6 +292,30 @@ write_commodities (KhaiPack *pack, sqlite3 *db, GError **error)
 }
 
 static gboolean
+write_notes (KhaiPack *pack, sqlite3 *db, GError **error)
+{
+  g_autoptr (KhaiStmt) stmt
+      = khai_stmt_new (db,
+                       "INSERT INTO note (ord, subject, excludes, targets, text_vi, text_en) "
+                       "VALUES (:ord, :subject, :excludes, :targets, :vi, :en)",
+                       error);
+
+  for (guint i = 0; stmt != NULL && i < pack->notes->len; i++)
+    {
+      const KhaiPackNote *note = g_ptr_array_index (pack->notes, i);
+
+      khai_stmt_bind_int (stmt, ":ord", i);
+      khai_stmt_bind_text (stmt, ":subject", note->subject);
+      khai_stmt_bind_int (stmt, ":excludes", strcmp (note->kind, "excludes") == 0);
+      khai_stmt_bind_text (stmt, ":targets", note->targets);
+      bind_both (stmt, ":vi", ":en", note->text);
+      if (!khai_stmt_run (stmt, error))
+        return FALSE;
+    }
+  return stmt != NULL;
+}
+
+static gboolean
 write_rules (KhaiPack *pack, sqlite3 *db, GError **error)
 {
   g_autoptr (KhaiStmt) stmt = khai_stmt_new (
@@ -351,7 +375,7 @@ khai_pack_write (KhaiPack *pack, const char *path, GError **error)
 {
   static const WriteFunc writers[] = {
     write_meta,   write_sections, write_steps,       write_lists, write_tables,
-    write_fields, write_codes,    write_commodities, write_rules, khai_pack_write_search_index,
+    write_fields, write_codes,    write_commodities, write_notes, write_rules, khai_pack_write_search_index,
     khai_pack_write_suggestions
   };
   sqlite3 *db = NULL;

@@ -71,6 +71,13 @@ typedef struct
 
 typedef struct
 {
+  char *subject, *kind; /* chapter or heading; "includes" or "excludes" */
+  char *targets;        /* codes separated by '|' */
+  char *text[KHAI_N_LANGS];
+} KhaiPackNote;
+
+typedef struct
+{
   char *id, *severity, *scope, *fields, *sql;
   char *message[KHAI_N_LANGS], *resolution[KHAI_N_LANGS];
   char *legal, *valid_from, *valid_to;
@@ -83,7 +90,7 @@ typedef struct
   char *data_dir, *iso_dir, *locale_dir;
   guint n_problems;
   GHashTable *meta; /* name → value */
-  GPtrArray *sections, *steps, *tables, *fields, *lists, *commodities, *rules;
+  GPtrArray *sections, *steps, *tables, *fields, *lists, *commodities, *notes, *rules;
   GHashTable *fields_by_pointer, *lists_by_id, *steps_by_id;
   GPtrArray *vague_words; /* (element-type KhaiPackRow) */
   GChecksum *digest;  /* of every source read */
@@ -127,6 +134,8 @@ void khai_pack_read_iso_lists (KhaiPack *pack, KhaiPackList *countries, KhaiPack
 KhaiPackCode *
 khai_pack_list_add (KhaiPack *pack, KhaiPackList *list, const char *code, KhaiPackWhere where);
 void khai_pack_read_nomenclature (KhaiPack *pack);
+const KhaiPackCommodity *khai_pack_find_commodity (const KhaiPack *pack, const char *code);
+void khai_pack_read_notes (KhaiPack *pack);
 void khai_pack_read_vague_words (KhaiPack *pack);
 void khai_pack_read_rules (KhaiPack *pack);
 void khai_pack_check_fields (KhaiPack *pack); /* what needs lists and steps */

@@ -67,9 +67,8 @@ read_commodity (KhaiStmt *stmt, GError **error)
   return commodity;
 }
 
-/* "6109.10.10" and "61 09" as digits; NULL if there is anything else in it, or no code can be so long. */
-static char *
-plain_code (const char *code)
+char *
+khai_reference_plain_code (const char *code)
 {
   GString *plain = g_string_new (NULL);
 
@@ -103,7 +102,7 @@ khai_reference_get_commodity (KhaiReference *self, const char *code, GError **er
   g_return_val_if_fail (KHAI_IS_REFERENCE (self), NULL);
   g_return_val_if_fail (code != NULL, NULL);
 
-  g_autofree char *plain = plain_code (code);
+  g_autofree char *plain = khai_reference_plain_code (code);
   KhaiCommodity *commodity = NULL;
   gboolean row;
 
@@ -135,7 +134,7 @@ khai_reference_get_children (KhaiReference *self, const char *code, GError **err
   g_return_val_if_fail (KHAI_IS_REFERENCE (self), NULL);
   g_return_val_if_fail (code != NULL, NULL);
 
-  g_autofree char *plain = plain_code (code);
+  g_autofree char *plain = khai_reference_plain_code (code);
   g_autoptr (GPtrArray) children
       = g_ptr_array_new_with_free_func ((GDestroyNotify)khai_commodity_free);
   gboolean row = TRUE;
@@ -186,7 +185,7 @@ khai_reference_get_path_titles (KhaiReference *self,
   g_return_val_if_fail (KHAI_IS_REFERENCE (self), NULL);
   g_return_val_if_fail (code != NULL && lang < KHAI_N_LANGS, NULL);
 
-  g_autofree char *plain = plain_code (code);
+  g_autofree char *plain = khai_reference_plain_code (code);
   g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
 
   if (plain == NULL || strlen (plain) < 2 || strlen (plain) % 2 != 0)

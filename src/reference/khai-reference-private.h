@@ -40,9 +40,13 @@ struct _KhaiReference
   KhaiStmt *codes_stmt;     /* (owned) (nullable) */
   KhaiStmt *commodity_stmt; /* (owned) (nullable) */
   KhaiStmt *children_stmt;  /* (owned) (nullable) */
+  KhaiStmt *notes_stmt;     /* (owned) (nullable) */
   KhaiSearch *search;       /* (owned) (nullable) */
   KhaiSuggest *suggest;     /* (owned) (nullable) */
 };
+
+/* "6109.10.10" and "61 09" as digits; NULL if there is anything else in it, or no code can be so long. */
+char *khai_reference_plain_code (const char *code);
 
 /* Prepares `sql` into `*slot` once; the statement is reset on every call. */
 KhaiStmt *

@@ -76,6 +76,7 @@ khai_reference_finalize (GObject *object)
   g_clear_pointer (&self->codes_stmt, khai_stmt_free);
   g_clear_pointer (&self->commodity_stmt, khai_stmt_free);
   g_clear_pointer (&self->children_stmt, khai_stmt_free);
+  g_clear_pointer (&self->notes_stmt, khai_stmt_free);
   g_clear_pointer (&self->by_pointer, g_hash_table_unref);
   g_clear_pointer (&self->extendable, g_hash_table_unref);
   g_clear_pointer (&self->meta, g_hash_table_unref);

@@ -105,6 +105,19 @@ void khai_commodity_free (KhaiCommodity *commodity);
 void khai_hit_free (KhaiHit *hit);
 KhaiCommodity *khai_reference_get_commodity (KhaiReference *self, const char *code, GError **error);  /* dots and spaces in the code allowed; NULL without error: no such code */
 GPtrArray *khai_reference_get_children (KhaiReference *self, const char *code, GError **error);       /* "" → chapters. (element-type KhaiCommodity) */
+/* What belongs into a chapter or heading and what does not, in own words. */
+typedef enum { KHAI_NOTE_INCLUDES, KHAI_NOTE_EXCLUDES } KhaiNoteKind;
+
+typedef struct
+{
+  char *subject;                  /* chapter (2 digits) or heading (4) it speaks of */
+  KhaiNoteKind kind;
+  char **targets;                 /* codes where what is excluded goes; NULL-terminated, may be empty */
+  char *text[KHAI_N_LANGS];
+} KhaiNote;
+
+void khai_note_free (KhaiNote *note);
+GPtrArray *khai_reference_get_notes (KhaiReference *self, const char *code, GError **error);          /* of the code's heading, then of its chapter. (element-type KhaiNote) */
 char **khai_reference_get_path_titles (KhaiReference *self, const char *code, KhaiLang lang, GError **error);
 /* As-you-type search over both languages: words with or without tones, prefixes, one typo in words of five letters or more,
  * digits with or without dots. Never fails on any text; only on a broken database. (element-type KhaiHit) */
@@ -143,5 +156,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiSuggestion, khai_suggestion_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiCode, khai_code_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiCommodity, khai_commodity_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiHit, khai_hit_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiNote, khai_note_free)
 
 G_END_DECLS

@@ -245,6 +245,7 @@ typedef struct
 } Broken;
 
 #define RULE "rules/INV-TOTAL.sql"
+#define NOTES "notes/61.csv"
 #define GOODS "dictionary/goods.json"
 #define VALUE "dictionary/value.json"
 
@@ -397,6 +398,24 @@ static const Broken broken[] = {
     "ahtn2022.csv:2: \"0101210\" is no code of 8 digits" },
   { "fact twice", "nomenclature/ahtn2022.csv", "61091020", "61091010",
     "ahtn2022.csv:4: code 61091010 is there twice" },
+  { "note of another chapter", NOTES, "\n6109,", "\n0101,",
+    "notes/61.csv:3: 0101 does not belong into chapter 61" },
+  { "note of a code", NOTES, "\n6109,", "\n610910,",
+    "notes/61.csv:3: \"610910\" is no chapter (2 digits) or heading" },
+  { "kind of a note", NOTES, "excludes", "without",
+    "notes/61.csv:3: kind is includes or excludes, not \"without\"" },
+  { "target of a note", NOTES, "0101|01012100", "0101|0102",
+    "notes/61.csv:3: target \"0102\" is no code" },
+  { "target is the subject", NOTES, "0101|01012100", "6109",
+    "notes/61.csv:3: target 6109 is what the goods are excluded from" },
+  { "target of what is included", NOTES, "61,includes,", "61,includes,01",
+    "notes/61.csv:2: what is included goes nowhere else" },
+  { "note in one language", NOTES, "Clothes of knitted fabric.", "",
+    "notes/61.csv:2: the note lacks text_en" },
+  { "note twice", NOTES, "Live horses are not shirts.", "Clothes of KNITTED fabric",
+    "notes/61.csv:3: text_en is also that of" },
+  { "file of notes", "notes/99.csv", NULL, "subject,kind,target,text_vi,text_en\n",
+    "notes/99.csv:1: a chapter's file is called NN.csv" },
   { "chapter file", "nomenclature/6.csv", NULL, "code\n",
     "6.csv:1: a chapter's file is called NN.csv" },
   { "meta twice", "meta.csv", "tariff,", "edition,", "meta.csv:3: \"edition\" is there twice" },

@@ -132,6 +132,9 @@ test_noise (Fixture *fixture, gconstpointer unused)
       g_autoptr (GPtrArray) children = khai_reference_get_children (reference, "6109", &error);
       g_assert_true (children != NULL || error->domain == KHAI_ERROR);
       g_clear_error (&error);
+      g_autoptr (GPtrArray) notes = khai_reference_get_notes (reference, "6109", &error);
+      g_assert_true (notes != NULL || error->domain == KHAI_ERROR);
+      g_clear_error (&error);
       codes = khai_reference_search_codes (reference, "regimes", "", "2026-01-01", 10, &error);
       g_assert_true (codes != NULL || error->domain == KHAI_ERROR);
     }
@@ -452,6 +455,45 @@ test_children (Fixture *fixture, gconstpointer unused)
   g_assert_null (khai_reference_get_path_titles (fixture->reference, "", KHAI_LANG_VI, NULL));
 }
 
+/* As "subject>target|target" or "subject+", in the order they are shown. */
+static void
+test_notes (Fixture *fixture, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *code, *expected;
+  } rows[] = {
+    { "6109.10.10", "6109>0101|01012100 6109+ 61+" },
+    { "6109", "6109>0101|01012100 6109+ 61+" },
+    { "61", "61+" },
+    { "0101", "" },
+    { "", "" },
+    { "99", "" },
+    { "' OR 1=1 --", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) notes
+          = khai_reference_get_notes (fixture->reference, rows[i].code, &error);
+      g_autoptr (GString) found = g_string_new (NULL);
+
+      g_assert_no_error (error);
+      for (guint k = 0; k < notes->len; k++)
+        {
+          const KhaiNote *note = g_ptr_array_index (notes, k);
+          g_autofree char *targets = g_strjoinv ("|", note->targets);
+
+          g_string_append_printf (found, "%s%s%s%s", k > 0 ? " " : "", note->subject,
+                                  note->kind == KHAI_NOTE_EXCLUDES ? ">" : "+", targets);
+          g_assert_nonnull (note->text[KHAI_LANG_VI]);
+          g_assert_nonnull (note->text[KHAI_LANG_EN]);
+        }
+      g_assert_cmpstr (found->str, ==, rows[i].expected);
+    }
+}
+
 #define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -469,5 +511,6 @@ main (int argc, char **argv)
   ADD ("/reference/attributes", test_attributes);
   ADD ("/reference/tree", test_tree);
   ADD ("/reference/children", test_children);
+  ADD ("/reference/notes", test_notes);
   return g_test_run ();
 }
