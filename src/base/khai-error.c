@@ -60,6 +60,8 @@ khai_error_name (KhaiErrorCode code)
       return "refused";
     case KHAI_ERROR_UNAVAILABLE:
       return "unavailable";
+    case KHAI_ERROR_PASSPHRASE:
+      return "passphrase";
     case KHAI_ERROR_SIGNATURE:
       return "signature";
     case KHAI_ERROR_BLOCKED:

@@ -27,6 +27,7 @@ typedef enum
   KHAI_ERROR_TLS,           /* the other side could not prove who it is */
   KHAI_ERROR_REFUSED,       /* the Single Window says no; findings may say why */
   KHAI_ERROR_UNAVAILABLE,   /* the Single Window asks to come again later */
+  KHAI_ERROR_PASSPHRASE,    /* the passphrase is wrong, or too short to be one */
   KHAI_ERROR_SIGNATURE,     /* a signature, digest or proof does not hold */
   KHAI_ERROR_BLOCKED,       /* blocking findings are open */
   KHAI_ERROR_STATE,         /* not possible in this state (already sent, closed) */

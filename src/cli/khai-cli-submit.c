@@ -171,34 +171,17 @@ find_or_create (Cli *cli, KhaiStore *store, KhaiDeclaration *document, GError **
   return khai_store_create (store, document, khai_context_get_actor (cli->context), "file", error);
 }
 
-static char *
-read_pin (int fd, GError **error)
-{
-  char buffer[1024];
-  gsize used = 0;
-  gssize got;
-
-  while (used < sizeof buffer - 1 && (got = read (fd, buffer + used, sizeof buffer - 1 - used)) > 0)
-    used += got;
-  buffer[used] = '\0';
-  g_strchomp (buffer);
-  if (used == 0)
-    g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "no passphrase came on --pin-fd");
-  return used > 0 ? g_strdup (buffer) : NULL;
-}
-
 static gboolean
 load_key (Cli *cli, KhaiKey **key, GError **error)
 {
-  g_autofree char *pin = NULL;
+  char *pin;
 
   *key = NULL;
   if (cli->key == NULL)
     return TRUE;
-  pin = cli->pin_fd >= 0 ? read_pin (cli->pin_fd, error) : g_strdup ("");
+  pin = cli->pin_fd >= 0 ? cli_read_secret (cli->pin_fd, error) : g_strdup ("");
   *key = pin != NULL ? khai_key_load_p12 (cli->key, pin, error) : NULL;
-  if (pin != NULL)
-    explicit_bzero (pin, strlen (pin));
+  cli_forget_secret (pin);
   return *key != NULL;
 }
 

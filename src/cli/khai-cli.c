@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "khai-error.h"
 #include "khai-finding.h"
@@ -98,6 +99,7 @@ exit_for (const GError *error)
     case KHAI_ERROR_REFUSED:
     case KHAI_ERROR_BLOCKED:
     case KHAI_ERROR_STATE:
+    case KHAI_ERROR_PASSPHRASE:
     case KHAI_ERROR_SIGNATURE:
       return CLI_NO;
     default:
@@ -165,6 +167,34 @@ int
 cli_usage (Cli *cli, const char *what)
 {
   return print_error (cli, "usage", what, _("“khaictl --help” shows the commands and their options."), NULL, NULL, CLI_USAGE);
+}
+
+char *
+cli_read_secret (int fd, GError **error)
+{
+  char buffer[1024];
+  gsize used = 0;
+  gssize got;
+  char *secret;
+
+  while (used < sizeof buffer - 1 && (got = read (fd, buffer + used, sizeof buffer - 1 - used)) > 0)
+    used += got;
+  buffer[used] = '\0';
+  while (used > 0 && (buffer[used - 1] == '\n' || buffer[used - 1] == '\r'))
+    buffer[--used] = '\0';
+  if (used == 0)
+    g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "nothing to read on the file descriptor");
+  secret = used > 0 ? g_strdup (buffer) : NULL;
+  explicit_bzero (buffer, sizeof buffer);
+  return secret;
+}
+
+void
+cli_forget_secret (char *secret)
+{
+  if (secret != NULL)
+    explicit_bzero (secret, strlen (secret));
+  g_free (secret);
 }
 
 JsonNode *

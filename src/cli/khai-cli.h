@@ -24,7 +24,7 @@ typedef struct
 
   int limit, digits;    /* -1: not given */
   char *gateway, *ca, *key, *format, *out, *batch;
-  int pin_fd;           /* -1: not given */
+  int pin_fd, passphrase_fd; /* -1: not given */
   gboolean wait;
   int wait_seconds;
   gboolean offline;
@@ -39,6 +39,8 @@ int cli_usage (Cli *cli, const char *what);
 
 JsonNode *cli_findings_node (Cli *cli, GPtrArray *findings);
 char *cli_findings_text (Cli *cli, GPtrArray *findings);
+char *cli_read_secret (int fd, GError **error);           /* a passphrase or PIN, without its line end; cli_forget_secret() */
+void cli_forget_secret (char *secret);                   /* (transfer full) (nullable) */
 JsonNode *cli_load (Cli *cli, const char *path, GError **error); /* a JSON object from a file */
 
 int cli_search (Cli *cli);

@@ -34,7 +34,7 @@ static const Command commands[] = {
   { "status", cli_status, "REF", " --offline ", 1, 1 },
   { "verify", cli_verify, "RECEIPT.json", " --ca ", 1, 1 },
   { "reference", cli_reference, "info", " ", 1, 1 },
-  { "store", cli_store, "check | backup FILE | restore FILE", " ", 1, 2 },
+  { "store", cli_store, "check | backup FILE | preview FILE | restore FILE", " --passphrase-fd ", 1, 2 },
   { "sample", cli_sample, "[ID]", " ", 0, 1 },
   { "version", cli_version, "", " ", 0, 0 },
 };
@@ -73,7 +73,7 @@ first_unknown_option (const Cli *cli, const Command *command)
   const struct { gboolean given; const char *name; } options[] = {
     { cli->limit != -1, "--limit" }, { cli->digits != -1, "--digits" }, { cli->batch != NULL, "--batch" }, { cli->out != NULL, "--out" },
     { cli->gateway != NULL, "--gateway" }, { cli->ca != NULL, "--ca" }, { cli->key != NULL, "--key" },
-    { cli->pin_fd != -1, "--pin-fd" }, { cli->wait, "--wait" }, { cli->offline, "--offline" },
+    { cli->pin_fd != -1, "--pin-fd" }, { cli->passphrase_fd != -1, "--passphrase-fd" }, { cli->wait, "--wait" }, { cli->offline, "--offline" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (options); i++)
@@ -172,6 +172,7 @@ parse_and_run (Cli *cli, char **argv)
     { "ca", 0, 0, G_OPTION_ARG_FILENAME, &cli->ca, N_("PEM file with the window's authority"), "FILE" },
     { "key", 0, 0, G_OPTION_ARG_FILENAME, &cli->key, N_("PKCS#12 file that signs"), "FILE.p12" },
     { "pin-fd", 0, 0, G_OPTION_ARG_INT, &cli->pin_fd, N_("File descriptor from which its passphrase is read"), "N" },
+    { "passphrase-fd", 0, 0, G_OPTION_ARG_INT, &cli->passphrase_fd, N_("File descriptor from which the passphrase of a copy is read"), "N" },
     { "wait", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, wait_given, N_("Wait until customs has decided"), "SECONDS" },
     { "offline", 0, 0, G_OPTION_ARG_NONE, &cli->offline, N_("Do not ask the Single Window"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words, NULL, NULL },
@@ -213,7 +214,7 @@ parse_and_run (Cli *cli, char **argv)
 int
 main (int argc, char **argv)
 {
-  Cli cli = { .limit = -1, .digits = -1, .pin_fd = -1 };
+  Cli cli = { .limit = -1, .digits = -1, .pin_fd = -1, .passphrase_fd = -1 };
   int result;
 
   khai_gateway_prepare_process ();

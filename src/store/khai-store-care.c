@@ -1,154 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Keeping the database well: migrations, copies, checks, settings. Nothing here ever deletes or recreates it. */
+/* Keeping the database well: migrations, checks, settings. Nothing here ever deletes or recreates it. */
 
 #include "config.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "khai-error.h"
 #include "khai-store-private.h"
 #include "khai-store-sql.h"
 
-#define KEPT_COPIES 7
-
 /* One script a version; the number is its place. */
 static const char *const migrations[] = { "/store/001-first.sql" };
-
-static gboolean
-copy_database (sqlite3 *from, const char *path, GError **error)
-{
-  sqlite3 *to = NULL;
-  sqlite3_backup *backup;
-  int result = SQLITE_ERROR;
-  gint64 unused;
-
-  if (!khai_sql_open (path, SQLITE_OPEN_READWRITE, &to, error))
-    return FALSE;
-  backup = sqlite3_backup_init (to, "main", from, "main");
-  if (backup != NULL)
-    {
-      do
-        result = sqlite3_backup_step (backup, 200);
-      while (result == SQLITE_OK || result == SQLITE_BUSY || result == SQLITE_LOCKED);
-      sqlite3_backup_finish (backup);
-    }
-  if (result != SQLITE_DONE)
-    khai_sql_set_error (to, "copying the database", error);
-  /* A copy is a copy when it opens and is whole; the WAL mode of the original is not wanted in a single file. */
-  else if (!khai_sql_exec (to, "PRAGMA journal_mode=DELETE;", error)
-           || !khai_sql_get_int (to, "SELECT integrity_check = 'ok' FROM pragma_integrity_check", &unused, error))
-    result = SQLITE_ERROR;
-  else if (unused != 1)
-    {
-      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_DAMAGED, "the copy is not whole");
-      result = SQLITE_CORRUPT;
-    }
-  khai_sql_close (to);
-  return result == SQLITE_DONE;
-}
-
-static gboolean
-sync_directory_of (const char *path, GError **error)
-{
-  g_autofree char *dir = g_path_get_dirname (path);
-  int fd = g_open (dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-  gboolean synced = fd >= 0 && fsync (fd) == 0;
-
-  if (!synced)
-    khai_error_set_from_errno (error, errno, "the folder of the copy");
-  if (fd >= 0)
-    close (fd);
-  return synced;
-}
-
-static gboolean
-backup_on_worker (KhaiStore *self, gpointer arguments, GError **error)
-{
-  const char *path = arguments;
-  g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
-  int fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0600);
-
-  if (fd < 0)
-    {
-      khai_error_set_from_errno (error, errno, "the copy");
-      return FALSE;
-    }
-  close (fd);
-  if (!copy_database (self->db, temporary, error))
-    {
-      g_unlink (temporary);
-      return FALSE;
-    }
-  if (g_rename (temporary, path) != 0)
-    {
-      khai_error_set_from_errno (error, errno, "putting the copy in place");
-      g_unlink (temporary);
-      return FALSE;
-    }
-  return sync_directory_of (path, error);
-}
-
-/**
- * khai_store_backup:
- * @self: a store
- * @path: file to write (0600); an older file of that name is replaced in one step
- * @error: %KHAI_ERROR_DISK_FULL, %KHAI_ERROR_READ_ONLY, %KHAI_ERROR_DAMAGED, %KHAI_ERROR_IO
- *
- * Copies the database while it is in use and checks that the copy is whole before it takes its name.
- *
- * Returns: %TRUE when the copy is on disk
- */
-gboolean
-khai_store_backup (KhaiStore *self, const char *path, GError **error)
-{
-  g_return_val_if_fail (path != NULL, FALSE);
-
-  return khai_store_run (self, backup_on_worker, (gpointer) path, error);
-}
-
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* Copies before a migration carry the time in their name; the last seven stay. A copy that cannot be removed is no reason to fail. */
-static void
-remove_old_copies (const char *dir)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GDir) folder = g_dir_open (dir, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    if (g_str_has_prefix (name, "khai-before-") && g_str_has_suffix (name, ".db"))
-      g_ptr_array_add (names, g_build_filename (dir, name, NULL));
-  g_ptr_array_sort (names, compare_names);
-  for (guint i = 0; i + KEPT_COPIES < names->len; i++)
-    if (g_unlink (names->pdata[i]) != 0)
-      g_debug ("an old copy could not be removed");
-}
-
-static gboolean
-copy_before_migration (KhaiStore *self, gint64 version, GError **error)
-{
-  g_autofree char *now = khai_clock_now_string (self->clock);
-  g_autofree char *name = NULL;
-  g_autofree char *path = NULL;
-
-  g_strdelimit (now, ":", '-');
-  name = g_strdup_printf ("khai-before-%s-v%d.db", now, (int) version);
-  path = g_build_filename (self->dir, name, NULL);
-  if (!backup_on_worker (self, path, error))
-    return FALSE;
-  remove_old_copies (self->dir);
-  return TRUE;
-}
 
 static gboolean
 run_script (KhaiStore *self, gpointer arguments, GError **error)
@@ -207,7 +68,7 @@ khai_store_migrate (KhaiStore *self, gboolean fresh, GError **error)
     }
   if (version > 0 && !check_whole (self, error))
     return FALSE;
-  if (version > 0 && version < newest_version () && !copy_before_migration (self, version, error))
+  if (version > 0 && version < newest_version () && !khai_store_copy_before_migration (self, version, error))
     return FALSE;
   for (guint number = version + 1; number <= newest_version (); number++)
     if (!khai_store_in_transaction (self, run_script, GUINT_TO_POINTER (number), error))

@@ -33,6 +33,7 @@ gboolean khai_store_write_entry (KhaiStore *self, const char *id, gint64 group, 
                                  const char *actor, const char *source, const KhaiEdit *edit, GError **error);
 gboolean khai_store_next_group (KhaiStore *self, gint64 *group, GError **error);
 gboolean khai_store_migrate (KhaiStore *self, gboolean fresh, GError **error);
+gboolean khai_store_copy_before_migration (KhaiStore *self, gint64 version, GError **error);
 gboolean khai_store_verify_chain (KhaiStore *self, gint64 *broken_at, GError **error);
 
 G_END_DECLS

@@ -131,10 +131,24 @@ gboolean khai_store_set_setting (KhaiStore *self, const char *name, const char *
 gboolean khai_store_check (KhaiStore *self, GError **error);                              /* integrity_check, foreign keys, journal chain */
 gboolean khai_store_backup (KhaiStore *self, const char *path, GError **error);           /* online backup, 0600, integrity-checked, atomic */
 
-gboolean khai_store_restore (const char *dir, const char *file, KhaiClock *clock, char **kept, GError **error); /* a closed profile; what was there is kept */
+gboolean khai_store_copy_daily (KhaiStore *self, GError **error);                         /* the day's copy beside the database; the last seven stay */
+gboolean khai_store_export (KhaiStore *self, const char *path, const char *passphrase, GError **error); /* closed with the passphrase: what leaves this computer */
+GPtrArray *khai_store_list_copies (const char *dir);            /* paths of the automatic copies, newest first; no open store is needed */
+
+typedef struct
+{
+  gboolean sealed;                /* a passphrase closes it */
+  guint n_declarations;
+  char *changed_at;               /* RFC 3339: its newest change (nullable: it has no declaration) */
+} KhaiCopy;
+
+void khai_copy_free (KhaiCopy *copy);
+KhaiCopy *khai_store_look_at_copy (const char *dir, const char *file, const char *passphrase, KhaiClock *clock, GError **error);
+gboolean khai_store_restore (const char *dir, const char *file, const char *passphrase, KhaiClock *clock, char **kept, GError **error); /* a closed profile; what was there is kept */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiRecord, khai_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiJournalEntry, khai_journal_entry_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiOutboxEntry, khai_outbox_entry_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiCopy, khai_copy_free)
 
 G_END_DECLS

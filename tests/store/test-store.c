@@ -262,10 +262,10 @@ test_restore (StoreFixture *f, gconstpointer data)
   g_clear_object (&f->store);
 
   g_assert_true (g_file_set_contents (bad, "no database", -1, NULL));
-  g_assert_false (khai_store_restore (f->dir, bad, f->clock, &kept, &error));
+  g_assert_false (khai_store_restore (f->dir, bad, NULL, f->clock, &kept, &error));
   g_assert_error (error, KHAI_ERROR, KHAI_ERROR_DAMAGED);
   g_clear_error (&error);
-  g_assert_false (khai_store_restore (f->dir, "/nowhere/copy.db", f->clock, &kept, &error));
+  g_assert_false (khai_store_restore (f->dir, "/nowhere/copy.db", NULL, f->clock, &kept, &error));
   g_assert_error (error, KHAI_ERROR, KHAI_ERROR_NOT_FOUND);
   g_clear_error (&error);
   store_fixture_reopen (f);
@@ -274,7 +274,7 @@ test_restore (StoreFixture *f, gconstpointer data)
   g_clear_pointer (&list, g_ptr_array_unref);
   g_clear_object (&f->store);
 
-  g_assert_true (khai_store_restore (f->dir, copy, f->clock, &kept, &error));
+  g_assert_true (khai_store_restore (f->dir, copy, NULL, f->clock, &kept, &error));
   g_assert_no_error (error);
   g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
   store_fixture_reopen (f);
