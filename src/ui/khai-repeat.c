@@ -69,6 +69,13 @@ is_plain (KhaiRepeat *self)
   return *get_tail (self->fields->pdata[0]) == '\0';
 }
 
+/* What customs writes is only read. */
+static gboolean
+may_change (KhaiRepeat *self)
+{
+  return khai_editor_is_editable (self->editor) && !((const KhaiField *) self->fields->pdata[0])->customs_only;
+}
+
 static void
 remove_clicked (GtkButton *button, KhaiRepeat *self)
 {
@@ -136,7 +143,7 @@ add_element (KhaiRepeat *self, guint index)
   gtk_widget_set_valign (remove, GTK_ALIGN_START);
   g_object_set_data (G_OBJECT (remove), INDEX, GUINT_TO_POINTER (index));
   g_signal_connect_object (remove, "clicked", G_CALLBACK (remove_clicked), self, 0);
-  gtk_widget_set_visible (remove, khai_editor_is_editable (self->editor));
+  gtk_widget_set_visible (remove, may_change (self));
   gtk_box_append (GTK_BOX (block), remove);
   gtk_box_append (GTK_BOX (self->elements), block);
 }
@@ -168,7 +175,7 @@ khai_repeat_build (KhaiRepeat *self)
   for (guint i = 0; i < n; i++)
     add_element (self, i);
   gtk_widget_set_visible (self->elements, n > 0);
-  gtk_widget_set_visible (self->add, khai_editor_is_editable (self->editor));
+  gtk_widget_set_visible (self->add, may_change (self));
   g_signal_emit (self, signals[REBUILT], 0);
 }
 

@@ -312,7 +312,7 @@ static const Command commands[] = {
   { "shortcuts", do_shortcuts, NULL, FALSE, { "<Control>question" }, N_("List of keys") },
 };
 
-#define N_SECTION_KEYS 8
+#define N_SECTION_KEYS 9
 
 static const Command *
 find_command (const char *name)
@@ -427,7 +427,7 @@ khai_window_new_shortcuts (KhaiWindow *self)
           add_shortcut (xml, commands[i].keys[0], _(commands[i].label));
       if (pass == 1)
         {
-          add_shortcut (xml, "<Control>1...8", _("Go to a section"));
+          add_shortcut (xml, "<Control>1...9", _("Go to a section"));
           add_shortcut (xml, "<Alt>Down", _("Show the list of a code field"));
         }
       g_string_append (xml, "</object></child>");

@@ -55,12 +55,12 @@ def undo_and_redo(app, entry):
 
 
 def be_refused_and_file_again(app):
-    xdotool('key', 'ctrl+7')
+    xdotool('key', 'ctrl+8')
     app.press('Sign and send')
     app.says('Registration refused', 60)
     app.press('Open Check')
     app.says('From customs')
-    xdotool('key', 'ctrl+7')
+    xdotool('key', 'ctrl+8')
     button = app.find('push button', 'Sign and send')
     wait(lambda: has_state(button, Atspi.StateType.SENSITIVE), 'sending to be possible again')
 

@@ -55,7 +55,7 @@ def type_and_be_killed(folder, arguments, number):
 
 def send_and_be_killed(arguments, reference, chance):
     with App(PROGRAM, *arguments, '--open', reference) as app:
-        xdotool('key', 'ctrl+7')
+        xdotool('key', 'ctrl+8')
         app.press('Sign and send')
         time.sleep(chance.choice((0, 0.01, 0.05, 0.1, 0.2, 0.4, 0.8)))  # where this falls is the point
         kill(app)
@@ -74,11 +74,11 @@ def main():
                 kill(app)
             send_and_be_killed(arguments, reference, chance)
             with App(PROGRAM, *arguments, '--open', reference) as app:
-                xdotool('key', 'ctrl+7')
+                xdotool('key', 'ctrl+8')
                 button = app.look('push button', 'Sign and send')
                 if button is not None and has_state(button, Atspi.StateType.SENSITIVE):
                     app.press('Sign and send')  # it was killed before anything was stored
-                xdotool('key', 'ctrl+8')
+                xdotool('key', 'ctrl+9')
                 app.says('Cleared', 90)
                 app.close()
             references.append(reference)

@@ -21,7 +21,7 @@ WORDS = {
     'vi': {'search': 'Tìm trong biểu thuế', 'query': 'bát sứ', 'goods': 'áo thun nam cotton in hình, hàng mới', 'vague': 'phụ kiện', 'chapters': 'Tất cả các chương', 'send': 'Ký và gửi', 'cleared': 'Thông quan', 'verified': 'Đã xác minh', 'tax': 'Người xuất khẩu – Mã'},
     'en': {'search': 'Search the tariff', 'query': 'ceramic bowl', 'goods': 'men cotton t-shirt with print, new', 'vague': 'gift', 'chapters': 'All chapters', 'send': 'Sign and send', 'cleared': 'Cleared (thông quan)', 'verified': 'Verified', 'tax': 'Exporter – tax code'},
 }
-SECTIONS = ['parties', 'shipment', 'goods', 'value', 'documents', 'check', 'send']
+SECTIONS = ['parties', 'shipment', 'goods', 'value', 'documents', 'special', 'check', 'send']
 
 
 class Camera:
@@ -73,12 +73,12 @@ class Camera:
             app.press(words['send'])
             app.says(words['cleared'], 60)
             app.says(words['verified'])
-            self.shoot('2-8-follow')
+            self.shoot('2-9-follow')
             app.close()
         with self.open('--data-dir', data, '--sample', 'e62-tshirts', '--section', 'parties') as app:
             app.type(words['tax'], '12345')
             time.sleep(0.5)
-            xdotool('key', 'ctrl+6')
+            xdotool('key', 'ctrl+7')
             self.shoot('3-1-check-with-findings')
             xdotool('key', 'F7')
             time.sleep(0.2)
