@@ -11,4 +11,4 @@
 -- legal: ISO 6346
 SELECT pointer, value AS number
 FROM container
-WHERE NOT matches(wire_text(value), '^[A-Z]{3}[UJZ][0-9]{7}$')
+WHERE NOT matches(wire_text(value), '^[A-Z]{3}[UJZ][0-9]{7}$') AND container_text(value) IS NULL

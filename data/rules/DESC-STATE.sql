@@ -10,4 +10,4 @@
 SELECT pointer || '/condition' AS pointer, pointer || '/description' AS other
 FROM item
 WHERE condition IS NULL
-  AND NOT matches(fold_case(description), '(^|[^\pL])(mới|new|unused|cũ|đã qua sử dụng|used|tân trang)($|[^\pL])')
+  AND NOT has_word(description, 'mới|new|unused|cũ|đã qua sử dụng|used|tân trang')

@@ -7,8 +7,10 @@
 -- resolution.vi: Làm tờ khai đầy đủ, hoặc xem lại trị giá tại cửa khẩu và tỷ giá.
 -- resolution.en: Make a full declaration, or check the value at the border and the rate.
 -- legal: Thông tư 191/2015/TT-BTC, điều 6 (sửa đổi: Thông tư 56/2019/TT-BTC)
-SELECT '/dataset' AS pointer, '/customsValueTotal/amount' AS other, dec_text(dong, 0) AS dong_number
-FROM (SELECT CASE WHEN customs_value_total_currency = 'VND' THEN dec_mul(customs_value_total_amount, 4, 1, 0, 0)
+SELECT '/dataset' AS pointer, other, dec_text(dong, 0) AS dong_number
+FROM (SELECT CASE WHEN customs_value_total_amount IS NULL THEN '/invoice/total/amount'
+                  ELSE '/customsValueTotal/amount' END AS other,
+             CASE WHEN customs_value_total_currency = 'VND' THEN dec_mul(customs_value_total_amount, 4, 1, 0, 0)
                   WHEN invoice_total_currency = 'VND' AND customs_value_total_amount IS NULL
                     THEN dec_mul(invoice_total_amount, 4, 1, 0, 0)
                   WHEN customs_value_total_currency = invoice_total_currency

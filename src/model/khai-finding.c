@@ -69,6 +69,8 @@ khai_finding_unref (KhaiFinding *finding)
   g_free (finding->rule);
   g_free (finding->pointer);
   g_free (finding->other_pointer);
+  g_free (finding->fix_pointer);
+  g_free (finding->fix_value);
   g_free (finding->legal);
   for (guint i = 0; i < KHAI_N_LANGS; i++)
     {
@@ -224,7 +226,7 @@ take_object (JsonObject *object)
  * @finding: a finding
  * @lang: the language of its texts
  *
- * Returns: (transfer full): {rule, severity, pointer, otherPointer?, message, resolution?, legal?}
+ * Returns: (transfer full): {rule, severity, pointer, otherPointer?, message, resolution?, legal?, fix? {pointer, value}}
  * for khaictl and for tests
  */
 JsonNode *
@@ -241,6 +243,14 @@ khai_finding_to_json (const KhaiFinding *finding, KhaiLang lang)
   set_text (object, "message", finding->message[lang] != NULL ? finding->message[lang] : "");
   set_text (object, "resolution", finding->resolution[lang]);
   set_text (object, "legal", finding->legal);
+  if (finding->fix_pointer != NULL)
+    {
+      JsonObject *fix = json_object_new ();
+
+      set_text (fix, "pointer", finding->fix_pointer);
+      set_text (fix, "value", finding->fix_value);
+      json_object_set_object_member (object, "fix", fix);
+    }
   return take_object (object);
 }
 

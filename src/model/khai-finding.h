@@ -23,6 +23,7 @@ typedef struct
   KhaiSeverity severity;
   char *pointer;                    /* "" for the whole declaration */
   char *other_pointer;              /* (nullable): the second side of a cross-field rule */
+  char *fix_pointer, *fix_value;    /* (nullable): what one click would set there; an empty value takes it out */
   char *message[KHAI_N_LANGS];
   char *resolution[KHAI_N_LANGS];
   char *legal;                      /* (nullable) */
@@ -37,7 +38,7 @@ const char *khai_severity_to_string (KhaiSeverity severity);                    
 gboolean khai_severity_parse (const char *text, KhaiSeverity *severity);
 const char *khai_severity_to_wire (KhaiSeverity severity);                         /* error warning warning info */
 gboolean khai_severity_parse_wire (const char *text, KhaiSeverity *severity);      /* error→block, warning→check, info→tip */
-JsonNode *khai_finding_to_json (const KhaiFinding *finding, KhaiLang lang);        /* {rule, severity, pointer, message, resolution} */
+JsonNode *khai_finding_to_json (const KhaiFinding *finding, KhaiLang lang);        /* {rule, severity, pointer, message, resolution, fix} */
 JsonNode *khai_finding_to_wire (const KhaiFinding *finding, KhaiLang lang);        /* contract Finding: {pointer, code, severity, detail, resolution} */
 KhaiFinding *khai_finding_from_wire (JsonNode *node, GError **error);              /* both languages get the text that came */
 

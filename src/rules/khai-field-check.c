@@ -24,8 +24,13 @@ typedef struct
 
 #define MAX_ARGS 8
 
+/* @fix: (nullable): what could be put there instead with one click. */
 static void
-report (const Check *check, KhaiTextId id, const KhaiArg *more, guint n_more)
+report_with_fix (const Check *check,
+                 KhaiTextId id,
+                 const KhaiArg *more,
+                 guint n_more,
+                 const char *fix)
 {
   g_autofree char *pointer = khai_row_pointer (check->row, check->column);
   g_autofree char *raw = check->value->text != NULL   ? g_strdup (check->value->text)
@@ -41,7 +46,20 @@ report (const Check *check, KhaiTextId id, const KhaiArg *more, guint n_more)
 
   for (guint i = 0; i < n_more && n < MAX_ARGS; i++)
     args[n++] = more[i];
-  khai_report_add (check->report, khai_text_finding (id, pointer, args, n));
+
+  KhaiFinding *finding = khai_text_finding (id, pointer, args, n);
+  if (fix != NULL)
+    {
+      finding->fix_pointer = g_strdup (pointer);
+      finding->fix_value = g_strdup (fix);
+    }
+  khai_report_add (check->report, finding);
+}
+
+static void
+report (const Check *check, KhaiTextId id, const KhaiArg *more, guint n_more)
+{
+  report_with_fix (check, id, more, n_more, NULL);
 }
 
 /* Up to `max` names of numbers, for the texts. */
@@ -245,7 +263,8 @@ report_code_date (const Check *check, const KhaiCode *code, const char *rule_dat
                   : code->successor != NULL ? KHAI_TEXT_CODE_REPLACED
                                             : KHAI_TEXT_CODE_ENDED;
 
-  report (check, id, args, G_N_ELEMENTS (args));
+  report_with_fix (check, id, args, G_N_ELEMENTS (args),
+                   id == KHAI_TEXT_CODE_REPLACED ? code->successor : NULL);
 }
 
 static gboolean

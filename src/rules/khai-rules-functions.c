@@ -8,6 +8,7 @@
 
 #include "khai-date.h"
 #include "khai-decimal.h"
+#include "khai-numbers.h"
 #include "khai-text.h"
 
 #include <string.h>
@@ -41,6 +42,7 @@ khai_calendar_init (KhaiCalendar *self, KhaiReference *reference)
 {
   self->reference = g_object_ref (reference);
   self->codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
+  self->words = khai_word_match_new ();
   self->regexes
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_regex_unref);
 }
@@ -55,6 +57,7 @@ khai_calendar_clear (KhaiCalendar *self)
 {
   g_clear_pointer (&self->codes, g_hash_table_unref);
   g_clear_pointer (&self->regexes, g_hash_table_unref);
+  g_clear_pointer (&self->words, khai_word_match_free);
   g_clear_object (&self->reference);
   g_clear_pointer (&self->rule_date, g_free);
   g_clear_pointer (&self->today, g_free);
@@ -199,9 +202,15 @@ dec_sub (sqlite3_context *context, int n, sqlite3_value **values)
   combine (context, values, khai_decimal_subtract);
 }
 
-/* dec_mul (a, scale of a, b, scale of b, scale of the result), half up. */
+typedef gboolean (*ScaledOperation) (KhaiDecimal a,
+                                     KhaiDecimal b,
+                                     guint scale,
+                                     KhaiRounding rounding,
+                                     KhaiDecimal *out,
+                                     GError **error);
+
 static void
-dec_mul (sqlite3_context *context, int n, sqlite3_value **values)
+combine_scaled (sqlite3_context *context, sqlite3_value **values, ScaledOperation operation)
 {
   g_autoptr (GError) error = NULL;
   KhaiDecimal a, b, scale, result;
@@ -212,10 +221,25 @@ dec_mul (sqlite3_context *context, int n, sqlite3_value **values)
       || !get_decimal (context, values[2], values[3], &b)
       || !get_decimal (context, values[4], values[4], &scale))
     return;
-  if (khai_decimal_multiply (a, b, scale.scale, KHAI_ROUND_HALF_UP, &result, &error))
+  if (operation (a, b, scale.scale, KHAI_ROUND_HALF_UP, &result, &error))
     sqlite3_result_int64 (context, result.units);
   else
     result_error (context, error);
+}
+
+/* dec_mul (a, scale of a, b, scale of b, scale of the result), half up. */
+static void
+dec_mul (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  combine_scaled (context, values, khai_decimal_multiply);
+}
+
+/* dec_div, likewise; NULL where b is nought. */
+static void
+dec_div (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  if (sqlite3_value_int64 (values[2]) != 0)
+    combine_scaled (context, values, khai_decimal_divide);
 }
 
 /* dec_text (x, scale): the wire form without trailing zeros. */
@@ -316,17 +340,37 @@ days_between (sqlite3_context *context, int n, sqlite3_value **values)
 /* ---- texts ---- */
 
 static void
+result_folded (sqlite3_context *context, sqlite3_value **values, gboolean tones)
+{
+  KhaiCalendar *calendar = sqlite3_user_data (context);
+
+  if (!any_null (1, values))
+    sqlite3_result_text (context,
+                         khai_word_match_fold (calendar->words, get_text (values[0]), tones), -1,
+                         SQLITE_TRANSIENT);
+}
+
+static void
 fold (sqlite3_context *context, int n, sqlite3_value **values)
 {
-  if (!any_null (1, values))
-    result_text (context, khai_text_fold (get_text (values[0])));
+  result_folded (context, values, FALSE);
 }
 
 static void
 fold_case (sqlite3_context *context, int n, sqlite3_value **values)
 {
-  if (!any_null (1, values))
-    result_text (context, khai_text_fold_case (get_text (values[0])));
+  result_folded (context, values, TRUE);
+}
+
+/* has_word (text, words): whether one of the words or phrases of "gỗ|thủy tinh" stands in the text. */
+static void
+has_word (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  KhaiCalendar *calendar = sqlite3_user_data (context);
+
+  if (!any_null (2, values))
+    sqlite3_result_int (context, khai_word_match_has (calendar->words, get_text (values[0]),
+                                                      get_text (values[1])));
 }
 
 static void
@@ -477,83 +521,50 @@ code_attribute (sqlite3_context *context, int n, sqlite3_value **values)
     result_text (context, attribute);
 }
 
-static gboolean
-all_digits (const char *text)
-{
-  return *text != '\0' && text[strspn (text, "0123456789")] == '\0';
-}
-
-/* Ten digits, the last of which is ten less the weighted sum of the others modulo eleven. Where the remainder is
- * nought the digit would be ten; sources differ on whether a nought stands there, so such a code is neither right
- * nor wrong (-1). */
-static int
-check_ten_digits (const char *text)
-{
-  static const int weights[] = { 31, 29, 23, 19, 17, 13, 7, 5, 3 };
-  int sum = 0;
-
-  for (guint i = 0; i < G_N_ELEMENTS (weights); i++)
-    sum += weights[i] * (text[i] - '0');
-
-  int digit = 10 - sum % 11;
-  if (digit == 10)
-    return text[9] == '0' ? -1 : 0;
-  return text[9] == '0' + digit;
-}
-
-/* tax_code_ok (text): 1 or 0; NULL for a code that cannot be judged. Ten digits with a check digit; thirteen: those
- * and a branch 001–999; twelve: a personal number, which has no check digit. */
 static void
-tax_code_ok (sqlite3_context *context, int n, sqlite3_value **values)
+result_state (sqlite3_context *context, KhaiNumberState state)
 {
-  if (any_null (1, values))
-    return;
-
-  const char *text = get_text (values[0]);
-  gsize length = strlen (text);
-  int answer = 0;
-
-  if (all_digits (text) && length == 12)
-    answer = 1;
-  else if (all_digits (text) && (length == 10 || (length == 13 && !g_str_equal (text + 10, "000"))))
-    answer = check_ten_digits (text);
-  if (answer >= 0)
-    sqlite3_result_int (context, answer);
+  if (state != KHAI_NUMBER_UNKNOWN)
+    sqlite3_result_int (context, state == KHAI_NUMBER_RIGHT);
 }
 
-/* ISO 6346: letters count from ten, leaving out the multiples of eleven. */
-static int
-container_value (char c)
-{
-  if (c >= '0' && c <= '9')
-    return c - '0';
+/* tax_code_ok (text), iso6346_ok (text), awb_ok (text), s10_ok (text), imo_ok (text): 1 or 0; NULL where the text
+ * cannot be judged. */
+#define NUMBER_FUNCTION(name, judge)                                                               \
+  static void name (sqlite3_context *context, int n, sqlite3_value **values)                       \
+  {                                                                                                \
+    if (!any_null (1, values))                                                                     \
+      result_state (context, judge (get_text (values[0])));                                        \
+  }
 
-  int value = 10 + (c - 'A');
-  value += value > 10; /* 11 is left out: B is 12 */
-  value += value > 21; /* and 22: L is 23 */
-  value += value > 32; /* and 33: V is 34 */
-  return value;
-}
+NUMBER_FUNCTION (tax_code_ok, khai_number_tax_code)
+NUMBER_FUNCTION (iso6346_ok, khai_number_container)
+NUMBER_FUNCTION (awb_ok, khai_number_air_waybill)
+NUMBER_FUNCTION (s10_ok, khai_number_postal)
+NUMBER_FUNCTION (imo_ok, khai_number_ship)
 
-/* iso6346_ok (text): three letters of the owner, U, J or Z, six digits and the check digit. */
 static void
-iso6346_ok (sqlite3_context *context, int n, sqlite3_value **values)
+result_nullable (sqlite3_context *context, char *text)
 {
-  if (any_null (1, values))
-    return;
+  if (text != NULL)
+    result_text (context, text);
+}
 
-  const char *text = get_text (values[0]);
-  int sum = 0;
+/* container_text (text): the container number that was meant; NULL if none can be read. */
+static void
+container_text (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  if (!any_null (1, values))
+    result_nullable (context, khai_number_read_container (get_text (values[0])));
+}
 
-  if (strlen (text) != 11 || strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 4
-      || strchr ("UJZ", text[3]) == NULL || !all_digits (text + 4))
-    {
-      sqlite3_result_int (context, 0);
-      return;
-    }
-  for (int i = 0; i < 10; i++)
-    sum += container_value (text[i]) << i;
-  sqlite3_result_int (context, sum % 11 % 10 == text[10] - '0');
+/* flight_text (text, date): the flight in the form customs takes; NULL if none can be read. */
+static void
+flight_text (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  if (!any_null (2, values))
+    result_nullable (context,
+                     khai_number_read_flight (get_text (values[0]), get_text (values[1])));
 }
 
 /* ---- registration ---- */
@@ -569,12 +580,14 @@ static const struct
   { "dec_add", 2, dec_add },
   { "dec_sub", 2, dec_sub },
   { "dec_mul", 5, dec_mul },
+  { "dec_div", 5, dec_div },
   { "dec_text", 2, dec_text },
   { "today", 0, today },
   { "calendar_today", 0, calendar_today },
   { "days_between", 2, days_between },
   { "fold", 1, fold },
   { "fold_case", 1, fold_case },
+  { "has_word", 2, has_word },
   { "matches", 2, matches },
   { "chars", 1, chars },
   { "wire_bytes", 1, wire_bytes },
@@ -584,6 +597,11 @@ static const struct
   { "code_attribute", 3, code_attribute },
   { "tax_code_ok", 1, tax_code_ok },
   { "iso6346_ok", 1, iso6346_ok },
+  { "awb_ok", 1, awb_ok },
+  { "s10_ok", 1, s10_ok },
+  { "imo_ok", 1, imo_ok },
+  { "container_text", 1, container_text },
+  { "flight_text", 2, flight_text },
 };
 
 /* Of SQLite's own those that are exact and cannot be made to eat memory. sum, avg and total are not: they go over to

@@ -4,6 +4,7 @@
 #include "khai-reference.h"
 #include "khai-rules.h"
 #include "khai-sql.h"
+#include "khai-word-match.h"
 
 G_BEGIN_DECLS
 
@@ -162,6 +163,7 @@ typedef struct
   KhaiReference *reference;
   GHashTable *codes;    /* "list\037code" → Entry */
   GHashTable *regexes;  /* pattern → GRegex */
+  KhaiWordMatch *words;
   char *rule_date;      /* the day whose rules and codes count */
   char *today;          /* the day itself */
 } KhaiCalendar;
@@ -185,7 +187,7 @@ typedef struct _KhaiRule KhaiRule;
 
 GPtrArray *khai_rule_load_all (sqlite3 *db, KhaiRulesScope scope, GError **error); /* (element-type KhaiRule) */
 gboolean khai_rule_prepare (KhaiRule *rule, sqlite3 *db, GError **error);
-void khai_rule_run (KhaiRule *rule, const char *rule_date, KhaiReport *report);
+void khai_rule_run (KhaiRule *rule, const char *rule_date, GHashTable *wrong, KhaiReport *report);
 KhaiFinding *khai_rule_broken (const char *id, const char *pointer);
 
 G_END_DECLS

@@ -29,6 +29,7 @@ struct _KhaiRule
   char *legal, *valid_from, *valid_to; /* (nullable) */
   KhaiStmt *stmt;
   int pointer_column, other_column; /* other: -1 if there is none */
+  int fix_column, value_column;     /* of fix_pointer and fix_value; -1 if there is no fix */
   GPtrArray *names;                 /* of all columns */
   GArray *forms;                    /* ColumnForm of all columns */
 };
@@ -72,6 +73,8 @@ read_rule (KhaiStmt *stmt, GError **error)
   rule->forms = g_array_new (FALSE, FALSE, sizeof (ColumnForm));
   rule->pointer_column = -1;
   rule->other_column = -1;
+  rule->fix_column = -1;
+  rule->value_column = -1;
   if (khai_severity_parse (khai_stmt_text (stmt, 1), &rule->severity)
       && g_regex_match_simple ("^[A-Z]{1,6}-[A-Z0-9-]{1,12}$", rule->id, G_REGEX_DOLLAR_ENDONLY, 0))
     return rule;
@@ -169,11 +172,17 @@ khai_rule_prepare (KhaiRule *rule, sqlite3 *db, GError **error)
         rule->pointer_column = i;
       else if (g_str_equal (name, "other"))
         rule->other_column = i;
+      else if (g_str_equal (name, "fix_pointer"))
+        rule->fix_column = i;
+      else if (g_str_equal (name, "fix_value"))
+        rule->value_column = i;
       g_ptr_array_add (rule->names, g_strdup (name));
       g_array_append_val (rule->forms, form);
     }
   if (rule->pointer_column < 0)
     return fail_rule (rule, "no column pointer", error);
+  if ((rule->fix_column < 0) != (rule->value_column < 0))
+    return fail_rule (rule, "fix_pointer and fix_value go together", error);
   for (int lang = 0; lang < KHAI_N_LANGS; lang++)
     if (!check_placeholders (rule, rule->message[lang], error)
         || !check_placeholders (rule, rule->resolution[lang], error))
@@ -210,12 +219,41 @@ write_column (const char *text, ColumnForm form, KhaiLang lang)
   return khai_text_shorten (text);
 }
 
+static const char *
+column_text (KhaiRule *rule, int column)
+{
+  return column >= 0 ? khai_stmt_text (rule->stmt, column) : NULL;
+}
+
+/* A fix is offered where the rule knows both the place and what should stand there. */
+static void
+read_fix (KhaiRule *rule, KhaiFinding *finding)
+{
+  const char *pointer = column_text (rule, rule->fix_column);
+  const char *value = column_text (rule, rule->value_column);
+
+  if (pointer == NULL || value == NULL || !khai_pointer_is_valid (pointer))
+    return;
+  finding->fix_pointer = g_strdup (pointer);
+  finding->fix_value = g_strdup (value);
+}
+
+/* A rule that compares two fields waits until both can be read: what is wrong with one of them is said first. */
+static gboolean
+has_to_wait (KhaiRule *rule, GHashTable *wrong)
+{
+  const char *pointer = column_text (rule, rule->pointer_column);
+  const char *other = column_text (rule, rule->other_column);
+
+  return pointer != NULL && other != NULL
+         && (g_hash_table_contains (wrong, pointer) || g_hash_table_contains (wrong, other));
+}
+
 static KhaiFinding *
 read_violation (KhaiRule *rule)
 {
   const char *pointer = khai_stmt_text (rule->stmt, rule->pointer_column);
-  const char *other
-      = rule->other_column >= 0 ? khai_stmt_text (rule->stmt, rule->other_column) : NULL;
+  const char *other = column_text (rule, rule->other_column);
 
   if (pointer == NULL || !khai_pointer_is_valid (pointer))
     return khai_rule_broken (rule->id, "");
@@ -243,6 +281,7 @@ read_violation (KhaiRule *rule)
     }
   finding->other_pointer = g_strdup (other);
   finding->legal = g_strdup (rule->legal);
+  read_fix (rule, finding);
   return finding;
 }
 
@@ -256,12 +295,13 @@ is_in_force (const KhaiRule *rule, const char *date)
 /**
  * khai_rule_run:
  * @rule_date: ISO date; a rule that is not in force on it does nothing
+ * @wrong: pointers of fields of which something is wrong by themselves
  * @report: where its findings go, or one that says that it failed
  *
  * Runs the rule over the document that is in the tables.
  */
 void
-khai_rule_run (KhaiRule *rule, const char *rule_date, KhaiReport *report)
+khai_rule_run (KhaiRule *rule, const char *rule_date, GHashTable *wrong, KhaiReport *report)
 {
   g_autoptr (GError) error = NULL;
   gboolean row;
@@ -269,7 +309,8 @@ khai_rule_run (KhaiRule *rule, const char *rule_date, KhaiReport *report)
   if (!is_in_force (rule, rule_date))
     return;
   while (khai_stmt_step (rule->stmt, &row, &error) && row)
-    khai_report_add (report, read_violation (rule));
+    if (!has_to_wait (rule, wrong))
+      khai_report_add (report, read_violation (rule));
   if (error != NULL)
     khai_report_add (report, khai_rule_broken (rule->id, ""));
   khai_stmt_reset (rule->stmt);

@@ -351,6 +351,22 @@ check_new (void)
   return check;
 }
 
+/* Where a field by itself cannot be right, by pointer. */
+static GHashTable *
+collect_wrong (const GPtrArray *findings)
+{
+  GHashTable *wrong = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const KhaiFinding *finding = findings->pdata[i];
+
+      if (finding->severity == KHAI_SEVERITY_BLOCK)
+        g_hash_table_add (wrong, finding->pointer);
+    }
+  return wrong;
+}
+
 static gboolean
 run_all (KhaiRules *self, GPtrArray *rows, KhaiCheck *check, KhaiReport *report, GError **error)
 {
@@ -362,10 +378,12 @@ run_all (KhaiRules *self, GPtrArray *rows, KhaiCheck *check, KhaiReport *report,
   for (guint i = 0; i < rows->len; i++)
     if (!khai_field_check (rows->pdata[i], &self->calendar, report, error))
       return FALSE;
+
+  g_autoptr (GHashTable) wrong = collect_wrong (report->findings);
   for (guint i = 0; i < self->rules->len; i++)
     {
       self->steps_left = MAX_TICKS;
-      khai_rule_run (self->rules->pdata[i], self->calendar.rule_date, report);
+      khai_rule_run (self->rules->pdata[i], self->calendar.rule_date, wrong, report);
     }
   return TRUE;
 }

@@ -7,7 +7,7 @@
  * over the base documents in tests/data/rules/base (a case may name another "base"). A patch step is {"pointer",
  * "value"}; without "value" it removes the member, with "repeat": n the array there is filled with copies of its
  * last element up to n, with "chars": n it is a text of n letters. A failing case must find its rule at exactly the
- * places of "at" and nowhere else; "message" and "severity" of the first finding may be given too. A passing case
+ * places of "at" and nowhere else; "message", "severity" and "fix" of the first finding may be given too. A passing case
  * must not find it at all. */
 
 #include "rules-fixture.h"
@@ -127,6 +127,49 @@ expected_places (JsonObject *one)
   return g_string_free (expected, FALSE);
 }
 
+/* A rule that offers a fix has nothing more to say at that place once it was taken. */
+static void
+assert_fix (const CaseFile *data, JsonNode *document, const KhaiFinding *finding)
+{
+  if (finding->fix_pointer == NULL)
+    return;
+
+  g_autoptr (JsonNode) copy = khai_json_copy (document);
+  g_autoptr (JsonNode) value
+      = *finding->fix_value != '\0' ? khai_json_string (finding->fix_value) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  khai_json_set (copy, finding->fix_pointer, value, &error);
+  g_assert_no_error (error);
+
+  g_autoptr (KhaiCheck) check = fixture_check (data->rules, copy);
+  for (guint i = 0; i < check->findings->len; i++)
+    {
+      const KhaiFinding *left = check->findings->pdata[i];
+
+      g_assert_false (g_str_equal (left->rule, finding->rule)
+                      && g_str_equal (left->pointer, finding->pointer));
+    }
+}
+
+static void
+assert_fixes (const CaseFile *data, JsonNode *document, const KhaiCheck *check, JsonObject *file, JsonObject *one)
+{
+  const char *rule = json_object_get_string_member (file, "rule");
+  const KhaiFinding *first = first_of (check, rule);
+
+  for (guint i = 0; i < check->findings->len; i++)
+    if (g_str_equal (((KhaiFinding *)check->findings->pdata[i])->rule, rule))
+      assert_fix (data, document, check->findings->pdata[i]);
+  if (!json_object_has_member (one, "fix"))
+    return;
+
+  JsonObject *fix = json_object_get_object_member (one, "fix");
+  g_assert_nonnull (first);
+  g_assert_cmpstr (first->fix_pointer, ==, json_object_get_string_member (fix, "pointer"));
+  g_assert_cmpstr (first->fix_value, ==, json_object_get_string_member (fix, "value"));
+}
+
 static void
 run_case (const CaseFile *data, JsonObject *file, JsonObject *one)
 {
@@ -147,6 +190,7 @@ run_case (const CaseFile *data, JsonObject *file, JsonObject *one)
     g_assert_cmpstr (broken, ==, "");
   if (*expected != '\0')
     assert_detail (first_of (check, rule), one);
+  assert_fixes (data, document, check, file, one);
 }
 
 static void
