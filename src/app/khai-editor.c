@@ -533,6 +533,23 @@ khai_editor_move_element (KhaiEditor *self, const char *array_pointer, guint fro
 }
 
 /**
+ * khai_editor_do_edits:
+ * @self: an editor
+ * @edits: (element-type KhaiEdit): made against the document, in the order in which they are to be applied
+ * @source: where it comes from
+ * @error: %KHAI_ERROR_STATE when the declaration was sent, or an edit does not fit the document
+ *
+ * Returns: %TRUE when the document holds all of it, as one act; else none was applied
+ */
+gboolean
+khai_editor_do_edits (KhaiEditor *self, GPtrArray *edits, const char *source, GError **error)
+{
+  g_return_val_if_fail (KHAI_IS_EDITOR (self) && edits != NULL && source != NULL, FALSE);
+
+  return do_act (self, edits, source, error);
+}
+
+/**
  * khai_editor_can_undo:
  * @self: an editor
  *

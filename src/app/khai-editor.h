@@ -29,6 +29,7 @@ gboolean khai_editor_set_node (KhaiEditor *self, const char *pointer, JsonNode *
 gboolean khai_editor_add_element (KhaiEditor *self, const char *array_pointer, JsonNode *element, guint *index, GError **error);
 gboolean khai_editor_remove_element (KhaiEditor *self, const char *array_pointer, guint index, GError **error);
 gboolean khai_editor_move_element (KhaiEditor *self, const char *array_pointer, guint from, guint to, GError **error);
+gboolean khai_editor_do_edits (KhaiEditor *self, GPtrArray *edits, const char *source, GError **error); /* of KhaiEdit, as one act */
 gboolean khai_editor_can_undo (KhaiEditor *self);
 gboolean khai_editor_can_redo (KhaiEditor *self);
 gboolean khai_editor_undo (KhaiEditor *self, char **pointer, GError **error);     /* where it happened, for the focus */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "khai-form.h"
+#include "khai-goods-grid.h"
 #include "khai-hit.h"
 #include "khai-input.h"
 #include "khai-json.h"
@@ -27,10 +28,13 @@ struct _KhaiGoodsPage
   char *section;         /* (owned) */
   KhaiForm *form;        /* (nullable): the line in view */
   guint index;           /* of the line in view */
+  KhaiGoodsGrid *grid;   /* (nullable): made when first shown */
 
   KhaiPager *pager;
   GtkWidget *list_page;
   GtkWidget *line_page;
+  GtkWidget *grid_page;
+  AdwBin *grid_slot;
   GtkListBox *list;
   GtkWidget *empty;
   GtkWidget *add;
@@ -161,6 +165,12 @@ show_lines (KhaiGoodsPage *self)
   gtk_widget_set_visible (self->add, khai_editor_is_editable (self->editor));
 }
 
+static gboolean
+shows (KhaiGoodsPage *self, const char *name)
+{
+  return g_strcmp0 (khai_pager_get_shown (self->pager), name) == 0;
+}
+
 /* ---- one line ---- */
 
 static void
@@ -218,6 +228,19 @@ row_activated (GtkListBox *list, GtkListBoxRow *row, KhaiGoodsPage *self)
   open_line (self, (guint) gtk_list_box_row_get_index (row));
 }
 
+/* The table stays what is shown until the list is asked for: a walk through problems or an undo does not change the view. */
+static gboolean
+focus_grid (KhaiGoodsPage *self, const char *pointer)
+{
+  guint index = 0;
+
+  if (!shows (self, "grid"))
+    return FALSE;
+  if (pointer != NULL && (!khai_pointer_index (pointer, 0, &index) || index >= get_n (self)))
+    pointer = NULL;
+  return khai_goods_grid_focus_cell (self->grid, pointer);
+}
+
 gboolean
 khai_goods_page_focus (KhaiGoodsPage *self, const char *pointer)
 {
@@ -225,6 +248,8 @@ khai_goods_page_focus (KhaiGoodsPage *self, const char *pointer)
 
   g_return_val_if_fail (KHAI_IS_GOODS_PAGE (self), FALSE);
 
+  if (focus_grid (self, pointer))
+    return TRUE;
   if (pointer == NULL || !khai_pointer_index (pointer, 0, &index) || index >= get_n (self))
     {
       if (self->form == NULL || pointer != NULL)
@@ -245,6 +270,8 @@ khai_goods_page_commit (KhaiGoodsPage *self)
 
   if (self->form != NULL)
     khai_form_commit (self->form);
+  if (self->grid != NULL)
+    khai_goods_grid_commit (self->grid);
 }
 
 /* ---- keeping up ---- */
@@ -360,6 +387,21 @@ go_list (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+go_grid (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KhaiGoodsPage *self = KHAI_GOODS_PAGE (widget);
+
+  show_list (self);
+  if (self->grid == NULL)
+    {
+      self->grid = khai_goods_grid_new (self->session, self->editor);
+      adw_bin_set_child (self->grid_slot, GTK_WIDGET (self->grid));
+    }
+  khai_pager_show (self->pager, "grid");
+  khai_goods_grid_focus_cell (self->grid, NULL);
+}
+
+static void
 go_previous (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   KhaiGoodsPage *self = KHAI_GOODS_PAGE (widget);
@@ -405,6 +447,7 @@ khai_goods_page_dispose (GObject *object)
   KhaiGoodsPage *self = KHAI_GOODS_PAGE (object);
 
   self->form = NULL;
+  self->grid = NULL;
   /* The bin's child is bound as well: the bin has to let go of it first. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), KHAI_TYPE_GOODS_PAGE);
@@ -426,6 +469,8 @@ khai_goods_page_class_init (KhaiGoodsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, pager);
   gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, list_page);
   gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, line_page);
+  gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, grid_page);
+  gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, grid_slot);
   gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, list);
   gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, empty);
   gtk_widget_class_bind_template_child (widget_class, KhaiGoodsPage, add);
@@ -439,6 +484,7 @@ khai_goods_page_class_init (KhaiGoodsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "goods.up", "u", move_up);
   gtk_widget_class_install_action (widget_class, "goods.down", "u", move_down);
   gtk_widget_class_install_action (widget_class, "goods.list", NULL, go_list);
+  gtk_widget_class_install_action (widget_class, "goods.grid", NULL, go_grid);
   gtk_widget_class_install_action (widget_class, "goods.previous", NULL, go_previous);
   gtk_widget_class_install_action (widget_class, "goods.next", NULL, go_next);
 }
@@ -449,4 +495,5 @@ khai_goods_page_init (KhaiGoodsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   khai_pager_add (self->pager, "list", self->list_page);
   khai_pager_add (self->pager, "line", self->line_page);
+  khai_pager_add (self->pager, "grid", self->grid_page);
 }

@@ -10,6 +10,7 @@
 #include "khai-classify-page.h"
 #include "khai-declarations-page.h"
 #include "khai-field-row.h"
+#include "khai-goods-grid.h"
 #include "khai-home-page.h"
 #include "khai-input.h"
 #include "khai-sections.h"
@@ -305,18 +306,30 @@ help_is_shown (KhaiWindow *self)
   return self->help != NULL && gtk_widget_get_visible (GTK_WIDGET (self->help));
 }
 
-void
-khai_window_update_help (KhaiWindow *self)
+/* (nullable): the field that has the focus, in a row of a form or in a cell of the goods lines. */
+static const char *
+get_focused_field (KhaiWindow *self)
 {
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
   GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, KHAI_TYPE_FIELD_ROW) : NULL;
+  GtkWidget *grid = focus != NULL ? gtk_widget_get_ancestor (focus, KHAI_TYPE_GOODS_GRID) : NULL;
+
+  return row != NULL    ? khai_field_row_get_pointer (KHAI_FIELD_ROW (row))
+         : grid != NULL ? khai_goods_grid_get_focused_pointer (KHAI_GOODS_GRID (grid))
+                        : NULL;
+}
+
+void
+khai_window_update_help (KhaiWindow *self)
+{
+  const char *pointer = get_focused_field (self);
+  const KhaiField *field = pointer != NULL ? khai_reference_find_field (khai_session_get_reference (self->session), pointer) : NULL;
 
   /* Beside the page it follows the focus; in its place it stays with the field it was asked about. */
   if (self->editor == NULL || !help_is_shown (self) || !gtk_widget_get_visible (GTK_WIDGET (self->pager)))
     return;
-  if (row != NULL)
-    khai_help_pane_show_field (self->help, get_editor (self), khai_field_row_get_field (KHAI_FIELD_ROW (row)),
-                               khai_session_get_lang (self->session), khai_field_row_get_pointer (KHAI_FIELD_ROW (row)));
+  if (field != NULL)
+    khai_help_pane_show_field (self->help, get_editor (self), field, khai_session_get_lang (self->session), pointer);
   else
     khai_help_pane_show_field (self->help, NULL, NULL, khai_session_get_lang (self->session), NULL);
 }
@@ -346,12 +359,11 @@ khai_window_show_help (KhaiWindow *self, gboolean shown)
 static void
 focus_changed (KhaiWindow *self)
 {
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, KHAI_TYPE_FIELD_ROW) : NULL;
+  const char *pointer = get_focused_field (self);
 
-  if (row == NULL || self->editor == NULL)
+  if (pointer == NULL || self->editor == NULL)
     return;
-  khai_editor_page_remember (self->editor, khai_field_row_get_pointer (KHAI_FIELD_ROW (row)));
+  khai_editor_page_remember (self->editor, pointer);
   khai_window_update_help (self);
 }
 

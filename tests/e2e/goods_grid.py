@@ -1,0 +1,120 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The goods lines as a table, by keyboard only: walking, typing, copying, filling, undo. Usage: goods_grid.py PROGRAM LANG"""
+import pathlib
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from window import App, Atspi, has_state, wait, xdotool  # noqa: E402
+
+PROGRAM, LANG = sys.argv[1:3]
+WORDS = {
+    'en': {'table': 'Show as a table', 'list': 'Show as a list', 'row': 'Row {}, {}: {}', 'model': 'Model or type', 'number': 'No.', 'brand': 'Brand',
+           'condition': 'Condition', 'first': 'Description of goods', 'empty': 'empty', 'removed': '2 lines removed'},
+    'vi': {'table': 'Xem dạng bảng', 'list': 'Xem dạng danh sách', 'row': 'Dòng {}, {}: {}', 'model': 'Ký mã hiệu, chủng loại', 'number': 'STT',
+           'brand': 'Nhãn hiệu', 'condition': 'Tình trạng hàng', 'first': 'Mô tả hàng hóa', 'empty': 'trống', 'removed': 'Đã xóa 2 dòng'},
+}[LANG]
+
+
+def focused(app):
+    return next((node.get_name() for node in app.nodes() if has_state(node, Atspi.StateType.FOCUSED) and node.get_role_name() != 'frame'), None)
+
+
+class Grid:
+    def __init__(self, app):
+        self.app = app
+
+    def at(self, row, column, text):
+        """Waits until that cell has the focus and holds the text (or one that begins like it, for a text ending in …)."""
+        name = WORDS['row'].format(row, WORDS[column], WORDS.get(text, text))
+        wait(lambda: (lambda now: now == name or (name.endswith('…') and now.startswith(name[:-1])))(focused(self.app)),
+             f'{name!r} to have the focus, not {focused(self.app)!r}')
+
+    def keys(self, *keys):
+        for key in keys:
+            xdotool('key', key)
+
+    def cell(self, row, column, text):
+        self.app.find(None, WORDS['row'].format(row, WORDS[column], text))
+
+
+def walk(grid):
+    grid.at(1, 'first', 'Đĩa ăn…')
+    grid.keys('Tab', 'Tab')
+    grid.at(1, 'model', 'SH-D26')
+    grid.keys('Down')
+    grid.at(2, 'model', 'SH-D20')
+    grid.keys('shift+Tab')
+    grid.at(2, 'brand', 'Gốm Sông Hồng')
+    grid.keys('ctrl+Home')
+    grid.keys('Right')
+    grid.at(1, 'first', 'Đĩa ăn…')
+    grid.keys('shift+Tab')
+    grid.at(1, 'number', '1')
+
+
+def edit(grid):
+    """Typing replaces, F2 keeps, Escape restores, Enter goes on, Ctrl+Z takes back across lines."""
+    xdotool('type', 'AB')
+    wait(lambda: focused(grid.app) == WORDS['model'], 'the input to have the focus')
+    grid.keys('Tab')
+    grid.at(2, 'condition', 'new')
+    grid.keys('Left')
+    grid.at(2, 'model', 'AB')
+    grid.keys('F2')
+    wait(lambda: focused(grid.app) == WORDS['model'], 'the input to have the focus')
+    xdotool('type', 'C')
+    grid.keys('Escape')
+    grid.at(2, 'model', 'AB')
+    grid.keys('Down', 'ctrl+d')
+    grid.at(3, 'model', 'AB')
+    grid.keys('ctrl+z')
+    grid.at(3, 'model', 'SH-B15')
+    grid.keys('ctrl+z')
+    grid.at(2, 'model', 'SH-D20')
+
+
+def lines(grid):
+    """Ctrl+Enter copies the line; marked lines are filled and removed by one act each."""
+    grid.keys('ctrl+Return')
+    grid.at(3, 'model', 'SH-D20')
+    grid.cell(6, 'model', 'SH-H25')
+    xdotool('type', 'X1')
+    grid.keys('Return')
+    grid.at(3, 'condition', 'new')
+    grid.keys('Left', 'shift+Down', 'shift+Down')
+    grid.at(5, 'model', 'SH-A09')
+    grid.keys('shift+Up')
+    grid.at(4, 'model', 'SH-B15')
+    xdotool('type', 'Y2')
+    grid.keys('ctrl+r')
+    grid.at(4, 'model', 'Y2')
+    grid.cell(3, 'model', 'Y2')
+    grid.keys('ctrl+z')
+    grid.cell(3, 'model', 'X1')
+    grid.keys('ctrl+Delete')
+    grid.app.says(WORDS['removed'])
+    grid.at(3, 'model', 'SH-A09')
+    grid.keys('ctrl+z')
+    grid.cell(6, 'model', 'SH-H25')
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        with App(PROGRAM, '--data-dir', folder, '--lang', LANG, '--sample', 'b11-ceramics-lcl', '--section', 'goods') as app:
+            app.press(WORDS['table'])
+            grid = Grid(app)
+            walk(grid)
+            app.press(WORDS['list'])
+            app.find('list item', '1. …')
+            app.press(WORDS['table'])
+            grid.at(1, 'number', '1')
+            grid.keys('Right', 'Right', 'Right', 'Down')
+            grid.at(2, 'model', 'SH-D20')
+            edit(grid)
+            lines(grid)
+            app.close()
+
+
+main()
