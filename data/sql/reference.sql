@@ -45,6 +45,12 @@ CREATE TABLE note (
   text_vi TEXT NOT NULL, text_en TEXT NOT NULL
 ) STRICT;
 CREATE INDEX note_by_subject ON note (subject, ord);
+-- The guided questions: value '' is the question itself, facet '*' a label of that value whatever the facet. A value without a label is shown
+-- by the titles of its codes. within: broader values, separated by '|'. ord: what is asked first when two questions separate alike.
+CREATE TABLE facet (
+  facet TEXT NOT NULL, value TEXT NOT NULL, ord INTEGER NOT NULL, within TEXT NOT NULL, text_vi TEXT NOT NULL, text_en TEXT NOT NULL,
+  PRIMARY KEY (facet, value)
+) STRICT, WITHOUT ROWID;
 -- The search index: every word of titles, terms, product names and facets, toneless, in byte order. `spellings`: how it is written with tones,
 -- separated by spaces; `places`: where it stands (packed by khai_place_pack() in src/reference/khai-words.c). rowid of `commodity` = position in code order.
 CREATE TABLE search_word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, n INTEGER NOT NULL, spellings TEXT NOT NULL,

@@ -83,6 +83,7 @@ take_row (KhaiPack *pack,
       return;
     }
   commodity->provisional = FALSE;
+  commodity->where = where;
   for (int lang = 0; lang < KHAI_N_LANGS; lang++)
     {
       if (row->cells[1 + lang][0] == '\0')

@@ -95,6 +95,7 @@ read_all (KhaiPack *pack)
   khai_pack_read_codes (pack);
   khai_pack_read_nomenclature (pack);
   khai_pack_read_notes (pack);
+  khai_pack_read_facets (pack);
   khai_pack_read_vague_words (pack);
   khai_pack_read_rules (pack);
   khai_pack_check_fields (pack);

@@ -66,6 +66,7 @@ typedef struct
   char *terms[KHAI_N_LANGS], *products[KHAI_N_LANGS]; /* separated by '|' */
   char *facets;
   char *unit;
+  KhaiPackWhere where;
   gboolean provisional; /* has no row of its own */
 } KhaiPackCommodity;
 
@@ -93,6 +94,7 @@ typedef struct
   GPtrArray *sections, *steps, *tables, *fields, *lists, *commodities, *notes, *rules;
   GHashTable *fields_by_pointer, *lists_by_id, *steps_by_id;
   GPtrArray *vague_words; /* (element-type KhaiPackRow) */
+  GPtrArray *facets;      /* (element-type KhaiPackRow): questions and labels of answers */
   GChecksum *digest;  /* of every source read */
   GHashTable *inputs; /* paths of files and folders read: for the build's dependencies */
 } KhaiPack;
@@ -136,6 +138,7 @@ khai_pack_list_add (KhaiPack *pack, KhaiPackList *list, const char *code, KhaiPa
 void khai_pack_read_nomenclature (KhaiPack *pack);
 const KhaiPackCommodity *khai_pack_find_commodity (const KhaiPack *pack, const char *code);
 void khai_pack_read_notes (KhaiPack *pack);
+void khai_pack_read_facets (KhaiPack *pack);
 void khai_pack_read_vague_words (KhaiPack *pack);
 void khai_pack_read_rules (KhaiPack *pack);
 void khai_pack_check_fields (KhaiPack *pack); /* what needs lists and steps */
@@ -147,6 +150,7 @@ char *khai_pack_schema_pattern (const KhaiField *field); /* (nullable) */
 
 gboolean khai_pack_write (KhaiPack *pack, const char *path, GError **error);
 gboolean khai_pack_write_search_index (KhaiPack *pack, sqlite3 *db, GError **error);
+gboolean khai_pack_write_facets (KhaiPack *pack, sqlite3 *db, GError **error);
 gboolean khai_pack_write_suggestions (KhaiPack *pack, sqlite3 *db, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiPack, khai_pack_free)

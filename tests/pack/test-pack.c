@@ -245,6 +245,7 @@ typedef struct
 } Broken;
 
 #define RULE "rules/INV-TOTAL.sql"
+#define FACETS "facets.csv"
 #define NOTES "notes/61.csv"
 #define GOODS "dictionary/goods.json"
 #define VALUE "dictionary/value.json"
@@ -398,6 +399,25 @@ static const Broken broken[] = {
     "ahtn2022.csv:2: \"0101210\" is no code of 8 digits" },
   { "fact twice", "nomenclature/ahtn2022.csv", "61091020", "61091010",
     "ahtn2022.csv:4: code 61091010 is there twice" },
+  { "facet without a question", FACETS, "material,,titles,,Bằng gì?,Of what?\n", "",
+    "61.csv:5: facet \"material\" has no question in facets.csv" },
+  { "value without a label", FACETS, "for,men,,,Nam,Men\n", "",
+    "61.csv:5: \"for=men\" has no label in facets.csv" },
+  { "label of no value", FACETS, "for,men,", "for,man,",
+    "facets.csv:3: no code of the nomenclature has \"for=man\"" },
+  { "answers of a question", FACETS, "labels", "words",
+    "facets.csv:2: answers of a question are" },
+  { "answers of an answer", FACETS, "for,men,,", "for,men,labels,",
+    "facets.csv:3: answers stands on the row of the question only" },
+  { "question in one language", FACETS, "For whom?", "", "facets.csv:2: \"for=\" lacks text_en" },
+  { "question twice", FACETS, "material,,titles", "for,,titles",
+    "facets.csv:4: \"for=\" is there twice" },
+  { "broader value", FACETS, "cotton,,,", "cotton,,textile,",
+    "facets.csv:5: within \"material=textile\" has no row of its own" },
+  { "broader than itself", FACETS, "cotton,,,", "cotton,,cotton,",
+    "facets.csv:5: within leads back to \"material=cotton\"" },
+  { "facet without a value", "nomenclature/61.csv", "for=men", "for",
+    "61.csv:5: facet \"for\" is not name=value" },
   { "note of another chapter", NOTES, "\n6109,", "\n0101,",
     "notes/61.csv:3: 0101 does not belong into chapter 61" },
   { "note of a code", NOTES, "\n6109,", "\n610910,",
