@@ -7,6 +7,7 @@
 -- resolution.vi: Xóa hô hiệu, hoặc sửa phương thức vận chuyển.
 -- resolution.en: Take the call sign out, or correct the means of transport.
 -- legal: VNACCS EDA S1017
-SELECT '/transport/vesselCallSign' AS pointer, '/transport/nationalMode' AS other
+SELECT '/transport/vesselCallSign' AS pointer, '/transport/nationalMode' AS other,
+       '/transport/vesselCallSign' AS fix_pointer, '' AS fix_value
 FROM declaration
 WHERE transport_vessel_call_sign IS NOT NULL AND transport_national_mode IN ('1', '4', '5', '9')

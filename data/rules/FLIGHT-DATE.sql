@@ -7,7 +7,8 @@
 -- resolution.vi: Sửa một trong hai ô theo lịch bay.
 -- resolution.en: Correct one of the two by the flight schedule.
 SELECT '/transport/meansId' AS pointer, '/transport/departureDate' AS other, transport_means_id AS flight,
-       transport_departure_date AS departure_date
+       transport_departure_date AS departure_date,
+       '/transport/meansId' AS fix_pointer, flight_text(transport_means_id, transport_departure_date) AS fix_value
 FROM declaration
 WHERE transport_national_mode = '1'
   AND matches(wire_text(transport_means_id),

@@ -9,7 +9,8 @@
 -- resolution.en: Write the airline's two characters, four digits, a slash, the day and the month's three English
 --   letters: VN0055/02DEC.
 -- legal: VNACCS EDA S0197, S1020
-SELECT '/transport/meansId' AS pointer, '/transport/nationalMode' AS other, transport_means_id AS flight
+SELECT '/transport/meansId' AS pointer, '/transport/nationalMode' AS other, transport_means_id AS flight,
+       '/transport/meansId' AS fix_pointer, flight_text(transport_means_id, transport_departure_date) AS fix_value
 FROM declaration
 WHERE transport_national_mode = '1' AND special_goods_class IS NOT 'F' AND dataset IS NOT 'ecommerce-low-value'
   AND NOT matches(wire_text(transport_means_id),

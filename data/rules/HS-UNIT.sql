@@ -1,5 +1,5 @@
 -- id: HS-UNIT
--- severity: tip
+-- severity: check
 -- scope: local
 -- fields: /items/*/quantity/unit /items/*/secondQuantity/unit /items/*/hsCode
 -- message.vi: Biểu thuế tính mã {code} theo {tariff_unit}, nhưng cả hai đơn vị tính của dòng này đều khác.

@@ -9,6 +9,7 @@
 -- resolution.en: All lines have to be in the invoice's currency: the customs system takes one currency for the whole
 --   invoice.
 SELECT item.pointer || '/value/currency' AS pointer, '/invoice/total/currency' AS other,
-       value_currency AS line_currency, invoice_total_currency AS currency
+       value_currency AS line_currency, invoice_total_currency AS currency,
+       item.pointer || '/value/currency' AS fix_pointer, invoice_total_currency AS fix_value
 FROM item, declaration
 WHERE value_currency <> invoice_total_currency

@@ -8,6 +8,7 @@
 -- resolution.en: Choose form D if the electronic invoice was sent through the customs system; if not, take the number
 --   out.
 -- legal: VNACCS EDA S0225, S0226
-SELECT '/invoice/electronicReceiptNumber' AS pointer, '/invoice/form' AS other
+SELECT '/invoice/electronicReceiptNumber' AS pointer, '/invoice/form' AS other,
+       '/invoice/electronicReceiptNumber' AS fix_pointer, '' AS fix_value
 FROM declaration
 WHERE invoice_electronic_receipt_number IS NOT NULL AND invoice_form IS NOT 'D'

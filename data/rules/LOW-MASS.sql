@@ -7,6 +7,7 @@
 -- resolution.vi: Làm tròn lên đến 0,1 kg.
 -- resolution.en: Round up to 0.1 kg.
 -- legal: VNACCS MEC GW
-SELECT '/grossMassKg' AS pointer, dec_text(gross_mass_kg, 3) AS mass_number
+SELECT '/grossMassKg' AS pointer, dec_text(gross_mass_kg, 3) AS mass_number,
+       '/grossMassKg' AS fix_pointer, dec_text(dec_mul(dec_add(gross_mass_kg, 49), 3, 1, 0, 1), 1) AS fix_value
 FROM declaration
 WHERE dataset = 'ecommerce-low-value' AND gross_mass_kg % 100 <> 0

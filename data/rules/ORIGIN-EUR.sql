@@ -1,5 +1,5 @@
 -- id: ORIGIN-EUR
--- severity: tip
+-- severity: check
 -- scope: local
 -- fields: /invoice/total/amount /destinationCountry /items/*/originCountry
 -- message.vi: Lô hàng trị giá {amount_number} {currency}, trên 6.000 EUR: nhà xuất khẩu không tự khai xuất xứ cho ưu

@@ -135,9 +135,13 @@ assert_fix (const CaseFile *data, JsonNode *document, const KhaiFinding *finding
     return;
 
   g_autoptr (JsonNode) copy = khai_json_copy (document);
-  g_autoptr (JsonNode) value
-      = *finding->fix_value != '\0' ? khai_json_string (finding->fix_value) : NULL;
+  g_autoptr (JsonNode) value = NULL;
   g_autoptr (GError) error = NULL;
+
+  if (g_str_equal (finding->fix_value, "true"))
+    value = json_node_init_boolean (json_node_alloc (), TRUE);
+  else if (*finding->fix_value != '\0')
+    value = khai_json_string (finding->fix_value);
 
   khai_json_set (copy, finding->fix_pointer, value, &error);
   g_assert_no_error (error);
