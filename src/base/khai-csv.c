@@ -23,6 +23,7 @@ struct _KhaiCsv
   char separator;
   guint line;       /* of the cursor */
   guint row_line;   /* on which the row last returned began */
+  guint failed_column; /* from 1: the cell that could not be read */
   GPtrArray *cells; /* (owned) (element-type utf8) */
   GString *cell;    /* (owned): the one being read */
   GError *failure;  /* (owned) (nullable): once damaged, always damaged */
@@ -84,6 +85,7 @@ static gboolean
 fail (KhaiCsv *csv, KhaiErrorCode code, guint line, const char *what)
 {
   csv->failure = g_error_new (KHAI_ERROR, code, "line %u: %s", line, what);
+  csv->failed_column = csv->cells->len + 1;
   return FALSE;
 }
 
@@ -237,6 +239,34 @@ khai_csv_line (KhaiCsv *csv)
   g_return_val_if_fail (csv != NULL, 0);
 
   return csv->row_line;
+}
+
+/**
+ * khai_csv_column:
+ * @csv: a reader in error
+ *
+ * Returns: the cell, counted from 1, that could not be read
+ */
+guint
+khai_csv_column (KhaiCsv *csv)
+{
+  g_return_val_if_fail (csv != NULL, 0);
+
+  return csv->failed_column;
+}
+
+/**
+ * khai_csv_progress:
+ * @csv: a reader
+ *
+ * Returns: how much of the text was read, 0 to 1
+ */
+double
+khai_csv_progress (KhaiCsv *csv)
+{
+  g_return_val_if_fail (csv != NULL, 0);
+
+  return csv->end > csv->text ? (double)(csv->p - csv->text) / (double)(csv->end - csv->text) : 1;
 }
 
 /**

@@ -13,6 +13,8 @@ void khai_csv_free (KhaiCsv *csv);
 /* (transfer none): the next row's cells, NULL-terminated, valid until the next call; NULL at the end or on an error. */
 const char *const *khai_csv_next (KhaiCsv *csv, guint *n_cells, GError **error);
 guint khai_csv_line (KhaiCsv *csv);                            /* 1-based line on which the row last returned began */
+guint khai_csv_column (KhaiCsv *csv);                          /* 1-based cell at which the damaged row broke off */
+double khai_csv_progress (KhaiCsv *csv);                       /* 0 to 1: how much was read */
 void khai_csv_append_cell (GString *out, const char *cell, char separator, gboolean first);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiCsv, khai_csv_free)
