@@ -138,12 +138,18 @@ const char *khai_band_to_string (KhaiBand band); /* "strong", "good", "possible"
 /* What the user decided before: which code goods with this text had. */
 typedef struct { const char *text; const char *code; } KhaiDecision;
 
+/* Why a text gets no code: nothing was said (numbers, sizes), only vague words ("gift"), or none that the nomenclature knows. */
+typedef enum { KHAI_MISSING_NOTHING, KHAI_MISSING_WORDS, KHAI_MISSING_GOODS, KHAI_MISSING_KNOWN_WORDS } KhaiMissing;
+
+const char *khai_missing_to_string (KhaiMissing missing); /* "nothing", "words", "goods", "known-words" */
+
 typedef struct
 {
   char *code;                     /* 6 or 8 digits; NULL: the text does not say enough, the reasons say what is missing */
   char *title[KHAI_N_LANGS];      /* NULL with code */
   KhaiBand band;
   double score;                   /* 0 to 1: the share of all codes' likelihood */
+  KhaiMissing missing;            /* why there is no code */
   char **reasons[KHAI_N_LANGS];   /* words that spoke for it, or what is missing; NULL-terminated */
 } KhaiSuggestion;
 

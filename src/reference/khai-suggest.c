@@ -56,6 +56,20 @@ khai_band_to_string (KhaiBand band)
 }
 
 /**
+ * khai_missing_to_string:
+ *
+ * Returns: (transfer none): what is missing, for programs
+ */
+const char *
+khai_missing_to_string (KhaiMissing missing)
+{
+  static const char *const names[] = { "nothing", "words", "goods", "known-words" };
+
+  g_return_val_if_fail ((guint)missing < G_N_ELEMENTS (names), NULL);
+  return names[missing];
+}
+
+/**
  * khai_suggestion_free:
  * @suggestion: (nullable) (transfer full): one answer of khai_reference_suggest()
  */
@@ -383,11 +397,16 @@ band_of (double share)
 }
 
 static KhaiSuggestion *
-no_code (const KhaiSuggestMissing *missing)
+no_code (const KhaiSuggest *self, const KhaiSuggestMissing *missing)
 {
   KhaiSuggestion *suggestion = g_new0 (KhaiSuggestion, 1);
 
   suggestion->band = KHAI_BAND_UNKNOWN;
+  suggestion->missing
+      = missing == NULL || missing == khai_suggest_nothing_known (self) ? KHAI_MISSING_KNOWN_WORDS
+        : missing == g_hash_table_lookup (self->vague, KHAI_SUGGEST_NOTHING_SAID)
+            ? KHAI_MISSING_WORDS
+            : KHAI_MISSING_GOODS;
   for (int lang = 0; lang < KHAI_N_LANGS; lang++)
     {
       suggestion->reasons[lang] = g_new0 (char *, 2);
@@ -448,7 +467,7 @@ answer_text (KhaiReference *reference,
     }
   if (precedents->len == 0 && (missing != NULL || clues->clues->len == 0))
     {
-      g_ptr_array_add (suggestions, no_code (missing));
+      g_ptr_array_add (suggestions, no_code (self, missing));
       return g_steal_pointer (&suggestions);
     }
   khai_suggest_score (self, clues);

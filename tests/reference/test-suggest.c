@@ -303,11 +303,18 @@ test_vague (void)
       if (only->code != NULL)
         g_test_message ("“%s” got %s", vague[i], only->code);
       g_assert_null (only->code);
+      g_assert_cmpint (only->missing, !=, KHAI_MISSING_NOTHING);
+      g_assert_cmpint (only->missing, !=, KHAI_MISSING_KNOWN_WORDS);
       g_assert_cmpuint (suggestions->len, ==, 1);
       g_assert_cmpint (only->band, ==, KHAI_BAND_UNKNOWN);
       for (int lang = 0; lang < KHAI_N_LANGS; lang++)
         g_assert_cmpuint (strlen (only->reasons[lang][0]), >, 10);
     }
+  g_autoptr (GPtrArray) unheard = suggest (reference, "zxqwv bkrrt", NULL, 5, 8);
+  g_assert_null (((KhaiSuggestion *)unheard->pdata[0])->code);
+  g_assert_cmpint (((KhaiSuggestion *)unheard->pdata[0])->missing, ==, KHAI_MISSING_KNOWN_WORDS);
+  g_autoptr (GPtrArray) numbers = suggest (reference, "12345", NULL, 5, 8);
+  g_assert_cmpint (((KhaiSuggestion *)numbers->pdata[0])->missing, ==, KHAI_MISSING_WORDS);
   for (guint i = 0; i < G_N_ELEMENTS (named); i++)
     {
       g_autoptr (GPtrArray) suggestions = suggest (reference, named[i], NULL, 5, 8);
