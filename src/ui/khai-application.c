@@ -13,6 +13,8 @@
 #include "khai-window-private.h"
 
 #define LANGUAGE "language"
+#define TEXT_SIZE "text-size"
+#define NORMAL_DPI (96 * 1024) /* gtk-xft-dpi counts in 1024ths */
 
 struct _KhaiApplication
 {
@@ -22,6 +24,7 @@ struct _KhaiApplication
   KhaiClock *clock;            /* (owned) */
   KhaiSession *session;        /* (owned) (nullable) */
   KhaiWindow *window;          /* (nullable) */
+  int dpi;                     /* of the desktop, before any enlargement */
 };
 
 G_DEFINE_FINAL_TYPE (KhaiApplication, khai_application, ADW_TYPE_APPLICATION)
@@ -158,6 +161,89 @@ language_chosen (GSimpleAction *action, GVariant *value, gpointer user_data)
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, rebuild, g_object_ref (self), g_object_unref);
 }
 
+/* ---- the size of text ---- */
+
+static const char *const text_sizes[] = { "100", "125", "150", "200", NULL };
+
+static gboolean
+apply_text_size (KhaiApplication *self, const char *percent)
+{
+  if (percent == NULL || !g_strv_contains (text_sizes, percent))
+    return FALSE;
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (self->dpi * g_ascii_strtoll (percent, NULL, 10) / 100), NULL);
+  return TRUE;
+}
+
+static void
+text_size_chosen (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  KhaiApplication *self = user_data;
+  KhaiStore *store = khai_session_get_store (self->session);
+  g_autoptr (GError) error = NULL;
+
+  if (!apply_text_size (self, g_variant_get_string (value, NULL)))
+    return;
+  g_simple_action_set_state (action, value);
+  if (store != NULL && !khai_store_set_setting (store, TEXT_SIZE, g_variant_get_string (value, NULL), &error) && self->window != NULL)
+    khai_window_show_error (self->window, error);
+}
+
+static void
+step_text_size (KhaiApplication *self, int by)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (self), TEXT_SIZE);
+
+  for (int i = 0; text_sizes[i] != NULL; i++)
+    if (g_str_equal (text_sizes[i], g_variant_get_string (state, NULL)) && i + by >= 0 && text_sizes[i + by] != NULL)
+      {
+        g_action_group_change_action_state (G_ACTION_GROUP (self), TEXT_SIZE, g_variant_new_string (text_sizes[i + by]));
+        return;
+      }
+}
+
+static void
+larger_text (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  step_text_size (user_data, 1);
+}
+
+static void
+smaller_text (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  step_text_size (user_data, -1);
+}
+
+static void
+normal_text (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_action_group_change_action_state (user_data, TEXT_SIZE, g_variant_new_string (text_sizes[0]));
+}
+
+/* The desktop's own size is what 100 % means. Only a profile that exists has a choice of its own. */
+static void
+add_text_size (KhaiApplication *self)
+{
+  static const struct { const char *action; const char *keys[3]; } keys[] = {
+    { "app.larger-text", { "<Control>plus", "<Control>equal" } },
+    { "app.smaller-text", { "<Control>minus" } },
+    { "app.normal-text", { "<Control>0" } },
+  };
+  g_autoptr (GSimpleAction) action = NULL;
+  g_autofree char *path = g_build_filename (khai_context_get_data_dir (khai_session_get_context (self->session)), "khai.db", NULL);
+  KhaiStore *store = g_file_test (path, G_FILE_TEST_EXISTS) ? khai_session_get_store (self->session) : NULL;
+  g_autofree char *chosen = store != NULL ? khai_store_get_setting (store, TEXT_SIZE, NULL) : NULL;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &self->dpi, NULL);
+  if (self->dpi <= 0)
+    self->dpi = NORMAL_DPI;
+  action = g_simple_action_new_stateful (TEXT_SIZE, G_VARIANT_TYPE_STRING,
+                                         g_variant_new_string (apply_text_size (self, chosen) ? chosen : text_sizes[0]));
+  g_signal_connect_object (action, "change-state", G_CALLBACK (text_size_chosen), self, 0);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i].action, (const char *const *) keys[i].keys);
+}
+
 /* ---- other actions ---- */
 
 static void
@@ -190,6 +276,9 @@ khai_application_startup (GApplication *application)
   const GActionEntry entries[] = {
     { "about", show_about, NULL, NULL, NULL },
     { "quit", quit, NULL, NULL, NULL },
+    { "larger-text", larger_text, NULL, NULL, NULL },
+    { "smaller-text", smaller_text, NULL, NULL, NULL },
+    { "normal-text", normal_text, NULL, NULL, NULL },
   };
   const char *quit_keys[] = { "<Control>q", NULL };
   g_autoptr (GSimpleAction) language = NULL;
@@ -204,6 +293,7 @@ khai_application_startup (GApplication *application)
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (language));
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit_keys);
   khai_window_set_accelerators (GTK_APPLICATION (self));
+  add_text_size (self);
 
   css = gtk_css_provider_new ();
   gtk_css_provider_load_from_resource (css, "/io/github/khai/ui/style.css");

@@ -10,16 +10,23 @@
 
 #include "khai-check-page.h"
 #include "khai-follow-page.h"
+#include "khai-form-view.h"
 #include "khai-goods-page.h"
+#include "khai-message-view.h"
 #include "khai-pager.h"
 #include "khai-section-map.h"
 #include "khai-section-page.h"
+#include "khai-json.h"
 #include "khai-sections.h"
 #include "khai-send-page.h"
 #include "khai-widgets.h"
 
 /* The field with the focus is remembered this long after the focus came to rest. */
 #define REMEMBER_DELAY_MS 200 /* Tab held down passes over many fields */
+
+/* The pages of the views that show all sections at once. */
+#define FORM "view-form"
+#define MESSAGE "view-message"
 
 static const char *const own_sections[] = { "check", "send", "follow" };
 
@@ -30,12 +37,15 @@ struct _KhaiEditorPage
   KhaiSession *session;   /* (owned) */
   KhaiEditor *editor;     /* (owned) */
   KhaiPager *pager;
+  KhaiView view;
+  KhaiView last_input;    /* the view in which one typed last */
+  char *section;          /* (owned) (nullable): in view */
   char *field;            /* (owned) (nullable): the field with the focus */
   char *problem;          /* (owned) (nullable): where F7 led last, as "pointer rule" */
   guint remember;         /* source id */
 };
 
-enum { SECTION_SHOWN, N_SIGNALS };
+enum { SECTION_SHOWN, VIEW_CHANGED, FIELD_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -54,7 +64,23 @@ khai_editor_page_get_section (KhaiEditorPage *self)
 {
   g_return_val_if_fail (KHAI_IS_EDITOR_PAGE (self), NULL);
 
-  return khai_pager_get_shown (self->pager);
+  return self->section;
+}
+
+KhaiView
+khai_editor_page_get_view (KhaiEditorPage *self)
+{
+  g_return_val_if_fail (KHAI_IS_EDITOR_PAGE (self), KHAI_VIEW_GUIDED);
+
+  return self->view;
+}
+
+const char *
+khai_editor_page_get_field (KhaiEditorPage *self)
+{
+  g_return_val_if_fail (KHAI_IS_EDITOR_PAGE (self), NULL);
+
+  return self->field;
 }
 
 /* ---- sections ---- */
@@ -65,28 +91,16 @@ get_sections (KhaiEditorPage *self)
   return khai_reference_get_sections (khai_session_get_reference (self->session));
 }
 
-/* Whether the dictionary's fields of a section belong to the goods lines. */
-static gboolean
-is_goods (KhaiEditorPage *self, const char *section)
-{
-  const GPtrArray *fields = khai_reference_get_fields (khai_session_get_reference (self->session));
-
-  for (guint i = 0; i < fields->len; i++)
-    {
-      const KhaiField *field = fields->pdata[i];
-
-      if (g_strcmp0 (field->section, section) == 0)
-        return g_str_has_prefix (field->pointer, "/items/*");
-    }
-  return FALSE;
-}
-
 static GtkWidget *
 new_page (KhaiEditorPage *self, const char *id)
 {
   const GPtrArray *sections = get_sections (self);
   KhaiLang lang = khai_session_get_lang (self->session);
 
+  if (g_str_equal (id, FORM))
+    return GTK_WIDGET (khai_form_view_new (self->session, self->editor));
+  if (g_str_equal (id, MESSAGE))
+    return GTK_WIDGET (khai_message_view_new (self->session, self->editor));
   if (g_str_equal (id, "check"))
     return GTK_WIDGET (khai_check_page_new (self->session, self->editor));
   if (g_str_equal (id, "send"))
@@ -102,7 +116,7 @@ new_page (KhaiEditorPage *self, const char *id)
 
       if (!g_str_equal (section->id, id))
         continue;
-      if (is_goods (self, id))
+      if (khai_sections_is_goods (khai_session_get_reference (self->session), id))
         return GTK_WIDGET (khai_goods_page_new (self->session, self->editor, id, next_id, next_title));
       return GTK_WIDGET (khai_section_page_new (self->session, self->editor, id, next_id, next_title));
     }
@@ -117,6 +131,10 @@ section_title (KhaiEditorPage *self, const char *id)
   for (guint i = 0; i < sections->len; i++)
     if (g_str_equal (((KhaiSection *) sections->pdata[i])->id, id))
       return g_strdup (((KhaiSection *) sections->pdata[i])->title[khai_session_get_lang (self->session)]);
+  if (g_str_equal (id, FORM))
+    return g_strdup (_("Form"));
+  if (g_str_equal (id, MESSAGE))
+    return g_strdup (_("Message"));
   return g_strdup (g_str_equal (id, "check") ? _("Check") : g_str_equal (id, "send") ? _("Sign and send") : _("Follow"));
 }
 
@@ -130,32 +148,105 @@ carries_focus (KhaiEditorPage *self)
   return root != NULL && (focus == NULL || gtk_widget_get_ancestor (focus, KHAI_TYPE_SECTION_MAP) == NULL);
 }
 
+/* Check, sending and following look the same in every view. */
+static gboolean
+is_own_section (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (own_sections); i++)
+    if (g_str_equal (own_sections[i], id))
+      return TRUE;
+  return FALSE;
+}
+
+static const char *
+page_of_section (KhaiEditorPage *self, const char *id)
+{
+  if (self->view == KHAI_VIEW_GUIDED || is_own_section (id))
+    return id;
+  return self->view == KHAI_VIEW_FORM ? FORM : MESSAGE;
+}
+
+static GtkWidget *
+ensure_page (KhaiEditorPage *self, const char *name)
+{
+  GtkWidget *page = khai_pager_get (self->pager, name);
+  g_autofree char *title = NULL;
+
+  if (page != NULL)
+    return page;
+  page = new_page (self, name);
+  if (page == NULL)
+    return NULL;
+  title = section_title (self, name);
+  khai_widget_set_name (page, title);
+  khai_pager_add (self->pager, name, page);
+  return page;
+}
+
+/* The first field of a section, as the message has it. */
+static const char *
+first_pattern (KhaiEditorPage *self, const char *section)
+{
+  const GPtrArray *fields = khai_reference_get_fields (khai_session_get_reference (self->session));
+
+  for (guint i = 0; i < fields->len; i++)
+    if (g_strcmp0 (((KhaiField *) fields->pdata[i])->section, section) == 0)
+      return ((KhaiField *) fields->pdata[i])->pointer;
+  return "";
+}
+
+static void
+focus_section (KhaiEditorPage *self, const char *id, GtkWidget *page)
+{
+  if (KHAI_IS_FORM_VIEW (page))
+    khai_form_view_focus_section (KHAI_FORM_VIEW (page), id);
+  else if (KHAI_IS_MESSAGE_VIEW (page))
+    {
+      g_autofree char *pointer = khai_pointer_from_pattern (first_pattern (self, id), (guint[]) { 0, 0, 0 }, 3);
+
+      khai_message_view_focus (KHAI_MESSAGE_VIEW (page), pointer);
+    }
+  else
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
+/* Brings the section's page into view; the focus stays where it is. */
+static GtkWidget *
+bring_section (KhaiEditorPage *self, const char *id)
+{
+  const char *name = page_of_section (self, id);
+  GtkWidget *page;
+
+  khai_editor_page_commit (self);
+  page = ensure_page (self, name);
+  if (page == NULL)
+    return NULL;
+  khai_pager_show (self->pager, name);
+  if (g_strcmp0 (self->section, id) != 0)
+    {
+      g_free (self->section);
+      self->section = g_strdup (id);
+      g_signal_emit (self, signals[SECTION_SHOWN], 0, id);
+    }
+  return page;
+}
+
 gboolean
 khai_editor_page_show_section (KhaiEditorPage *self, const char *id)
 {
   gboolean carry_focus;
+  GtkWidget *page;
 
   g_return_val_if_fail (KHAI_IS_EDITOR_PAGE (self) && id != NULL, FALSE);
 
-  if (g_strcmp0 (khai_pager_get_shown (self->pager), id) == 0)
+  if (g_strcmp0 (self->section, id) == 0 && g_strcmp0 (khai_pager_get_shown (self->pager), page_of_section (self, id)) == 0)
     return TRUE;
-  khai_editor_page_commit (self);
-  if (khai_pager_get (self->pager, id) == NULL)
-    {
-      GtkWidget *page = new_page (self, id);
-      g_autofree char *title = NULL;
-
-      if (page == NULL)
-        return FALSE;
-      title = section_title (self, id);
-      khai_widget_set_name (page, title);
-      khai_pager_add (self->pager, id, page);
-    }
   carry_focus = carries_focus (self);
-  khai_pager_show (self->pager, id);
-  g_signal_emit (self, signals[SECTION_SHOWN], 0, id);
-  if (carry_focus)
-    gtk_widget_child_focus (khai_pager_get (self->pager, id), GTK_DIR_TAB_FORWARD);
+  page = bring_section (self, id);
+  if (page == NULL)
+    return FALSE;
+  if (carry_focus || self->view != KHAI_VIEW_GUIDED)
+    focus_section (self, id, page);
   return TRUE;
 }
 
@@ -186,12 +277,14 @@ khai_editor_page_go_to (KhaiEditorPage *self, const char *pointer)
   section = khai_sections_find (khai_session_get_reference (self->session), pointer);
   if (section == NULL)
     return khai_editor_page_show_section (self, "check");
-  if (!khai_editor_page_show_section (self, section))
-    return FALSE;
-  page = khai_pager_get (self->pager, section);
+  page = bring_section (self, section);
+  if (KHAI_IS_FORM_VIEW (page))
+    return khai_form_view_focus (KHAI_FORM_VIEW (page), pointer);
+  if (KHAI_IS_MESSAGE_VIEW (page))
+    return khai_message_view_focus (KHAI_MESSAGE_VIEW (page), pointer);
   if (KHAI_IS_GOODS_PAGE (page))
     return khai_goods_page_focus (KHAI_GOODS_PAGE (page), pointer);
-  return khai_section_page_focus (KHAI_SECTION_PAGE (page), pointer);
+  return page != NULL && khai_section_page_focus (KHAI_SECTION_PAGE (page), pointer);
 }
 
 void
@@ -208,6 +301,43 @@ khai_editor_page_commit (KhaiEditorPage *self)
     khai_goods_page_commit (KHAI_GOODS_PAGE (page));
   else if (KHAI_IS_SECTION_PAGE (page))
     khai_section_page_commit (KHAI_SECTION_PAGE (page));
+  else if (KHAI_IS_FORM_VIEW (page))
+    khai_form_view_commit (KHAI_FORM_VIEW (page));
+}
+
+/* ---- views ---- */
+
+void
+khai_editor_page_set_view (KhaiEditorPage *self, KhaiView view)
+{
+  g_autofree char *field = NULL;
+
+  g_return_if_fail (KHAI_IS_EDITOR_PAGE (self) && view < KHAI_N_VIEWS);
+
+  if (self->view == view && self->section != NULL && !is_own_section (self->section))
+    return;
+  khai_editor_page_commit (self);
+  self->view = view;
+  if (view != KHAI_VIEW_MESSAGE)
+    self->last_input = view;
+  g_signal_emit (self, signals[VIEW_CHANGED], 0);
+  field = g_strdup (self->field != NULL ? self->field : khai_editor_get_record (self->editor)->field);
+  if (field == NULL || *field == '\0' || !khai_editor_page_go_to (self, field))
+    khai_editor_page_show_nth (self, 0);
+}
+
+void
+khai_editor_page_edit (KhaiEditorPage *self, const char *pointer)
+{
+  g_return_if_fail (KHAI_IS_EDITOR_PAGE (self) && pointer != NULL);
+
+  if (self->view == KHAI_VIEW_MESSAGE)
+    {
+      khai_editor_page_remember (self, pointer);
+      khai_editor_page_set_view (self, self->last_input);
+    }
+  else
+    khai_editor_page_go_to (self, pointer);
 }
 
 static gboolean
@@ -231,6 +361,7 @@ khai_editor_page_remember (KhaiEditorPage *self, const char *pointer)
   self->field = g_strdup (pointer);
   g_clear_handle_id (&self->remember, g_source_remove);
   self->remember = g_timeout_add (REMEMBER_DELAY_MS, remember_now, self);
+  g_signal_emit (self, signals[FIELD_CHANGED], 0);
 }
 
 /* ---- problems, one after the other ---- */
@@ -342,6 +473,7 @@ khai_editor_page_dispose (GObject *object)
   G_OBJECT_CLASS (khai_editor_page_parent_class)->dispose (object);
   g_clear_object (&self->editor);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->section, g_free);
   g_clear_pointer (&self->field, g_free);
   g_clear_pointer (&self->problem, g_free);
 }
@@ -351,6 +483,8 @@ khai_editor_page_class_init (KhaiEditorPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = khai_editor_page_dispose;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
+  signals[VIEW_CHANGED] = g_signal_new ("view-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FIELD_CHANGED] = g_signal_new ("field-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SECTION_SHOWN] = g_signal_new ("section-shown", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                          1, G_TYPE_STRING);
 }

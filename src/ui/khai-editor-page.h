@@ -7,13 +7,26 @@
 
 G_BEGIN_DECLS
 
-/* An open declaration. Signal: "section-shown" (const char *id). */
+/* The same declaration, looked at from three sides. */
+typedef enum
+{
+  KHAI_VIEW_GUIDED,   /* a few related questions at a time */
+  KHAI_VIEW_FORM,     /* everything, dense */
+  KHAI_VIEW_MESSAGE,  /* what will be sent */
+  KHAI_N_VIEWS
+} KhaiView;
+
+/* An open declaration. Signals: "section-shown" (const char *id) · "view-changed" () · "field-changed" (). */
 #define KHAI_TYPE_EDITOR_PAGE (khai_editor_page_get_type ())
 G_DECLARE_FINAL_TYPE (KhaiEditorPage, khai_editor_page, KHAI, EDITOR_PAGE, AdwBin)
 
 KhaiEditorPage *khai_editor_page_new (KhaiSession *session, KhaiEditor *editor);
 KhaiEditor *khai_editor_page_get_editor (KhaiEditorPage *self);
 const char *khai_editor_page_get_section (KhaiEditorPage *self);
+KhaiView khai_editor_page_get_view (KhaiEditorPage *self);
+void khai_editor_page_set_view (KhaiEditorPage *self, KhaiView view);      /* the focus stays on the same field */
+const char *khai_editor_page_get_field (KhaiEditorPage *self);             /* the one with the focus, or that had it last (nullable) */
+void khai_editor_page_edit (KhaiEditorPage *self, const char *pointer);    /* goes to a field where it can be typed in */
 gboolean khai_editor_page_show_section (KhaiEditorPage *self, const char *id);
 gboolean khai_editor_page_show_nth (KhaiEditorPage *self, guint index);
 gboolean khai_editor_page_go_to (KhaiEditorPage *self, const char *pointer);

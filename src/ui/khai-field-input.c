@@ -44,6 +44,16 @@ new_for_list (KhaiSession *session, const KhaiField *field, const char *date)
 }
 
 KhaiFieldInput *
+khai_field_input_new_dense (KhaiSession *session, const KhaiField *field, const char *date)
+{
+  g_return_val_if_fail (KHAI_IS_SESSION (session) && field != NULL && date != NULL, NULL);
+
+  if (field->list != NULL)
+    return khai_code_input_new (khai_session_get_reference (session), khai_session_get_lang (session), field->list, date);
+  return khai_field_input_new (session, field, date);
+}
+
+KhaiFieldInput *
 khai_field_input_new (KhaiSession *session, const KhaiField *field, const char *date)
 {
   g_return_val_if_fail (KHAI_IS_SESSION (session) && field != NULL && date != NULL, NULL);

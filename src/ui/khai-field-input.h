@@ -25,6 +25,7 @@ struct _KhaiFieldInputInterface
 
 /* The one that suits what the dictionary says of the field. */
 KhaiFieldInput *khai_field_input_new (KhaiSession *session, const KhaiField *field, const char *date);
+KhaiFieldInput *khai_field_input_new_dense (KhaiSession *session, const KhaiField *field, const char *date); /* one line high where it can be */
 void khai_field_input_set_text (KhaiFieldInput *self, const char *text);
 char *khai_field_input_dup_text (KhaiFieldInput *self);
 GtkWidget *khai_field_input_get_control (KhaiFieldInput *self);

@@ -41,6 +41,7 @@ struct _KhaiFieldRow
   guint timer;             /* source id */
   gboolean committing;     /* the change that comes now is ours */
   gboolean asked;
+  gboolean dense;
   guint frames;            /* left in which the row is kept in sight */
 
   GtkLabel *label;
@@ -420,12 +421,28 @@ name_control (KhaiFieldRow *self)
 }
 
 static void
+show_dense (KhaiFieldRow *self)
+{
+  GtkWidget *heading = gtk_widget_get_parent (self->official);
+
+  gtk_widget_add_css_class (GTK_WIDGET (self), "khai-dense");
+  gtk_box_set_spacing (GTK_BOX (self), 2);
+  gtk_box_set_spacing (GTK_BOX (heading), 6);
+  gtk_box_reorder_child_after (GTK_BOX (heading), self->official, NULL);
+  gtk_widget_set_valign (self->official, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), self->field->hint[get_lang (self)]);
+}
+
+static void
 show_field (KhaiFieldRow *self)
 {
   KhaiLang lang = get_lang (self);
 
   gtk_label_set_text (self->label, self->field->label[lang]);
-  khai_label_show_text (self->hint, self->field->hint[lang]);
+  if (self->dense)
+    show_dense (self);
+  else
+    khai_label_show_text (self->hint, self->field->hint[lang]);
   if (self->field->official_id != NULL)
     {
       khai_label_show_text (self->official, self->field->official_id);
@@ -433,8 +450,8 @@ show_field (KhaiFieldRow *self)
     }
 }
 
-KhaiFieldRow *
-khai_field_row_new (KhaiSession *session, KhaiEditor *editor, const KhaiField *field, const char *pointer)
+static KhaiFieldRow *
+new_row (KhaiSession *session, KhaiEditor *editor, const KhaiField *field, const char *pointer, gboolean dense)
 {
   KhaiFieldRow *self;
   g_autofree char *date = NULL;
@@ -447,7 +464,8 @@ khai_field_row_new (KhaiSession *session, KhaiEditor *editor, const KhaiField *f
   self->field = field;
   self->pointer = g_strdup (pointer);
   date = khai_session_dup_date (session, khai_editor_get_declaration (editor));
-  self->input = khai_field_input_new (session, field, date);
+  self->dense = dense;
+  self->input = (dense ? khai_field_input_new_dense : khai_field_input_new) (session, field, date);
   if (KHAI_IS_COMMODITY_INPUT (self->input))
     {
       g_autofree char *line = g_path_get_dirname (pointer);
@@ -462,6 +480,18 @@ khai_field_row_new (KhaiSession *session, KhaiEditor *editor, const KhaiField *f
   show_field (self);
   khai_field_row_refresh (self);
   return self;
+}
+
+KhaiFieldRow *
+khai_field_row_new (KhaiSession *session, KhaiEditor *editor, const KhaiField *field, const char *pointer)
+{
+  return new_row (session, editor, field, pointer, FALSE);
+}
+
+KhaiFieldRow *
+khai_field_row_new_dense (KhaiSession *session, KhaiEditor *editor, const KhaiField *field, const char *pointer)
+{
+  return new_row (session, editor, field, pointer, TRUE);
 }
 
 static gboolean

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KhaiFieldRow, khai_field_row, KHAI, FIELD_ROW, GtkBox)
 
 KhaiFieldRow *khai_field_row_new (KhaiSession *session, KhaiEditor *editor, const KhaiField *field, const char *pointer);
+/* For people who know the field: its official number first, no hint, the input on one line. */
+KhaiFieldRow *khai_field_row_new_dense (KhaiSession *session, KhaiEditor *editor, const KhaiField *field, const char *pointer);
 const KhaiField *khai_field_row_get_field (KhaiFieldRow *self);
 const char *khai_field_row_get_pointer (KhaiFieldRow *self);
 GtkWidget *khai_field_row_get_control (KhaiFieldRow *self);

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "khai-columns.h"
 #include "khai-field-row.h"
 #include "khai-json.h"
 #include "khai-repeat.h"
@@ -29,6 +30,7 @@ struct _KhaiForm
   KhaiEditor *editor;    /* (owned) */
   char *prefix;          /* (owned): "" or "/items/2" */
   char *pattern;         /* (owned): the prefix as the dictionary writes it: "/items/<star>" */
+  gboolean dense;
   GPtrArray *steps;      /* (owned) (element-type Step) */
 };
 
@@ -54,6 +56,15 @@ find_array (KhaiForm *self, const char *below)
   return head != NULL ? g_strconcat (self->prefix, head, NULL) : NULL;
 }
 
+static void
+append (KhaiForm *self, GtkWidget *card, GtkWidget *child, gboolean wide)
+{
+  if (self->dense)
+    khai_columns_append (KHAI_COLUMNS (card), child, wide);
+  else
+    gtk_box_append (GTK_BOX (card), child);
+}
+
 static KhaiRepeat *
 find_repeat (KhaiForm *self, Step *step, GtkWidget *card, const char *array)
 {
@@ -63,7 +74,9 @@ find_repeat (KhaiForm *self, Step *step, GtkWidget *card, const char *array)
     if (g_str_equal (khai_repeat_get_pointer (step->repeats->pdata[i]), array))
       return step->repeats->pdata[i];
   repeat = khai_repeat_new (self->session, self->editor, array);
-  gtk_box_append (GTK_BOX (card), GTK_WIDGET (repeat));
+  if (self->dense)
+    khai_repeat_set_dense (repeat);
+  append (self, card, GTK_WIDGET (repeat), TRUE);
   g_ptr_array_add (step->repeats, repeat);
   return repeat;
 }
@@ -79,9 +92,9 @@ add_field (KhaiForm *self, Step *step, GtkWidget *card, const KhaiField *field)
   else
     {
       g_autofree char *pointer = g_strconcat (self->prefix, below, NULL);
-      KhaiFieldRow *row = khai_field_row_new (self->session, self->editor, field, pointer);
+      KhaiFieldRow *row = (self->dense ? khai_field_row_new_dense : khai_field_row_new) (self->session, self->editor, field, pointer);
 
-      gtk_box_append (GTK_BOX (card), GTK_WIDGET (row));
+      append (self, card, GTK_WIDGET (row), field->multiline);
       g_ptr_array_add (step->rows, row);
     }
 }
@@ -94,8 +107,8 @@ add_step (KhaiForm *self, const KhaiStep *info)
   const GPtrArray *fields = khai_reference_get_fields (khai_session_get_reference (self->session));
   KhaiLang lang = khai_session_get_lang (self->session);
   Step *step = g_new0 (Step, 1);
-  GtkWidget *title = khai_label_new (info->title[lang], "title-4");
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *title = khai_label_new (info->title[lang], self->dense ? "heading" : "title-4");
+  GtkWidget *card = self->dense ? khai_columns_new (KHAI_COLUMN_CHARS, KHAI_COLUMNS_MOST) : gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
   step->rows = g_ptr_array_new ();
   step->repeats = g_ptr_array_new ();
@@ -103,10 +116,10 @@ add_step (KhaiForm *self, const KhaiStep *info)
                               "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   khai_widget_set_labelled_by (step->group, title);
   gtk_box_append (GTK_BOX (step->group), title);
-  if (info->hint[lang] != NULL)
+  if (info->hint[lang] != NULL && !self->dense)
     gtk_box_append (GTK_BOX (step->group), khai_label_new (info->hint[lang], "dim-label"));
   gtk_widget_add_css_class (card, "card");
-  gtk_widget_add_css_class (card, "khai-card");
+  gtk_widget_add_css_class (card, self->dense ? "khai-dense-card" : "khai-card");
   gtk_widget_set_margin_top (card, 6);
   gtk_box_append (GTK_BOX (step->group), card);
   for (guint i = 0; i < fields->len; i++)
@@ -250,18 +263,19 @@ khai_form_commit (KhaiForm *self)
 
 /* ---- life ---- */
 
-KhaiForm *
-khai_form_new (KhaiSession *session, KhaiEditor *editor, const char *section, const char *prefix)
+static KhaiForm *
+new_form (KhaiSession *session, KhaiEditor *editor, const char *section, const char *prefix, gboolean dense)
 {
   KhaiForm *self;
   const GPtrArray *steps;
 
   g_return_val_if_fail (KHAI_IS_SESSION (session) && KHAI_IS_EDITOR (editor) && section != NULL && prefix != NULL, NULL);
 
-  self = g_object_new (KHAI_TYPE_FORM, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 30,
+  self = g_object_new (KHAI_TYPE_FORM, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", dense ? 12 : 30,
                        "accessible-role", GTK_ACCESSIBLE_ROLE_FORM, NULL);
   self->session = g_object_ref (session);
   self->editor = g_object_ref (editor);
+  self->dense = dense;
   self->prefix = g_strdup (prefix);
   self->pattern = khai_pointer_to_pattern (prefix);
   steps = khai_reference_get_steps (khai_session_get_reference (session));
@@ -277,6 +291,18 @@ khai_form_new (KhaiSession *session, KhaiEditor *editor, const char *section, co
   g_signal_connect_object (editor, "checked", G_CALLBACK (show_check), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "record-changed", G_CALLBACK (khai_form_refresh), self, G_CONNECT_SWAPPED);
   return self;
+}
+
+KhaiForm *
+khai_form_new (KhaiSession *session, KhaiEditor *editor, const char *section, const char *prefix)
+{
+  return new_form (session, editor, section, prefix, FALSE);
+}
+
+KhaiForm *
+khai_form_new_dense (KhaiSession *session, KhaiEditor *editor, const char *section, const char *prefix)
+{
+  return new_form (session, editor, section, prefix, TRUE);
 }
 
 static void

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KhaiForm, khai_form, KHAI, FORM, GtkBox)
 
 KhaiForm *khai_form_new (KhaiSession *session, KhaiEditor *editor, const char *section, const char *prefix);
+KhaiForm *khai_form_new_dense (KhaiSession *session, KhaiEditor *editor, const char *section, const char *prefix); /* several fields a row */
 gboolean khai_form_focus (KhaiForm *self, const char *pointer);   /* that field, or the first below it; NULL: the first field */
 void khai_form_commit (KhaiForm *self);                           /* what is being typed goes into the document now */
 void khai_form_refresh (KhaiForm *self);                          /* whether it may be changed is another now */

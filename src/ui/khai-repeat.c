@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "khai-columns.h"
 #include "khai-widgets.h"
 
 #define INDEX "khai-index"
@@ -22,6 +23,7 @@ struct _KhaiRepeat
   char *array;            /* (owned) */
   GPtrArray *fields;      /* (owned) (element-type KhaiField) */
   GPtrArray *rows;        /* (owned) (element-type KhaiFieldRow): not owned by it */
+  gboolean dense;
   GtkWidget *elements;
   GtkWidget *add;
 };
@@ -54,6 +56,14 @@ khai_repeat_add_field (KhaiRepeat *self, const KhaiField *field)
   g_return_if_fail (KHAI_IS_REPEAT (self) && field != NULL);
 
   g_ptr_array_add (self->fields, (gpointer) field);
+}
+
+void
+khai_repeat_set_dense (KhaiRepeat *self)
+{
+  g_return_if_fail (KHAI_IS_REPEAT (self));
+
+  self->dense = TRUE;
 }
 
 /* What follows the array's star in the field's pattern: "/type", or "" in an array of plain values. */
@@ -121,7 +131,7 @@ static void
 add_element (KhaiRepeat *self, guint index)
 {
   GtkWidget *block = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *box = self->dense ? khai_columns_new (KHAI_COLUMN_CHARS, KHAI_COLUMNS_MOST) : gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *remove;
   /* translators: the button that removes the third of several documents, containers … */
   g_autofree char *name = g_strdup_printf (_("Remove number %u"), index + 1);
@@ -131,9 +141,12 @@ add_element (KhaiRepeat *self, guint index)
     {
       const KhaiField *field = self->fields->pdata[i];
       g_autofree char *pointer = g_strdup_printf ("%s/%u%s", self->array, index, get_tail (field));
-      KhaiFieldRow *row = khai_field_row_new (self->session, self->editor, field, pointer);
+      KhaiFieldRow *row = (self->dense ? khai_field_row_new_dense : khai_field_row_new) (self->session, self->editor, field, pointer);
 
-      gtk_box_append (GTK_BOX (box), GTK_WIDGET (row));
+      if (self->dense)
+        khai_columns_append (KHAI_COLUMNS (box), GTK_WIDGET (row), field->multiline);
+      else
+        gtk_box_append (GTK_BOX (box), GTK_WIDGET (row));
       g_ptr_array_add (self->rows, row);
     }
   gtk_widget_set_hexpand (box, TRUE);

@@ -32,6 +32,21 @@ find_field (KhaiReference *reference, const char *pointer)
   return NULL;
 }
 
+gboolean
+khai_sections_is_goods (KhaiReference *reference, const char *section)
+{
+  const GPtrArray *fields = khai_reference_get_fields (reference);
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const KhaiField *field = fields->pdata[i];
+
+      if (g_strcmp0 (field->section, section) == 0)
+        return g_str_has_prefix (field->pointer, "/items/*");
+    }
+  return FALSE;
+}
+
 const char *
 khai_sections_find (KhaiReference *reference, const char *pointer)
 {

@@ -137,6 +137,29 @@ do_go_to (KhaiWindow *self, GVariant *parameter)
 }
 
 static void
+do_edit_field (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_editor_page_edit (self->editor, g_variant_get_string (parameter, NULL));
+}
+
+static void
+do_next_view (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_editor_page_set_view (self->editor, (khai_editor_page_get_view (self->editor) + 1) % KHAI_N_VIEWS);
+}
+
+static void
+do_view (KhaiWindow *self, GVariant *parameter)
+{
+  guint view = g_variant_get_uint32 (parameter);
+
+  if (self->editor != NULL && view < KHAI_N_VIEWS)
+    khai_editor_page_set_view (self->editor, view);
+}
+
+static void
 do_undo (KhaiWindow *self, GVariant *parameter)
 {
   if (self->editor == NULL)
@@ -279,6 +302,12 @@ do_try_now (KhaiWindow *self, GVariant *parameter)
 }
 
 static void
+do_palette (KhaiWindow *self, GVariant *parameter)
+{
+  khai_window_show_palette (self, "");
+}
+
+static void
 do_shortcuts (KhaiWindow *self, GVariant *parameter)
 {
   gtk_window_present (GTK_WINDOW (khai_window_new_shortcuts (self)));
@@ -288,7 +317,7 @@ static const Command commands[] = {
   { "new", do_new, NULL, FALSE, { "<Control>n" }, N_("New declaration") },
   { "open", do_open, "s", FALSE, { NULL }, NULL },
   { "show-sample", do_show_sample, "s", FALSE, { NULL }, NULL },
-  { "show-me", do_show_me, NULL, FALSE, { NULL }, NULL },
+  { "show-me", do_show_me, NULL, FALSE, { NULL }, N_("Show me a finished sample") },
   { "put-away", do_put_away, "s", FALSE, { NULL }, NULL },
   { "restore", do_restore, "s", FALSE, { NULL }, NULL },
   { "search", do_search, NULL, FALSE, { "<Control>f" }, N_("Search declarations") },
@@ -296,6 +325,9 @@ static const Command commands[] = {
   { "section", do_section, "s", TRUE, { NULL }, NULL },
   { "nth", do_nth, "u", TRUE, { NULL }, NULL },
   { "go-to", do_go_to, "s", TRUE, { NULL }, NULL },
+  { "edit-field", do_edit_field, "s", TRUE, { NULL }, NULL },
+  { "next-view", do_next_view, NULL, TRUE, { "F8" }, N_("Next view: guided, form, message") },
+  { "view", do_view, "u", TRUE, { NULL }, NULL },
   { "undo", do_undo, NULL, TRUE, { "<Control>z" }, N_("Undo") },
   { "redo", do_redo, NULL, TRUE, { "<Control><Shift>z", "<Control>y" }, N_("Redo") },
   { "next-problem", do_next_problem, NULL, TRUE, { "F7" }, N_("Next problem") },
@@ -309,6 +341,7 @@ static const Command commands[] = {
   { "close-message", do_close_message, NULL, FALSE, { NULL }, NULL },
   { "retry", do_retry, NULL, FALSE, { NULL }, NULL },
   { "try-now", do_try_now, NULL, FALSE, { NULL }, NULL },
+  { "palette", do_palette, NULL, FALSE, { "<Control>k", "<Control>g" }, N_("Commands, pages and fields") },
   { "shortcuts", do_shortcuts, NULL, FALSE, { "<Control>question" }, N_("List of keys") },
 };
 
@@ -388,6 +421,31 @@ khai_window_set_accelerators (GtkApplication *application)
       const char *keys[] = { key, NULL };
 
       gtk_application_set_accels_for_action (application, name, keys);
+    }
+}
+
+/* Every command that needs no parameter has its place in the palette, while it can be done. */
+void
+khai_window_add_commands (KhaiWindow *self, KhaiPalette *palette)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      const Command *command = &commands[i];
+      g_autofree char *action = g_strconcat ("win.", command->name, NULL);
+      g_autofree char *keys = NULL;
+
+      if (command->label == NULL || command->type != NULL || command->handler == do_palette
+          || !g_action_group_get_action_enabled (G_ACTION_GROUP (self), command->name))
+        continue;
+      if (command->keys[0] != NULL)
+        {
+          guint key = 0;
+          GdkModifierType modifiers = 0;
+
+          gtk_accelerator_parse (command->keys[0], &key, &modifiers);
+          keys = gtk_accelerator_get_label (key, modifiers);
+        }
+      khai_palette_add (palette, _(command->label), keys, action, NULL);
     }
 }
 

@@ -4,7 +4,9 @@
 #include "khai-editor-page.h"
 #include "khai-help-pane.h"
 #include "khai-pager.h"
+#include "khai-palette.h"
 #include "khai-section-map.h"
+#include "khai-totals-bar.h"
 #include "khai-window.h"
 
 G_BEGIN_DECLS
@@ -44,7 +46,10 @@ struct _KhaiWindow
   GtkBox *body;
   KhaiPager *pager;
   GtkWidget *footer;
-  GtkWidget *saved;
+  KhaiTotalsBar *totals;
+  GtkToggleButton *view_guided;
+  GtkToggleButton *view_form;
+  GtkToggleButton *view_message;
 };
 
 /* khai-window.c */
@@ -63,5 +68,9 @@ void khai_window_install_actions (KhaiWindow *self);
 void khai_window_update_actions (KhaiWindow *self);
 void khai_window_set_accelerators (GtkApplication *application);
 GtkWidget *khai_window_new_shortcuts (KhaiWindow *self);
+void khai_window_add_commands (KhaiWindow *self, KhaiPalette *palette);
+
+/* khai-window-palette.c: where one can go, beside what can be done */
+void khai_window_show_palette (KhaiWindow *self, const char *text);
 
 G_END_DECLS

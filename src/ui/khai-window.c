@@ -12,7 +12,6 @@
 #include "khai-field-row.h"
 #include "khai-goods-grid.h"
 #include "khai-home-page.h"
-#include "khai-input.h"
 #include "khai-sections.h"
 #include "khai-state-text.h"
 #include "khai-training-page.h"
@@ -143,31 +142,19 @@ show_titles (KhaiWindow *self)
   set_titles (self, reference != NULL ? reference : _("New declaration"), subtitle);
 }
 
-static char *
-show_field (KhaiWindow *self, const char *pointer)
-{
-  const KhaiField *field = khai_reference_find_field (khai_session_get_reference (self->session), pointer);
-  JsonNode *node = khai_declaration_get (khai_editor_get_declaration (get_editor (self)), pointer);
-
-  return field != NULL && node != NULL ? khai_input_to_display (field, node, khai_session_get_lang (self->session)) : g_strdup ("–");
-}
-
 /* What is declared in all, and whether it is on disk. */
 static void
 show_footer (KhaiWindow *self)
 {
-  KhaiEditor *editor = get_editor (self);
-  guint n = khai_declaration_get_n (khai_editor_get_declaration (editor), "/items");
-  g_autofree char *lines = g_strdup_printf (ngettext ("%u line", "%u lines", n), n);
-  g_autofree char *packages = show_field (self, "/packages");
-  g_autofree char *mass = show_field (self, "/grossMassKg");
-  g_autofree char *amount = show_field (self, "/invoice/total/amount");
-  g_autofree char *currency = show_field (self, "/invoice/total/currency");
-  const char *saved = khai_editor_is_saved (editor) ? _("Saved") : _("Saving …");
-  /* translators: goods lines, packages, gross mass, invoice total and its currency, saved or not */
-  g_autofree char *text = g_strdup_printf (_("%s · %s packages · %s kg gross · %s %s · %s"), lines, packages, mass, amount, currency, saved);
+  khai_totals_bar_show (self->totals, get_editor (self), khai_session_get_lang (self->session));
+}
 
-  gtk_label_set_text (GTK_LABEL (self->saved), text);
+static void
+view_changed (KhaiWindow *self)
+{
+  GtkToggleButton *const buttons[KHAI_N_VIEWS] = { self->view_guided, self->view_form, self->view_message };
+
+  gtk_toggle_button_set_active (buttons[khai_editor_page_get_view (self->editor)], TRUE);
 }
 
 static void
@@ -288,6 +275,9 @@ khai_window_open_declaration (KhaiWindow *self, const char *id, const char *sect
   self->editor = khai_editor_page_new (self->session, editor);
   listen_to_editor (self);
   g_signal_connect_object (self->editor, "section-shown", G_CALLBACK (section_shown), self, 0);
+  g_signal_connect_object (self->editor, "view-changed", G_CALLBACK (view_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->editor, "field-changed", G_CALLBACK (khai_window_update_help), self, G_CONNECT_SWAPPED);
+  view_changed (self);
   khai_pager_add (self->pager, EDITOR_PAGE, GTK_WIDGET (self->editor));
   show_map (self, TRUE);
   khai_pager_show (self->pager, EDITOR_PAGE);
@@ -314,6 +304,9 @@ get_focused_field (KhaiWindow *self)
   GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, KHAI_TYPE_FIELD_ROW) : NULL;
   GtkWidget *grid = focus != NULL ? gtk_widget_get_ancestor (focus, KHAI_TYPE_GOODS_GRID) : NULL;
 
+  /* In the message a line is selected, and it is the field. */
+  if (self->editor != NULL && khai_editor_page_get_view (self->editor) == KHAI_VIEW_MESSAGE)
+    return khai_editor_page_get_field (self->editor);
   return row != NULL    ? khai_field_row_get_pointer (KHAI_FIELD_ROW (row))
          : grid != NULL ? khai_goods_grid_get_focused_pointer (KHAI_GOODS_GRID (grid))
                         : NULL;
@@ -577,6 +570,7 @@ leaflet_changed (KhaiWindow *self)
 
   khai_widget_set_hidden (self->sidebar, folded && shown != self->sidebar);
   khai_widget_set_hidden (self->content, folded && shown != self->content);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->footer), folded ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   share_width (self);
 }
 
@@ -636,7 +630,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, body);
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, pager);
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, footer);
-  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, saved);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, totals);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, view_guided);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, view_form);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, view_message);
 }
 
 static void
@@ -647,6 +644,7 @@ khai_window_class_init (KhaiWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = khai_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = khai_window_close_request;
   g_type_ensure (KHAI_TYPE_PAGER);
+  g_type_ensure (KHAI_TYPE_TOTALS_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-window.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, leaflet_changed);

@@ -29,12 +29,7 @@ class Camera:
         self.name, self.lang = name, SETS[name][0]
         self.env = {'ADW_DISABLE_PORTAL': '1', **SETS[name][1]}
         self.size = SETS[name][2]
-        self.config = tempfile.TemporaryDirectory()
-        if self.env.pop('LARGE_TEXT', None):
-            settings = pathlib.Path(self.config.name) / 'gtk-4.0' / 'settings.ini'
-            settings.parent.mkdir()
-            settings.write_text(f'[Settings]\ngtk-xft-dpi={2 * 96 * 1024}\n')
-            self.env['XDG_CONFIG_HOME'] = self.config.name
+        self.large = self.env.pop('LARGE_TEXT', None) # chosen once, kept in the profile
 
     def open(self, *arguments):
         app = App(PROGRAM, '--lang', self.lang, *arguments, env=self.env)
@@ -42,6 +37,10 @@ class Camera:
             window = subprocess.check_output(['xdotool', 'search', '--onlyvisible', '--name', 'Khai'], text=True).split()[0]
             xdotool('windowsize', window, *map(str, self.size))
             time.sleep(0.5)
+        if self.large:
+            self.large = None
+            time.sleep(1)
+            xdotool('key', 'ctrl+plus', 'ctrl+plus', 'ctrl+plus')
         return app
 
     def shoot(self, page):
@@ -59,6 +58,28 @@ class Camera:
             app.type(words['search'], text, None)
             self.shoot(f'4-classify-{picture}')
 
+    def views(self, data):
+        with self.open('--data-dir', data, '--sample', 'b11-ceramics-lcl', '--section', 'parties') as app:
+            app.find('text', WORDS[self.lang]['tax'])
+            time.sleep(1)
+            xdotool('key', 'F8')
+            time.sleep(1)
+            self.shoot('5-1-form')
+            xdotool('key', 'ctrl+3')
+            self.shoot('5-2-form-goods')
+            xdotool('key', 'ctrl+4')
+            self.shoot('5-3-form-value')
+            xdotool('key', 'F8')
+            self.shoot('5-4-message')
+            xdotool('key', 'ctrl+3')
+            self.shoot('5-5-message-goods')
+            xdotool('key', 'ctrl+k')
+            time.sleep(0.4)
+            xdotool('type', 'a')
+            self.shoot('5-6-palette')
+            xdotool('key', 'Escape')
+            app.close()
+
     def run(self, data):
         words = WORDS[self.lang]
         with self.open('--data-dir', data) as app:
@@ -75,6 +96,7 @@ class Camera:
             app.says(words['verified'])
             self.shoot('2-9-follow')
             app.close()
+        self.views(data)
         with self.open('--data-dir', data, '--sample', 'e62-tshirts', '--section', 'parties') as app:
             app.type(words['tax'], '12345')
             time.sleep(0.5)
