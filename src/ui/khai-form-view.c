@@ -10,11 +10,15 @@
 #include <string.h>
 
 #include "khai-form.h"
+#include "khai-goods-grid.h"
 #include "khai-json.h"
 #include "khai-sections.h"
 #include "khai-widgets.h"
 
 #define ITEMS "/items"
+#define GRID_HEIGHT 280
+/* The fields of a line are shown when the focus in the table comes to rest on it. */
+#define LINE_DELAY_MS 250
 
 /* One section on the screen. */
 typedef struct
@@ -32,7 +36,10 @@ struct _KhaiFormView
   GPtrArray *parts;       /* (owned) (element-type Part) */
   Part *goods;            /* (nullable): of `parts` */
   guint line;             /* in view */
+  guint coming;           /* source id: another line is about to be shown */
+  guint coming_line;
   GtkBox *box;
+  KhaiGoodsGrid *grid;    /* (nullable) */
   GtkBox *goods_box;      /* (nullable): holds the line's form */
   GtkWidget *line_title;
   GtkWidget *previous;
@@ -126,6 +133,30 @@ add_clicked (KhaiFormView *self)
   khai_form_focus (self->goods->form, NULL);
 }
 
+static gboolean
+line_came (gpointer user_data)
+{
+  KhaiFormView *self = user_data;
+
+  self->coming = 0;
+  show_line (self, self->coming_line);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cell_focused (KhaiGoodsGrid *grid, const char *pointer, KhaiFormView *self)
+{
+  guint line = 0;
+
+  if (!khai_pointer_index (pointer, 0, &line))
+    return;
+  g_clear_handle_id (&self->coming, g_source_remove);
+  if (line == self->line && self->goods->form != NULL)
+    return;
+  self->coming_line = line;
+  self->coming = g_timeout_add (LINE_DELAY_MS, line_came, self);
+}
+
 static void
 add_goods (KhaiFormView *self, Part *part)
 {
@@ -146,6 +177,10 @@ add_goods (KhaiFormView *self, Part *part)
   g_signal_connect_object (self->previous, "clicked", G_CALLBACK (previous_clicked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->next, "clicked", G_CALLBACK (next_clicked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->add, "clicked", G_CALLBACK (add_clicked), self, G_CONNECT_SWAPPED);
+  self->grid = khai_goods_grid_new (self->session, self->editor);
+  gtk_widget_set_size_request (GTK_WIDGET (self->grid), -1, GRID_HEIGHT);
+  g_signal_connect_object (self->grid, "focused", G_CALLBACK (cell_focused), self, 0);
+  gtk_box_append (self->goods_box, GTK_WIDGET (self->grid));
   gtk_box_append (self->goods_box, bar);
   gtk_box_append (self->box, GTK_WIDGET (self->goods_box));
   show_line (self, 0);
@@ -188,6 +223,8 @@ khai_form_view_focus_section (KhaiFormView *self, const char *section)
   part = find_part (self, section);
   if (part == NULL)
     return FALSE;
+  if (part == self->goods && khai_goods_grid_focus_cell (self->grid, NULL))
+    return TRUE;
   return part->form != NULL ? khai_form_focus (part->form, NULL) : gtk_widget_grab_focus (self->add);
 }
 
@@ -205,7 +242,11 @@ khai_form_view_focus (KhaiFormView *self, const char *pointer)
   if (part == NULL)
     return FALSE;
   if (part == self->goods && khai_pointer_index (pointer, 0, &line) && line < get_n (self))
-    show_line (self, line);
+    {
+      show_line (self, line);
+      if (khai_goods_grid_focus_cell (self->grid, pointer))
+        return TRUE;
+    }
   return (part->form != NULL && khai_form_focus (part->form, pointer)) || khai_form_view_focus_section (self, section);
 }
 
@@ -214,6 +255,8 @@ khai_form_view_commit (KhaiFormView *self)
 {
   g_return_if_fail (KHAI_IS_FORM_VIEW (self));
 
+  if (self->grid != NULL)
+    khai_goods_grid_commit (self->grid);
   for (guint i = 0; i < self->parts->len; i++)
     if (((Part *) self->parts->pdata[i])->form != NULL)
       khai_form_commit (((Part *) self->parts->pdata[i])->form);
@@ -264,6 +307,7 @@ khai_form_view_dispose (GObject *object)
 {
   KhaiFormView *self = KHAI_FORM_VIEW (object);
 
+  g_clear_handle_id (&self->coming, g_source_remove);
   G_OBJECT_CLASS (khai_form_view_parent_class)->dispose (object);
   self->goods = NULL;
   g_clear_pointer (&self->parts, g_ptr_array_unref);

@@ -69,6 +69,8 @@ def type_in_the_form(app):
 def jump_from_the_message(app):
     xdotool('key', 'F8', 'F8')
     app.find('list', 'The message, line by line')
+    wait(lambda: any(has_state(node, Atspi.StateType.FOCUSED) and 'Consignee – name' in (node.get_name() or '') and '"name":' in node.get_name()
+                     for node in app.nodes()), 'the focus on the line of the message')
     xdotool('key', 'Return')
     app.find('panel', 'Form')
     wait_focus(app, 'Consignee – name')

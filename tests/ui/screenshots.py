@@ -63,7 +63,7 @@ class Camera:
             app.find('text', WORDS[self.lang]['tax'])
             time.sleep(1)
             xdotool('key', 'F8')
-            time.sleep(1)
+            app.find('panel', 'Form' if self.lang == 'en' else 'Mẫu đầy đủ')
             self.shoot('5-1-form')
             xdotool('key', 'ctrl+3')
             self.shoot('5-2-form-goods')
