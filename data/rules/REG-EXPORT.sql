@@ -9,4 +9,4 @@
 -- legal: Quyết định 1357/QĐ-TCHQ năm 2021
 SELECT '/regime' AS pointer, regime
 FROM declaration
-WHERE code_attribute('regimes', regime, 'direction') = 'import'
+WHERE code_attribute('regimes', regime, 'direction') = 'import' AND dataset IS NOT 'return-import'

@@ -14,7 +14,7 @@ CREATE TABLE field (
   tbl TEXT NOT NULL, col TEXT NOT NULL,
   label_vi TEXT NOT NULL, label_en TEXT NOT NULL, hint_vi TEXT, hint_en TEXT,
   example_vi TEXT, example_en TEXT, help_vi TEXT, help_en TEXT,
-  official_id TEXT, wco_id TEXT,
+  official_id TEXT, official_in TEXT, wco_id TEXT,
   min_chars INTEGER NOT NULL, max_chars INTEGER NOT NULL, wire_bytes INTEGER NOT NULL, wire_chars INTEGER NOT NULL,
   charset TEXT NOT NULL CHECK (charset IN ('unicode', 'ascii', 'wire', 'digits')),
   decimals INTEGER NOT NULL, int_digits INTEGER NOT NULL, minimum INTEGER NOT NULL, maximum INTEGER NOT NULL,

@@ -12,7 +12,7 @@
 #include "khai-json.h"
 #include "khai-training.h"
 
-static const char *const sample_names[] = { "b11-ceramics-lcl", "e62-tshirts", "courier-parcel" };
+static const char *const sample_names[] = { "b11-ceramics-lcl", "e62-tshirts", "courier-parcel", "a31-return" };
 
 /* What is carried from one declaration of the user's own to the next: who they are and where they file. */
 static const char *const remembered[] = {

@@ -180,20 +180,28 @@ field_schema (const KhaiField *field)
   return schema;
 }
 
-/* Whether the contract wants the member wherever its object stands. An object is wanted if something in it is wanted of
- * every declaration; of a second party that need not be there, a name is wanted only with the party. */
 static gboolean
-is_required (const Member *member)
+has_kind (const KhaiPackField *field, const char *kind)
+{
+  return field->kinds == NULL
+         || (kind != NULL && g_strv_contains ((const char *const *)field->kinds, kind));
+}
+
+/* Whether the contract wants the member wherever its object stands, in filings of that kind (NULL: of every kind). An
+ * object is wanted if something in it is wanted of every declaration; of a second party that need not be there, a name
+ * is wanted only with the party. */
+static gboolean
+is_required (const Member *member, const char *kind)
 {
   if (member->is_array)
     return FALSE;
   if (member->field != NULL)
-    return member->field->contract_required;
+    return member->field->contract_required && has_kind (member->field, kind);
   for (guint i = 0; i < member->members->len; i++)
     {
       const Member *child = g_ptr_array_index (member->members, i);
 
-      if (is_required (child)
+      if (is_required (child, kind)
           && (child->field == NULL || g_strcmp0 (child->field->field.required, "1") == 0))
         return TRUE;
     }
@@ -245,7 +253,7 @@ object_schema (const Member *member, gboolean is_root, gboolean is_item)
       if (json_object_has_member (properties, child->name))
         continue;
       json_object_set_object_member (properties, child->name, member_schema (child));
-      if (is_items || is_required (child))
+      if (is_items || is_required (child, NULL))
         json_array_add_string_element (required, child->name);
     }
   if (json_array_get_length (required) > 0)
@@ -277,6 +285,77 @@ member_schema (const Member *member)
   return array;
 }
 
+/* What filings of one kind need beyond what every filing needs; NULL: nothing. */
+static JsonObject *
+kind_schema (const Member *member, const char *kind)
+{
+  g_autoptr (JsonObject) properties = json_object_new ();
+  g_autoptr (JsonArray) required = json_array_new ();
+  JsonObject *schema;
+
+  for (guint i = 0; i < member->members->len; i++)
+    {
+      const Member *child = g_ptr_array_index (member->members, i);
+      JsonObject *below = child->field == NULL ? kind_schema (child, kind) : NULL;
+
+      if (is_required (child, kind) && !is_required (child, NULL))
+        json_array_add_string_element (required, child->name);
+      if (below != NULL && child->is_array)
+        {
+          JsonObject *array = json_object_new ();
+
+          json_object_set_object_member (array, "items", below);
+          below = array;
+        }
+      if (below != NULL)
+        json_object_set_object_member (properties, child->name, below);
+    }
+  if (json_array_get_length (required) == 0 && json_object_get_size (properties) == 0)
+    return NULL;
+  schema = json_object_new ();
+  if (json_array_get_length (required) > 0)
+    json_object_set_array_member (schema, "required", json_array_ref (required));
+  if (json_object_get_size (properties) > 0)
+    json_object_set_object_member (schema, "properties", json_object_ref (properties));
+  return schema;
+}
+
+/* "If the dataset is this, then …" for every kind of filing. A document without a dataset is a full export. */
+static JsonArray *
+kinds_schema (KhaiPack *pack, const Member *root)
+{
+  const KhaiPackList *list = g_hash_table_lookup (pack->lists_by_id, "datasets");
+  JsonArray *all = json_array_new ();
+
+  for (guint i = 0; list != NULL && i < list->codes->len; i++)
+    {
+      const char *kind = ((KhaiPackCode *)g_ptr_array_index (list->codes, i))->code.code;
+      JsonObject *then = kind_schema (root, kind);
+      JsonObject *when, *properties, *dataset, *condition;
+
+      if (then == NULL)
+        continue;
+      dataset = json_object_new ();
+      json_object_set_string_member (dataset, "const", kind);
+      properties = json_object_new ();
+      json_object_set_object_member (properties, "dataset", dataset);
+      condition = json_object_new ();
+      json_object_set_object_member (condition, "properties", properties);
+      if (strcmp (kind, "standard") != 0)
+        {
+          JsonArray *named = json_array_new ();
+
+          json_array_add_string_element (named, "dataset");
+          json_object_set_array_member (condition, "required", named);
+        }
+      when = json_object_new ();
+      json_object_set_object_member (when, "if", condition);
+      json_object_set_object_member (when, "then", then);
+      json_array_add_object_element (all, when);
+    }
+  return all;
+}
+
 /**
  * khai_pack_contract:
  *
@@ -298,6 +377,9 @@ khai_pack_contract (KhaiPack *pack)
   for (GList *l = members; l != NULL; l = l->next)
     json_object_set_member (schema, l->data,
                             json_node_copy (json_object_get_member (body, l->data)));
+  g_autoptr (JsonArray) kinds = kinds_schema (pack, root);
+  if (json_array_get_length (kinds) > 0)
+    json_object_set_array_member (schema, "allOf", json_array_ref (kinds));
   json_object_unref (body);
   member_free (root);
   json_node_take_object (node, schema);

@@ -350,6 +350,87 @@ read_widths (const Entry *entry, KhaiField *field)
       = read_int (&inner, "chars", json_object_get_member (inner.object, "chars"), 1, 100000);
 }
 
+/* (transfer full) (nullable): the datasets that have the field; NULL if all have it. */
+static char **
+read_kinds (const Entry *entry)
+{
+  JsonNode *node = json_object_get_member (entry->object, "kinds");
+  g_autoptr (GPtrArray) kinds = g_ptr_array_new_with_free_func (g_free);
+  JsonArray *array;
+
+  if (node == NULL)
+    return NULL;
+  if (!JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) == 0)
+    {
+      khai_pack_problem (entry->pack, where_of (entry, "kinds"),
+                         "\"kinds\" must be an array of codes of the list \"datasets\"");
+      return NULL;
+    }
+  array = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      const char *kind = text_of (json_array_get_element (array, i));
+
+      /* It goes into an SQL expression, between quotes. */
+      if (kind == NULL || kind[0] == '\0' || kind[strspn (kind, G_CSET_a_2_z "-")] != '\0')
+        khai_pack_problem (entry->pack, where_of (entry, "kinds"),
+                           "\"kinds\" holds codes of the list \"datasets\" only");
+      else
+        g_ptr_array_add (kinds, g_strdup (kind));
+    }
+  g_ptr_array_add (kinds, NULL);
+  return (char **)g_ptr_array_free (g_steal_pointer (&kinds), FALSE);
+}
+
+/* "dataset=id;…" (transfer full) (nullable) */
+static char *
+read_official_in (const Entry *entry)
+{
+  JsonNode *node = json_object_get_member (entry->object, "officialIn");
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GList) kinds = NULL;
+
+  if (node == NULL)
+    return NULL;
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    kinds = json_object_get_members (json_node_get_object (node));
+  for (GList *l = kinds; l != NULL; l = l->next)
+    {
+      const char *id = text_of (json_object_get_member (json_node_get_object (node), l->data));
+
+      if (id != NULL && id[0] != '\0')
+        g_string_append_printf (text, "%s%s=%s", text->len > 0 ? ";" : "", (char *)l->data, id);
+    }
+  if (text->len == 0)
+    khai_pack_problem (entry->pack, where_of (entry, "officialIn"),
+                       "\"officialIn\" must be {\"dataset\": \"item\"}");
+  return g_strdup (text->str);
+}
+
+/* A field is seen only in the kinds that have it, whatever its own condition says. */
+static void
+apply_kinds (KhaiPackField *pack_field)
+{
+  KhaiField *field = &pack_field->field;
+  g_autofree char *list = NULL;
+  g_autofree char *own = g_steal_pointer (&field->visible);
+  gboolean header = strcmp (field->table, "declaration") == 0;
+  g_autofree char *kind = NULL;
+
+  if (pack_field->kinds == NULL)
+    {
+      field->visible = g_steal_pointer (&own);
+      return;
+    }
+  list = g_strjoinv ("', '", pack_field->kinds);
+  kind = header ? g_strdup_printf ("coalesce(dataset, 'standard') IN ('%s')", list)
+                : g_strdup_printf (
+                    "coalesce((SELECT dataset FROM declaration), 'standard') IN ('%s')", list);
+  field->visible = own == NULL || strcmp (own, "1") == 0
+                       ? g_steal_pointer (&kind)
+                       : g_strdup_printf ("%s AND (%s)", kind, own);
+}
+
 static void
 read_field (const Entry *entry)
 {
@@ -361,6 +442,8 @@ read_field (const Entry *entry)
                                          "example",
                                          "help",
                                          "official",
+                                         "officialIn",
+                                         "kinds",
                                          "wco",
                                          "chars",
                                          "wire",
@@ -412,6 +495,7 @@ read_field (const Entry *entry)
   read_both (entry, "example", FALSE, field->example);
   read_both (entry, "help", FALSE, field->help);
   field->official_id = read_text (entry, "official", FALSE);
+  field->official_in = read_official_in (entry);
   field->wco_id = read_text (entry, "wco", FALSE);
   read_widths (entry, field);
   field->charset = read_choice (entry, "charset", charsets, 0);
@@ -419,12 +503,14 @@ read_field (const Entry *entry)
   field->pattern = read_text (entry, "pattern", FALSE);
   field->required = read_condition (entry, "required", &pack_field->required_line);
   field->visible = read_condition (entry, "visible", &pack_field->visible_line);
+  pack_field->kinds = read_kinds (entry);
   pack_field->contract_required = read_boolean (entry, "contractRequired", FALSE);
   field->amendable = read_boolean (entry, "amendable", TRUE);
   field->customs_only = read_boolean (entry, "customsOnly", FALSE);
   field->multiline = read_boolean (entry, "multiline", FALSE);
   field->order = entry->pack->fields->len;
   place_in_table (entry, field);
+  apply_kinds (pack_field);
   check_pattern (entry, field);
   check_type_members (entry, field);
   g_ptr_array_add (entry->pack->fields, pack_field);
@@ -650,6 +736,26 @@ khai_pack_read_dictionary (KhaiPack *pack)
   read_field_files (pack, &top);
 }
 
+static void
+check_kinds (KhaiPack *pack, const KhaiPackField *field)
+{
+  const KhaiPackList *list = g_hash_table_lookup (pack->lists_by_id, "datasets");
+
+  for (guint i = 0; field->kinds != NULL && field->kinds[i] != NULL; i++)
+    {
+      gboolean known = FALSE;
+
+      for (guint k = 0; list != NULL && k < list->codes->len; k++)
+        known |= strcmp (((KhaiPackCode *)g_ptr_array_index (list->codes, k))->code.code,
+                         field->kinds[i])
+                 == 0;
+      if (!known)
+        khai_pack_problem (pack, field->where,
+                           "kind \"%s\" does not exist; add it to codes/datasets.csv",
+                           field->kinds[i]);
+    }
+}
+
 /**
  * khai_pack_check_fields:
  *
@@ -675,6 +781,7 @@ khai_pack_check_fields (KhaiPack *pack)
       if (field->list != NULL && !g_hash_table_contains (pack->lists_by_id, field->list))
         khai_pack_problem (pack, pack_field->where,
                            "list \"%s\" does not exist; add it to codes/lists.csv", field->list);
+      check_kinds (pack, pack_field);
       if (field->type == KHAI_FIELD_CODE && field->list == NULL && field->pattern == NULL)
         khai_pack_problem (pack, pack_field->where, "a code needs a \"list\" or a \"pattern\"");
       if (!g_hash_table_add (columns, g_strdup_printf ("%s.%s", field->table, field->column)))

@@ -60,6 +60,7 @@ field_free (gpointer data)
   clear_both (field->hint);
   clear_both (field->example);
   clear_both (field->help);
+  g_free (field->official_in);
   g_free (field->official_id);
   g_free (field->wco_id);
   g_free (field->list);

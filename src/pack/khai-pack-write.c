@@ -134,6 +134,7 @@ bind_field (KhaiStmt *stmt, const KhaiField *field)
   bind_both (stmt, ":example_vi", ":example_en", field->example);
   bind_both (stmt, ":help_vi", ":help_en", field->help);
   khai_stmt_bind_text (stmt, ":official_id", field->official_id);
+  khai_stmt_bind_text (stmt, ":official_in", field->official_in);
   khai_stmt_bind_text (stmt, ":wco_id", field->wco_id);
   khai_stmt_bind_int (stmt, ":min_chars", field->min_chars);
   khai_stmt_bind_int (stmt, ":max_chars", field->max_chars);
@@ -160,15 +161,15 @@ write_fields (KhaiPack *pack, sqlite3 *db, GError **error)
       = khai_stmt_new (db,
                        "INSERT INTO field (pointer, ord, type, section, step, tbl, col, label_vi, "
                        "label_en, hint_vi, hint_en, "
-                       "example_vi, example_en, help_vi, help_en, official_id, wco_id, min_chars, "
+                       "example_vi, example_en, help_vi, help_en, official_id, official_in, wco_id, min_chars, "
                        "max_chars, wire_bytes, wire_chars, "
                        "charset, decimals, int_digits, minimum, maximum, list, pattern, required, "
                        "visible, amendable, customs_only, "
                        "multiline) "
                        "VALUES (:pointer, :ord, :type, :section, :step, :tbl, :col, :label_vi, "
                        ":label_en, :hint_vi, :hint_en, "
-                       ":example_vi, :example_en, :help_vi, :help_en, :official_id, :wco_id, "
-                       ":min_chars, :max_chars, :wire_bytes, "
+                       ":example_vi, :example_en, :help_vi, :help_en, :official_id, :official_in, "
+                       ":wco_id, :min_chars, :max_chars, :wire_bytes, "
                        ":wire_chars, :charset, :decimals, :int_digits, :minimum, :maximum, :list, "
                        ":pattern, :required, :visible, "
                        ":amendable, :customs_only, :multiline)",

@@ -39,6 +39,7 @@ typedef struct
 {
   KhaiField field;
   gboolean contract_required;
+  char **kinds; /* (nullable) datasets that have it; NULL: all */
   KhaiPackWhere where;
   guint required_line, visible_line;
 } KhaiPackField;

@@ -30,6 +30,7 @@ field_free (gpointer data)
       g_free (field->help[lang]);
     }
   g_free (field->official_id);
+  g_free (field->official_in);
   g_free (field->wco_id);
   g_free (field->list);
   g_free (field->pattern);
@@ -221,7 +222,8 @@ index_of (const char *const *names, const char *name)
 #define FIELD_COLUMNS                                                                              \
   "pointer, type, section, step, tbl, col, label_vi, label_en, hint_vi, hint_en, example_vi, "     \
   "example_en, "                                                                                   \
-  "help_vi, help_en, official_id, wco_id, min_chars, max_chars, wire_bytes, wire_chars, charset, " \
+  "help_vi, help_en, official_id, official_in, wco_id, min_chars, max_chars, wire_bytes, "          \
+  "wire_chars, charset, "                                                                          \
   "decimals, "                                                                                     \
   "int_digits, minimum, maximum, list, pattern, required, visible, amendable, customs_only, "      \
   "multiline"
@@ -250,6 +252,7 @@ read_field (KhaiReference *self, KhaiStmt *stmt)
   read_both (stmt, column + 6, field->help);
   column += 8;
   field->official_id = g_strdup (khai_stmt_text (stmt, column++));
+  field->official_in = g_strdup (khai_stmt_text (stmt, column++));
   field->wco_id = g_strdup (khai_stmt_text (stmt, column++));
   field->min_chars = khai_stmt_int (stmt, column++);
   field->max_chars = khai_stmt_int (stmt, column++);
@@ -388,6 +391,31 @@ khai_reference_get_meta (KhaiReference *self, const char *name)
   g_return_val_if_fail (name != NULL, NULL);
 
   return g_hash_table_lookup (self->meta, name);
+}
+
+/**
+ * khai_field_get_official_id:
+ * @dataset: (nullable): kind of filing, a code of the list "datasets"; NULL is "standard"
+ *
+ * Returns: (transfer full) (nullable): the item of the official message of that kind, "ECB" in a full export and "ICB"
+ *   in a return import; NULL if the field is in no official message
+ */
+char *
+khai_field_get_official_id (const KhaiField *field, const char *dataset)
+{
+  g_return_val_if_fail (field != NULL, NULL);
+
+  g_auto (GStrv) others
+      = g_strsplit (field->official_in != NULL ? field->official_in : "", ";", -1);
+
+  for (guint i = 0; others[i] != NULL && dataset != NULL; i++)
+    {
+      gsize length = strlen (dataset);
+
+      if (strncmp (others[i], dataset, length) == 0 && others[i][length] == '=')
+        return g_strdup (others[i] + length + 1);
+    }
+  return g_strdup (field->official_id);
 }
 
 /**

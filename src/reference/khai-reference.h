@@ -36,6 +36,7 @@ typedef struct
   char *example[KHAI_N_LANGS];    /* (nullable) */
   char *help[KHAI_N_LANGS];       /* a short paragraph for the side pane (nullable) */
   char *official_id;              /* VNACCS item, "CMD" (nullable) */
+  char *official_in;              /* where another kind of filing calls it otherwise: "return-import=ICB" (nullable) */
   char *wco_id;                   /* (nullable) */
   guint min_chars, max_chars;     /* 0: no limit. max_chars is the contract's width */
   guint wire_bytes, wire_chars;   /* VNACCS width in UTF-8 bytes and in characters; 0: not on the VNACCS wire */
@@ -58,6 +59,7 @@ typedef struct { char *id; char *section; char *title[KHAI_N_LANGS]; char *hint[
 const GPtrArray *khai_reference_get_fields (KhaiReference *self);                 /* of KhaiField, in order */
 const GPtrArray *khai_reference_get_sections (KhaiReference *self);               /* of KhaiSection */
 const GPtrArray *khai_reference_get_steps (KhaiReference *self);                  /* of KhaiStep, in order */
+char *khai_field_get_official_id (const KhaiField *field, const char *dataset);   /* (nullable) (transfer full) */
 const KhaiField *khai_reference_find_field (KhaiReference *self, const char *pointer); /* pointer or pattern; NULL if no field is there */
 
 /* ---- code lists ---- */

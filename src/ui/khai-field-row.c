@@ -383,6 +383,19 @@ show_findings (KhaiFieldRow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "khai-invalid");
 }
 
+/* The number hangs on the kind of filing, which may change while the row is shown. */
+static void
+show_official (KhaiFieldRow *self)
+{
+  g_autofree char *dataset = khai_declaration_get_text (khai_editor_get_declaration (self->editor), "/dataset");
+  g_autofree char *official = khai_field_get_official_id (self->field, dataset);
+
+  if (official == NULL)
+    return;
+  khai_label_show_text (self->official, official);
+  gtk_widget_set_tooltip_text (self->official, _("Number of this field in the official customs message"));
+}
+
 void
 khai_field_row_show_check (KhaiFieldRow *self)
 {
@@ -398,6 +411,8 @@ khai_field_row_show_check (KhaiFieldRow *self)
   self->asked = !g_hash_table_contains (check->hidden, self->pointer)
                 || khai_declaration_get (khai_editor_get_declaration (self->editor), self->pointer) != NULL;
   required = g_hash_table_contains (check->required, self->pointer);
+  if (self->field->official_in != NULL)
+    show_official (self);
   gtk_widget_set_visible (GTK_WIDGET (self), self->asked);
   gtk_widget_set_visible (self->required, required);
   if (!KHAI_IS_FIELD_INPUT (khai_field_row_get_control (self)))
@@ -443,11 +458,7 @@ show_field (KhaiFieldRow *self)
     show_dense (self);
   else
     khai_label_show_text (self->hint, self->field->hint[lang]);
-  if (self->field->official_id != NULL)
-    {
-      khai_label_show_text (self->official, self->field->official_id);
-      gtk_widget_set_tooltip_text (self->official, _("Number of this field in the official customs message"));
-    }
+  show_official (self);
 }
 
 static KhaiFieldRow *

@@ -47,6 +47,8 @@ void
 khai_help_pane_show_field (KhaiHelpPane *self, KhaiEditor *editor, const KhaiField *field, KhaiLang lang, const char *pointer)
 {
   g_autoptr (GPtrArray) findings = NULL;
+  g_autofree char *dataset = NULL;
+  g_autofree char *official = NULL;
 
   g_return_if_fail (KHAI_IS_HELP_PANE (self));
 
@@ -60,7 +62,9 @@ khai_help_pane_show_field (KhaiHelpPane *self, KhaiEditor *editor, const KhaiFie
   add_text (self, field->hint[lang], "dim-label");
   add_text (self, field->help[lang], NULL);
   add_titled (self, _("Example"), field->example[lang]);
-  add_titled (self, _("Number in the official message (VNACCS)"), field->official_id);
+  dataset = khai_declaration_get_text (khai_editor_get_declaration (editor), "/dataset");
+  official = khai_field_get_official_id (field, dataset);
+  add_titled (self, _("Number in the official message (VNACCS)"), official);
   add_titled (self, _("Number in the WCO Data Model"), field->wco_id);
   if (!field->amendable)
     add_titled (self, _("After registration"), _("This field cannot be corrected once the declaration is registered."));

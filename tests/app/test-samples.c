@@ -17,7 +17,7 @@ test_ready (AppFixture *f, gconstpointer data)
   g_autoptr (GPtrArray) samples = khai_samples_list (f->context, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpuint (samples->len, ==, 3);
+  g_assert_cmpuint (samples->len, ==, 4);
   for (guint i = 0; i < samples->len; i++)
     {
       KhaiSample *sample = samples->pdata[i];

@@ -16,12 +16,14 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 DICTIONARY = ROOT / 'data' / 'dictionary'
 SAMPLES = ROOT / 'data' / 'samples'
 LISTS = ROOT / 'data' / 'codes' / 'lists.csv'
+with open(ROOT / 'data' / 'codes' / 'datasets.csv', encoding='utf-8', newline='') as handle:
+    KINDS = {row['code'] for row in csv.DictReader(handle)}
 LANGS = ('vi', 'en')
 VIETNAMESE = re.compile('[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]', re.I)
 TYPES = {'text', 'code', 'decimal', 'integer', 'date', 'boolean'}
 CHARSETS = {'unicode', 'ascii', 'wire', 'digits'}
 MEMBERS = {'pointer', 'type', 'step', 'label', 'hint', 'example', 'help', 'official', 'wco', 'chars', 'wire', 'charset', 'decimals',
-           'integerDigits', 'range', 'list', 'pattern', 'required', 'visible', 'contractRequired', 'amendable', 'customsOnly', 'multiline'}
+           'integerDigits', 'range', 'list', 'pattern', 'required', 'visible', 'contractRequired', 'amendable', 'customsOnly', 'multiline', 'kinds', 'officialIn'}
 KEPT_BY_PROGRAM = {'/schemaVersion', '/items/*/line'}
 MOST_FIELDS_ON_A_STEP = 8
 ID = re.compile(r'^[a-z][a-z0-9]*(-[a-z0-9]+)*$')
@@ -162,6 +164,10 @@ def check_field(path, field, steps, tables, lists):
     for name in ('contractRequired', 'amendable', 'customsOnly', 'multiline'):
         if name in field and not isinstance(field[name], bool):
             fault(path, where, f'{name} must be true or false')
+    if not set(field.get('kinds', KINDS)) <= KINDS or field.get('kinds') == []:
+        fault(path, where, 'kinds holds codes of datasets.csv')
+    if not set(field.get('officialIn', {})) <= set(field.get('kinds', KINDS)):
+        fault(path, where, 'officialIn names a kind that does not have the field')
     for name in ('required', 'visible'):
         if name in field and field[name] is not True and not isinstance(field[name], str):
             fault(path, where, f'{name} must be true or an expression')
@@ -249,7 +255,8 @@ def check_sample(path, fields):
                 fault(path, place, wrong)
     walk(data['document'], '', '')
     for pointer, field in fields.items():
-        if field.get('required') is True and '*' not in pointer and pointer not in seen:
+        asked = data['document'].get('dataset', 'standard') in field.get('kinds', KINDS)
+        if asked and field.get('required') is True and '*' not in pointer and pointer not in seen:
             fault(path, pointer, 'is always required and missing')
 
 

@@ -225,6 +225,45 @@ test_committed_contract (Fixture *fixture, gconstpointer unused)
   g_assert_cmpstr (text, ==, committed);
 }
 
+/* A field of one kind of filing is seen, named and wanted in that kind only. */
+static void
+test_kinds (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = g_build_filename (fixture->out_dir, "contract.json", NULL);
+  g_autoptr (KhaiReference) reference = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *output = NULL;
+  gsize length;
+
+  pack_replace (fixture->data, "codes/lists.csv", "regimes,", "datasets,Loại,Kinds,0,,\nregimes,");
+  pack_write (fixture->data, "codes/datasets.csv",
+              "code,name_vi,name_en\nreturn-import,Nhập lại,Return\nstandard,Đầy đủ,Full\n");
+  pack_replace (fixture->data, "dictionary/value.json", "\"pointer\": \"/packages\"",
+                "\"contractRequired\": true, \"kinds\": [\"return-import\"], \"officialIn\": {\"return-import\": "
+                "\"NOR\"}, \"pointer\": \"/packages\"");
+  pack_replace (fixture->data, "dictionary/value.json", "[\n",
+                "[\n{\"pointer\": \"/dataset\", \"type\": \"code\", \"step\": \"invoice\", "
+                "\"list\": \"datasets\", \"chars\": [1, 20], "
+                "\"label\": {\"vi\": \"Loại\", \"en\": \"Kind\"}},\n");
+  g_assert_cmpint (run (fixture, &output), ==, 0);
+  reference = khai_reference_open (fixture->out, &error);
+  g_assert_no_error (error);
+
+  const KhaiField *field = khai_reference_find_field (reference, "/packages");
+  g_autofree char *elsewhere = khai_field_get_official_id (field, NULL);
+  g_autofree char *here = khai_field_get_official_id (field, "return-import");
+  g_assert_cmpstr (field->visible, ==, "coalesce(dataset, 'standard') IN ('return-import')");
+  g_assert_cmpstr (elsewhere, ==, field->official_id);
+  g_assert_cmpstr (here, ==, "NOR");
+
+  g_assert_cmpint (
+      pack_run (NULL, fixture->data, "--locale-dir", fixture->locale, "--contract", path, NULL), ==,
+      0);
+  g_autofree char *text = read_file (path, &length);
+  g_assert_nonnull (strstr (text, "\"const\" : \"return-import\""));
+  g_assert_null (strstr (text, "\"const\" : \"standard\""));
+}
+
 static void
 test_usage (Fixture *fixture, gconstpointer unused)
 {
@@ -259,6 +298,16 @@ static const Broken broken[] = {
     "value.json:2: step \"bill\" does not exist" },
   { "missing language", GOODS, ", \"en\": \"Net mass (kg)\"", "",
     "goods.json:11: \"label\" lacks the language \"en\"" },
+  { "unknown kind", GOODS, "\"integerDigits\": 10", "\"integerDigits\": 10, \"kinds\": [\"gone\"]",
+    "goods.json:9: kind \"gone\" does not exist; add it to codes/datasets.csv" },
+  { "kind with a quote", GOODS, "\"integerDigits\": 10",
+    "\"integerDigits\": 10, \"kinds\": [\"a') OR 1 --\"]",
+    "goods.json:12: \"kinds\" holds codes of the list \"datasets\" only" },
+  { "no kinds", GOODS, "\"integerDigits\": 10", "\"integerDigits\": 10, \"kinds\": []",
+    "goods.json:12: \"kinds\" must be an array" },
+  { "items of other kinds", GOODS, "\"integerDigits\": 10",
+    "\"integerDigits\": 10, \"officialIn\": \"GW\"",
+    "goods.json:12: \"officialIn\" must be" },
   { "text for a number", GOODS, "\"decimals\": 6", "\"decimals\": \"6\"",
     "goods.json:12: \"decimals\" must hold" },
   { "array for a text", GOODS, "\"official\": \"CMN\"", "\"official\": [\"CMN\"]",
@@ -517,6 +566,7 @@ main (int argc, char **argv)
   ADD ("/pack/damaged-catalogue", test_damaged_catalogue);
   ADD ("/pack/contract", test_contract);
   ADD ("/pack/committed-contract", test_committed_contract);
+  ADD ("/pack/kinds", test_kinds);
   ADD ("/pack/usage", test_usage);
   ADD ("/pack/all-are-told", test_all_are_told);
   ADD ("/pack/cut-sources", test_cut_sources);

@@ -270,7 +270,7 @@ test_complete (void)
 static void
 test_bases (gconstpointer user_data)
 {
-  static const char *const names[] = { "b11", "e62", "h21", "courier" };
+  static const char *const names[] = { "b11", "e62", "h21", "courier", "return" };
   const CaseFile *data = user_data;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
