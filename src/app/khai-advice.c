@@ -54,6 +54,18 @@ static const Text texts[] = {
     N_("Do not rely on this document. Get it again from where it comes from; if it stays so, tell the Single Window.") },
   { KHAI_ERROR_BLOCKED, N_("Something in the declaration would be refused."), N_("Open Check and correct what is marked, then send it.") },
   { KHAI_ERROR_STATE, N_("That is not possible in this state."), N_("The declaration was sent or closed meanwhile. Look at it again.") },
+  { KHAI_ERROR_TOKEN_ABSENT, N_("The signing token is not there."),
+    N_("Plug it in, wait until its light stays on, and try again. A token that was pulled out asks for its PIN anew. Nothing was signed.") },
+  { KHAI_ERROR_PIN_WRONG, N_("The PIN or passphrase is wrong."),
+    N_("Look at the keyboard (Caps Lock, Vietnamese typing) and try again. Khai spent one try and makes no other by itself. Nothing was signed.") },
+  { KHAI_ERROR_PIN_LOW, N_("The PIN is wrong, and few tries are left."),
+    N_("The token does not say how many. If you are not sure of the PIN, stop and ask who gave you the token: it locks itself. Nothing was signed.") },
+  { KHAI_ERROR_PIN_LAST, N_("The PIN is wrong. One try is left."),
+    N_("One more wrong PIN locks the token. Ask who gave you the token before you try again. Nothing was signed.") },
+  { KHAI_ERROR_PIN_LOCKED, N_("The token has locked itself."),
+    N_("Too many wrong PINs were entered. Only who gave you the token can unlock it; until then sign with another certificate. Nothing was signed.") },
+  { KHAI_ERROR_EXPIRED, N_("The certificate is not valid today."),
+    N_("Check the date of this computer. If that is right, have the certificate renewed by who issued it, or choose another. No PIN was asked.") },
   { KHAI_ERROR_INTERNAL, N_("Khai made a mistake."), N_("Your data are safe. Please report what you did; closing and opening Khai again may help.") },
 };
 

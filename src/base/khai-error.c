@@ -68,6 +68,18 @@ khai_error_name (KhaiErrorCode code)
       return "blocked";
     case KHAI_ERROR_STATE:
       return "state";
+    case KHAI_ERROR_TOKEN_ABSENT:
+      return "token-absent";
+    case KHAI_ERROR_PIN_WRONG:
+      return "pin-wrong";
+    case KHAI_ERROR_PIN_LOW:
+      return "pin-low";
+    case KHAI_ERROR_PIN_LAST:
+      return "pin-last";
+    case KHAI_ERROR_PIN_LOCKED:
+      return "pin-locked";
+    case KHAI_ERROR_EXPIRED:
+      return "expired";
     case KHAI_ERROR_INTERNAL:
     default:
       return "internal";

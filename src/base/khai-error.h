@@ -31,6 +31,12 @@ typedef enum
   KHAI_ERROR_SIGNATURE,     /* a signature, digest or proof does not hold */
   KHAI_ERROR_BLOCKED,       /* blocking findings are open */
   KHAI_ERROR_STATE,         /* not possible in this state (already sent, closed) */
+  KHAI_ERROR_TOKEN_ABSENT,  /* the token that signs is not there, or was pulled out */
+  KHAI_ERROR_PIN_WRONG,     /* wrong PIN of a token or passphrase of a key file; more tries are left */
+  KHAI_ERROR_PIN_LOW,       /* wrong PIN; only few tries are left */
+  KHAI_ERROR_PIN_LAST,      /* wrong PIN; one try is left before the token locks itself */
+  KHAI_ERROR_PIN_LOCKED,    /* the token locked itself */
+  KHAI_ERROR_EXPIRED,       /* the certificate is not valid now */
   KHAI_ERROR_INTERNAL       /* a fault of Khai itself */
 } KhaiErrorCode;
 

@@ -101,6 +101,11 @@ exit_for (const GError *error)
     case KHAI_ERROR_STATE:
     case KHAI_ERROR_PASSPHRASE:
     case KHAI_ERROR_SIGNATURE:
+    case KHAI_ERROR_PIN_WRONG:
+    case KHAI_ERROR_PIN_LOW:
+    case KHAI_ERROR_PIN_LAST:
+    case KHAI_ERROR_PIN_LOCKED:
+    case KHAI_ERROR_EXPIRED:
       return CLI_NO;
     default:
       return CLI_COULD_NOT;

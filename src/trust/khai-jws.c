@@ -206,12 +206,15 @@ algorithm_for (JsonObject *header, gnutls_pubkey_t key, GError **error)
     {
       const Algorithm *algorithm = &algorithms[i];
       gnutls_ecc_curve_t curve = GNUTLS_ECC_CURVE_INVALID;
+      gboolean rsa = algorithm->pk == GNUTLS_PK_RSA;
 
       if (strcmp (name, algorithm->name) != 0)
         continue;
       if (pk == GNUTLS_PK_ECDSA && gnutls_pubkey_export_ecc_raw2 (key, &curve, NULL, NULL, 0) < 0)
         break;
-      if ((gnutls_pk_algorithm_t) pk == algorithm->pk && curve == algorithm->curve && (pk != GNUTLS_PK_RSA || bits >= 2048))
+      if (rsa && pk == GNUTLS_PK_RSA_PSS && g_str_has_prefix (name, "PS"))
+        pk = GNUTLS_PK_RSA; /* a key that is for PSS only */
+      if ((gnutls_pk_algorithm_t) pk == algorithm->pk && curve == algorithm->curve && (!rsa || bits >= 2048))
         return algorithm;
       refuse (error, "the signature's algorithm does not fit its key");
       return NULL;

@@ -19,21 +19,13 @@
 
 #include "khai-digest.h"
 #include "khai-error.h"
+#include "khai-key-private.h"
 
-#define MAX_CHAIN 8
+#define MAX_CHAIN KHAI_KEY_MAX_CHAIN
 #define MAX_FILE_BYTES (1024 * 1024)
 /* Keys made here sign in training only, where the clock may stand at any day of these years. */
 #define MADE_FROM 1577836800  /* 2020-01-01 */
 #define MADE_UNTIL 2524607999 /* 2049-12-31 */
-
-struct _KhaiKey
-{
-  gatomicrefcount ref_count;
-  gnutls_x509_privkey_t x509; /* (owned) */
-  gnutls_privkey_t privkey;   /* (owned): the same key, as signing wants it */
-  gnutls_x509_crt_t chain[MAX_CHAIN]; /* (owned), leaf first */
-  guint n_chain;
-};
 
 static gboolean
 gnutls_ok (int result, const char *what, GError **error)
@@ -44,8 +36,8 @@ gnutls_ok (int result, const char *what, GError **error)
   return FALSE;
 }
 
-static KhaiKey *
-key_new (void)
+KhaiKey *
+khai_key_new (void)
 {
   KhaiKey *key = g_new0 (KhaiKey, 1);
 
@@ -85,26 +77,31 @@ khai_key_unref (KhaiKey *key)
     gnutls_x509_privkey_deinit (key->x509);
   for (guint i = 0; i < key->n_chain; i++)
     gnutls_x509_crt_deinit (key->chain[i]);
+  g_free (key->uri);
   g_free (key);
 }
 
-/* Takes the x509 key into the form that signs, and refuses what the contract's algorithms cannot use. */
-static gboolean
-key_seal (KhaiKey *key, GError **error)
+/* Refuses what the contract's algorithms cannot use. The certificate is asked: a token does not tell the size of its elliptic keys. */
+gboolean
+khai_key_check_kind (KhaiKey *key, GError **error)
 {
-  int algorithm = gnutls_x509_privkey_get_pk_algorithm (key->x509);
   guint bits = 0;
+  int algorithm = gnutls_x509_crt_get_pk_algorithm (key->chain[0], &bits);
 
-  if (!gnutls_ok (gnutls_privkey_init (&key->privkey), "key", error)
-      || !gnutls_ok (gnutls_privkey_import_x509 (key->privkey, key->x509, 0), "key", error))
-    return FALSE;
-  gnutls_x509_privkey_get_pk_algorithm2 (key->x509, &bits);
-  if ((algorithm == GNUTLS_PK_ECDSA && bits == 256) || (algorithm == GNUTLS_PK_RSA && bits >= 2048))
+  if ((algorithm == GNUTLS_PK_ECDSA && bits == 256) || ((algorithm == GNUTLS_PK_RSA || algorithm == GNUTLS_PK_RSA_PSS) && bits >= 2048))
     return TRUE;
   g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT,
                "this kind of key cannot sign here: P-256, or RSA of at least 2048 bits, is needed (%s, %u bits)",
                gnutls_pk_get_name (algorithm), bits);
   return FALSE;
+}
+
+/* Takes the x509 key into the form that signs. */
+static gboolean
+key_seal (KhaiKey *key, GError **error)
+{
+  return gnutls_ok (gnutls_privkey_init (&key->privkey), "key", error)
+         && gnutls_ok (gnutls_privkey_import_x509 (key->privkey, key->x509, 0), "key", error) && khai_key_check_kind (key, error);
 }
 
 static gboolean
@@ -172,7 +169,7 @@ khai_key_make (const char *common_name, KhaiKey *ca, gboolean ca_flag, const cha
 
   g_return_val_if_fail (common_name != NULL && *common_name != '\0', NULL);
 
-  key = key_new ();
+  key = khai_key_new ();
   if (!gnutls_ok (gnutls_x509_privkey_init (&key->x509), "key", error)
       || !gnutls_ok (gnutls_x509_privkey_generate (key->x509, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0),
                      "making a key", error)
@@ -211,7 +208,7 @@ khai_key_make (const char *common_name, KhaiKey *ca, gboolean ca_flag, const cha
 static KhaiKey *
 key_from_pem (const char *pem, gsize length, GError **error)
 {
-  g_autoptr (KhaiKey) key = key_new ();
+  g_autoptr (KhaiKey) key = khai_key_new ();
   gnutls_datum_t data = { (guchar *) pem, length };
   guint n = MAX_CHAIN;
 
@@ -333,7 +330,7 @@ khai_key_save (KhaiKey *key, const char *path, GError **error)
   g_autofree char *pem = NULL;
   g_autofree char *temporary = NULL;
 
-  g_return_val_if_fail (key != NULL && path != NULL, FALSE);
+  g_return_val_if_fail (key != NULL && key->x509 != NULL && path != NULL, FALSE);
 
   pem = key_to_pem (key);
   temporary = write_private (path, pem, error);
@@ -401,7 +398,7 @@ khai_key_load_or_make (const char *dir, const char *name, const char *common_nam
  * khai_key_load_p12:
  * @path: a PKCS#12 store (.p12, .pfx)
  * @passphrase: its passphrase; "" when it has none
- * @error: %KHAI_ERROR_REFUSED when the passphrase is wrong, %KHAI_ERROR_BAD_INPUT, %KHAI_ERROR_NOT_FOUND
+ * @error: %KHAI_ERROR_PIN_WRONG when the passphrase is wrong, %KHAI_ERROR_BAD_INPUT, %KHAI_ERROR_NOT_FOUND
  *
  * Returns: (transfer full): the key with its chain, or %NULL
  */
@@ -423,7 +420,7 @@ khai_key_load_p12 (const char *path, const char *passphrase, GError **error)
   if (bytes == NULL)
     return NULL;
   data = (gnutls_datum_t) { (guchar *) bytes, length };
-  key = key_new ();
+  key = khai_key_new ();
   result = gnutls_pkcs12_init (&store);
   if (result >= 0)
     result = gnutls_pkcs12_import (store, &data, GNUTLS_X509_FMT_DER, 0);
@@ -442,7 +439,7 @@ khai_key_load_p12 (const char *path, const char *passphrase, GError **error)
   gnutls_free (chain);
 
   if (result == GNUTLS_E_MAC_VERIFY_FAILED || result == GNUTLS_E_DECRYPTION_FAILED)
-    g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_REFUSED, "the passphrase of the key file is wrong");
+    g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_PIN_WRONG, "the passphrase of the key file is wrong");
   else if (result < 0)
     g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "not a usable PKCS#12 file: %s", gnutls_strerror (result));
   else if (key->x509 == NULL || key->n_chain == 0)
@@ -491,7 +488,7 @@ khai_key_certificate_pem (KhaiKey *key)
  * khai_key_private_pem:
  * @key: a key
  *
- * Returns: (transfer full): the private key as unencrypted PKCS#8 PEM; wipe it after use
+ * Returns: (transfer full) (nullable): the private key as unencrypted PKCS#8 PEM; wipe it after use; %NULL when it is on a token
  */
 char *
 khai_key_private_pem (KhaiKey *key)
@@ -500,6 +497,8 @@ khai_key_private_pem (KhaiKey *key)
 
   g_return_val_if_fail (key != NULL, NULL);
 
+  if (key->x509 == NULL)
+    return NULL;
   if (gnutls_x509_privkey_export2_pkcs8 (key->x509, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN, &out) < 0)
     g_error ("a key that was read cannot be written");
   return datum_to_string (&out);
@@ -526,6 +525,17 @@ khai_key_thumbprint (KhaiKey *key)
   return thumbprint;
 }
 
+char *
+khai_certificate_name (gnutls_x509_crt_t certificate, gboolean issuer)
+{
+  char name[256];
+  size_t size = sizeof name;
+  int result = issuer ? gnutls_x509_crt_get_issuer_dn_by_oid (certificate, GNUTLS_OID_X520_COMMON_NAME, 0, 0, name, &size)
+                      : gnutls_x509_crt_get_dn_by_oid (certificate, GNUTLS_OID_X520_COMMON_NAME, 0, 0, name, &size);
+
+  return result < 0 ? g_strdup ("") : g_utf8_make_valid (name, size);
+}
+
 /**
  * khai_key_owner:
  * @key: a key
@@ -535,14 +545,37 @@ khai_key_thumbprint (KhaiKey *key)
 char *
 khai_key_owner (KhaiKey *key)
 {
-  char name[256];
-  size_t size = sizeof name;
-
   g_return_val_if_fail (key != NULL, NULL);
 
-  if (gnutls_x509_crt_get_dn_by_oid (key->chain[0], GNUTLS_OID_X520_COMMON_NAME, 0, 0, name, &size) < 0)
-    return g_strdup ("");
-  return g_utf8_make_valid (name, size);
+  return khai_certificate_name (key->chain[0], FALSE);
+}
+
+/**
+ * khai_key_get_uri:
+ * @key: a key
+ *
+ * Returns: (transfer none) (nullable): RFC 7512 address of a key on a token; %NULL for one from a file
+ */
+const char *
+khai_key_get_uri (KhaiKey *key)
+{
+  g_return_val_if_fail (key != NULL, NULL);
+
+  return key->uri;
+}
+
+/**
+ * khai_key_use_pss:
+ * @key: an RSA key that nobody else uses yet; others are left as they are
+ *
+ * Lets an RSA key sign as PS256 (RFC 7518, 3.5) where RS256 is not wanted.
+ */
+void
+khai_key_use_pss (KhaiKey *key)
+{
+  g_return_if_fail (key != NULL);
+
+  key->pss = gnutls_privkey_get_pk_algorithm (key->privkey, NULL) == GNUTLS_PK_RSA;
 }
 
 static gboolean
@@ -551,18 +584,30 @@ key_is_elliptic (KhaiKey *key)
   return gnutls_privkey_get_pk_algorithm (key->privkey, NULL) == GNUTLS_PK_ECDSA;
 }
 
+static gnutls_sign_algorithm_t
+signature_of (KhaiKey *key)
+{
+  if (key_is_elliptic (key))
+    return GNUTLS_SIGN_ECDSA_SHA256;
+  if (gnutls_privkey_get_pk_algorithm (key->privkey, NULL) == GNUTLS_PK_RSA_PSS)
+    return GNUTLS_SIGN_RSA_PSS_SHA256;
+  return key->pss ? GNUTLS_SIGN_RSA_PSS_RSAE_SHA256 : GNUTLS_SIGN_RSA_SHA256;
+}
+
 /**
  * khai_key_algorithm:
  * @key: a key
  *
- * Returns: the one JOSE algorithm this key signs with: "ES256" or "RS256"
+ * Returns: the one JOSE algorithm this key signs with: "ES256", "RS256" or "PS256"
  */
 const char *
 khai_key_algorithm (KhaiKey *key)
 {
   g_return_val_if_fail (key != NULL, NULL);
 
-  return key_is_elliptic (key) ? "ES256" : "RS256";
+  if (key_is_elliptic (key))
+    return "ES256";
+  return signature_of (key) == GNUTLS_SIGN_RSA_SHA256 ? "RS256" : "PS256";
 }
 
 /**
@@ -625,7 +670,7 @@ to_jose_pair (const gnutls_datum_t *signature, GError **error)
  * @key: a key
  * @data: what to sign
  * @length: its length in bytes
- * @error: %KHAI_ERROR_SIGNATURE
+ * @error: %KHAI_ERROR_SIGNATURE; for a key on a token as khai_token_open(): it was pulled out, and has to be opened again
  *
  * Signs with SHA-256 and the algorithm of khai_key_algorithm(). May be called from any thread.
  *
@@ -636,17 +681,23 @@ khai_key_sign (KhaiKey *key, gconstpointer data, gsize length, GError **error)
 {
   gnutls_datum_t in = { (guchar *) data, length };
   gnutls_datum_t out = { NULL, 0 };
-  gboolean elliptic;
   GBytes *signature;
+  int result;
 
   g_return_val_if_fail (key != NULL && data != NULL, NULL);
   g_return_val_if_fail (length <= G_MAXUINT32, NULL);
 
-  elliptic = key_is_elliptic (key);
-  if (!gnutls_ok (gnutls_privkey_sign_data2 (key->privkey, elliptic ? GNUTLS_SIGN_ECDSA_SHA256 : GNUTLS_SIGN_RSA_SHA256, 0, &in, &out),
-                  "signing", error))
+  result = gnutls_privkey_sign_data2 (key->privkey, signature_of (key), 0, &in, &out);
+  if (result < 0 && key->uri != NULL)
+    {
+      /* A token that asks for its PIN in the middle was pulled out and put back. */
+      result = result == GNUTLS_E_PKCS11_PIN_ERROR ? GNUTLS_E_PKCS11_SESSION_ERROR : result;
+      g_propagate_error (error, khai_token_error (result, key->uri));
+      return NULL;
+    }
+  if (!gnutls_ok (result, "signing", error))
     return NULL;
-  signature = elliptic ? to_jose_pair (&out, error) : g_bytes_new (out.data, out.size);
+  signature = key_is_elliptic (key) ? to_jose_pair (&out, error) : g_bytes_new (out.data, out.size);
   gnutls_free (out.data);
   return signature;
 }

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* A private key with its certificate chain, from files, a PKCS#12 store, or made here. Immutable and thread-safe once made. */
+/* A private key with its certificate chain, from files, a PKCS#12 store, a token (khai-token.h), or made here. Immutable and thread-safe once made. */
 typedef struct _KhaiKey KhaiKey;
 
 KhaiKey *khai_key_ref (KhaiKey *key);
@@ -21,7 +21,9 @@ char *khai_key_certificate_pem (KhaiKey *key);
 char *khai_key_private_pem (KhaiKey *key);
 char *khai_key_thumbprint (KhaiKey *key);                                    /* base64url SHA-256 of the certificate */
 char *khai_key_owner (KhaiKey *key);                                         /* certificate's common name */
-const char *khai_key_algorithm (KhaiKey *key);                               /* ES256 or RS256: pinned to the key */
+const char *khai_key_algorithm (KhaiKey *key);                               /* ES256, RS256 or PS256: pinned to the key */
+const char *khai_key_get_uri (KhaiKey *key);                                 /* of a key on a token (nullable) */
+void khai_key_use_pss (KhaiKey *key);                                        /* RSA: PS256 from now on; before anybody else has it */
 char **khai_key_x5c (KhaiKey *key);                                          /* base64 DER, leaf first */
 GBytes *khai_key_sign (KhaiKey *key, gconstpointer data, gsize length, GError **error); /* JOSE form (ES256: r‖s) */
 

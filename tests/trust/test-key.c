@@ -134,7 +134,7 @@ test_p12 (void)
   print_back = khai_key_thumbprint (back);
   g_assert_cmpstr (print, ==, print_back);
   g_assert_null (khai_key_load_p12 (p12, "wrong", &error));
-  g_assert_error (error, KHAI_ERROR, KHAI_ERROR_REFUSED);
+  g_assert_error (error, KHAI_ERROR, KHAI_ERROR_PIN_WRONG);
   g_clear_error (&error);
   g_assert_null (khai_key_load_p12 (pem, "", &error));
   g_assert_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT);
