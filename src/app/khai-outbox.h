@@ -17,6 +17,11 @@ KhaiOutbox *khai_outbox_new (KhaiContext *context, GError **error);
  * again is harmless and TRUE with `*already` set. */
 gboolean khai_outbox_queue (KhaiOutbox *self, const char *id, const char *gateway, const char *ca_file, KhaiKey *key, gboolean *already, GError **error);
 
+/* The same with the signature made on another thread: tokens are slow. */
+void khai_outbox_queue_async (KhaiOutbox *self, const char *id, const char *gateway, const char *ca_file, KhaiKey *key,
+                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean khai_outbox_queue_finish (KhaiOutbox *self, GAsyncResult *result, gboolean *already, GError **error);
+
 /* Sends what is due and follows events until khai_outbox_stop(). FALSE (KHAI_ERROR_BUSY) when another process sends. */
 gboolean khai_outbox_start (KhaiOutbox *self, GError **error);
 void khai_outbox_stop (KhaiOutbox *self);

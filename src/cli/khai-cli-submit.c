@@ -14,6 +14,7 @@
 #include "khai-finding.h"
 #include "khai-json.h"
 #include "khai-outbox.h"
+#include "khai-signing.h"
 
 #define ANSWER_SECONDS 60   /* how long a lost answer is asked for again without --wait */
 #define POLL_MS 250
@@ -174,13 +175,14 @@ find_or_create (Cli *cli, KhaiStore *store, KhaiDeclaration *document, GError **
 static gboolean
 load_key (Cli *cli, KhaiKey **key, GError **error)
 {
+  const char *address = cli->token != NULL ? cli->token : cli->key;
   char *pin;
 
   *key = NULL;
-  if (cli->key == NULL)
+  if (address == NULL)
     return TRUE;
   pin = cli->pin_fd >= 0 ? cli_read_secret (cli->pin_fd, error) : g_strdup ("");
-  *key = pin != NULL ? khai_key_load_p12 (cli->key, pin, error) : NULL;
+  *key = pin != NULL ? khai_signing_open (cli->context, address, pin, error) : NULL;
   cli_forget_secret (pin);
   return *key != NULL;
 }
@@ -272,6 +274,8 @@ cli_submit (Cli *cli)
     return cli_usage (cli, _("The address of a Single Window begins with https://."));
   if (cli->ca != NULL && !g_file_test (cli->ca, G_FILE_TEST_IS_REGULAR))
     return cli_usage (cli, _("The file named with --ca is not there."));
+  if (cli->token != NULL && (cli->key != NULL || cli->pin_fd < 0))
+    return cli_usage (cli, _("--token takes the place of --key, and its PIN comes through --pin-fd."));
   file = cli_load (cli, cli->operands[0], &error);
   document = file != NULL ? khai_declaration_new_from_node (file, &error) : NULL;
   if (document == NULL || !load_key (cli, &loaded, &error))

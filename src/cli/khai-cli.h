@@ -23,7 +23,7 @@ typedef struct
   KhaiLang lang;
 
   int limit, digits;    /* -1: not given */
-  char *gateway, *ca, *key, *format, *out, *batch;
+  char *gateway, *ca, *key, *token, *format, *out, *batch;
   int pin_fd, passphrase_fd; /* -1: not given */
   gboolean wait;
   int wait_seconds;
@@ -48,6 +48,7 @@ int cli_suggest (Cli *cli);
 int cli_check (Cli *cli);
 int cli_submit (Cli *cli);
 int cli_status (Cli *cli);
+int cli_certificates (Cli *cli);
 int cli_verify (Cli *cli);
 int cli_reference (Cli *cli);
 int cli_store (Cli *cli);

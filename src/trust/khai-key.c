@@ -565,6 +565,27 @@ khai_key_get_uri (KhaiKey *key)
 }
 
 /**
+ * khai_key_check_time:
+ * @key: a key
+ * @at_unix_us: microseconds since 1970
+ * @error: %KHAI_ERROR_EXPIRED
+ *
+ * Returns: %TRUE when its certificate is valid then
+ */
+gboolean
+khai_key_check_time (KhaiKey *key, gint64 at_unix_us, GError **error)
+{
+  gint64 at = at_unix_us / G_USEC_PER_SEC;
+
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  if (at >= (gint64) gnutls_x509_crt_get_activation_time (key->chain[0]) && at <= (gint64) gnutls_x509_crt_get_expiration_time (key->chain[0]))
+    return TRUE;
+  g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_EXPIRED, "the certificate is not valid at this time");
+  return FALSE;
+}
+
+/**
  * khai_key_use_pss:
  * @key: an RSA key that nobody else uses yet; others are left as they are
  *

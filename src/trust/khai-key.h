@@ -23,6 +23,7 @@ char *khai_key_thumbprint (KhaiKey *key);                                    /* 
 char *khai_key_owner (KhaiKey *key);                                         /* certificate's common name */
 const char *khai_key_algorithm (KhaiKey *key);                               /* ES256, RS256 or PS256: pinned to the key */
 const char *khai_key_get_uri (KhaiKey *key);                                 /* of a key on a token (nullable) */
+gboolean khai_key_check_time (KhaiKey *key, gint64 at_unix_us, GError **error); /* KHAI_ERROR_EXPIRED */
 void khai_key_use_pss (KhaiKey *key);                                        /* RSA: PS256 from now on; before anybody else has it */
 char **khai_key_x5c (KhaiKey *key);                                          /* base64 DER, leaf first */
 GBytes *khai_key_sign (KhaiKey *key, gconstpointer data, gsize length, GError **error); /* JOSE form (ES256: r‖s) */

@@ -12,6 +12,7 @@
 #include "khai-error.h"
 #include "khai-input.h"
 #include "khai-json.h"
+#include "khai-signer-chooser.h"
 #include "khai-widgets.h"
 
 struct _KhaiSendPage
@@ -24,6 +25,7 @@ struct _KhaiSendPage
   GtkGrid *summary;
   GtkTextView *message;
   GtkWidget *statement;
+  KhaiSignerChooser *chooser;
   GtkWidget *reason;
   GtkSpinner *spinner;
   GtkWidget *send;
@@ -131,6 +133,8 @@ why_not (KhaiSendPage *self)
   if (n > 0)
     return g_strdup_printf (ngettext ("It cannot be sent yet: %u thing would be refused. See Check.",
                                       "It cannot be sent yet: %u things would be refused. See Check.", n), n);
+  if (!khai_signer_chooser_can_sign (self->chooser))
+    return g_strdup (_("The certificate that is chosen cannot sign. Choose another."));
   return NULL;
 }
 
@@ -140,7 +144,7 @@ refresh (KhaiSendPage *self)
   g_autofree char *json = NULL;
   g_autofree char *reason = NULL;
 
-  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+  if (self->editor == NULL || !gtk_widget_get_visible (GTK_WIDGET (self)))
     return;
   json = khai_json_to_pretty (khai_declaration_get_root (khai_editor_get_declaration (self->editor)));
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->message), json, -1);
@@ -148,6 +152,8 @@ refresh (KhaiSendPage *self)
   show_statement (self);
   reason = why_not (self);
   khai_label_show_text (self->reason, reason);
+  gtk_widget_set_visible (GTK_WIDGET (self->chooser), khai_editor_is_editable (self->editor));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->chooser), !self->sending);
   gtk_widget_set_sensitive (self->send, reason == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), self->sending);
   gtk_spinner_set_spinning (self->spinner, self->sending);
@@ -187,13 +193,41 @@ sent (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+key_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KhaiSendPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhaiKey) key = khai_signer_chooser_open_finish (KHAI_SIGNER_CHOOSER (source), result, &error);
+
+  if (self->editor == NULL)
+    return;
+  if (error == NULL)
+    {
+      khai_session_send_async (self->session, self->editor, key, NULL, sent, g_object_ref (self));
+      return;
+    }
+  self->sending = FALSE;
+  refresh (self);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_failure (self, error);
+}
+
+static void
 send_clicked (KhaiSendPage *self)
 {
   if (self->sending)
     return;
   self->sending = TRUE;
   refresh (self);
-  khai_session_send_async (self->session, self->editor, NULL, sent, g_object_ref (self));
+  khai_signer_chooser_open_async (self->chooser, key_opened, g_object_ref (self));
+}
+
+static void
+shown (KhaiSendPage *self)
+{
+  refresh (self);
+  if (gtk_widget_get_visible (GTK_WIDGET (self)))
+    khai_signer_chooser_look (self->chooser);
 }
 
 KhaiSendPage *
@@ -208,7 +242,8 @@ khai_send_page_new (KhaiSession *session, KhaiEditor *editor)
   self->editor = g_object_ref (editor);
   g_signal_connect_object (editor, "checked", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "record-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self, "notify::visible", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self, "notify::visible", G_CALLBACK (shown), self, G_CONNECT_SWAPPED);
+  khai_signer_chooser_set_session (self->chooser, session);
   refresh (self);
   return self;
 }
@@ -231,6 +266,7 @@ khai_send_page_class_init (KhaiSendPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = khai_send_page_dispose;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  g_type_ensure (KHAI_TYPE_SIGNER_CHOOSER);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-send-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, summary);
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, message);
@@ -238,7 +274,9 @@ khai_send_page_class_init (KhaiSendPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, reason);
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, send);
+  gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, chooser);
   gtk_widget_class_bind_template_callback (widget_class, send_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, refresh);
 }
 
 static void

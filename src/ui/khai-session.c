@@ -185,15 +185,40 @@ khai_session_stop (KhaiSession *self)
 
 /* ---- sending ---- */
 
-static gboolean
-queue (KhaiSession *self, KhaiEditor *editor, const char *base_url, const char *ca_file, GError **error)
+typedef struct
 {
-  KhaiOutbox *outbox = khai_session_get_outbox (self, error);
-  gboolean already = FALSE;
+  KhaiEditor *editor; /* (owned) */
+  KhaiKey *key;       /* (owned) (nullable) */
+} Sending;
 
-  return outbox != NULL && khai_editor_flush (editor, error)
-         && khai_outbox_queue (outbox, khai_editor_get_id (editor), base_url, ca_file, NULL, &already, error)
-         && khai_editor_reload_record (editor, error) && start_outbox (self, error);
+static void
+sending_free (gpointer data)
+{
+  Sending *sending = data;
+
+  g_clear_object (&sending->editor);
+  g_clear_pointer (&sending->key, khai_key_unref);
+  g_free (sending);
+}
+
+static void
+queued (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  KhaiSession *self = g_task_get_source_object (task);
+  Sending *sending = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  /* The token closes as soon as the signature is there. */
+  g_clear_pointer (&sending->key, khai_key_unref);
+  if (khai_outbox_queue_finish (KHAI_OUTBOX (source), result, NULL, &error) && khai_editor_reload_record (sending->editor, &error)
+      && start_outbox (self, &error))
+    {
+      khai_session_tell_changed (self, khai_editor_get_id (sending->editor));
+      g_task_return_boolean (task, TRUE);
+    }
+  else
+    g_task_return_error (task, error);
 }
 
 static void
@@ -201,32 +226,37 @@ ready_to_send (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   KhaiSession *self = g_task_get_source_object (task);
+  Sending *sending = g_task_get_task_data (task);
   g_autofree char *base_url = NULL;
   g_autofree char *ca_file = NULL;
   GError *error = NULL;
+  KhaiOutbox *outbox = NULL;
 
-  if (khai_training_start_finish (KHAI_TRAINING (source), result, &base_url, &ca_file, &error)
-      && queue (self, g_task_get_task_data (task), base_url, ca_file, &error))
-    {
-      khai_session_tell_changed (self, khai_editor_get_id (g_task_get_task_data (task)));
-      g_task_return_boolean (task, TRUE);
-    }
+  if (khai_training_start_finish (KHAI_TRAINING (source), result, &base_url, &ca_file, &error))
+    outbox = khai_session_get_outbox (self, &error);
+  if (outbox != NULL && khai_editor_flush (sending->editor, &error))
+    khai_outbox_queue_async (outbox, khai_editor_get_id (sending->editor), base_url, ca_file, sending->key, g_task_get_cancellable (task),
+                             queued, g_object_ref (task));
   else
     g_task_return_error (task, error);
 }
 
 void
-khai_session_send_async (KhaiSession *self, KhaiEditor *editor, GCancellable *cancellable, GAsyncReadyCallback callback,
+khai_session_send_async (KhaiSession *self, KhaiEditor *editor, KhaiKey *key, GCancellable *cancellable, GAsyncReadyCallback callback,
                          gpointer user_data)
 {
   GTask *task;
+  Sending *sending;
   GError *error = NULL;
 
   g_return_if_fail (KHAI_IS_SESSION (self) && KHAI_IS_EDITOR (editor));
 
+  sending = g_new0 (Sending, 1);
+  sending->editor = g_object_ref (editor);
+  sending->key = key != NULL ? khai_key_ref (key) : NULL;
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, khai_session_send_async);
-  g_task_set_task_data (task, g_object_ref (editor), g_object_unref);
+  g_task_set_task_data (task, sending, sending_free);
   if (!khai_editor_flush (editor, &error))
     {
       g_task_return_error (task, error);

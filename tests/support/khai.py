@@ -59,10 +59,11 @@ class Window:
             self.kill()
 
 
-def khaictl(*arguments, profile=None, env=None, timeout=120):
-    """Runs khaictl; returns (exit code, parsed JSON or None, standard error). Under --json standard output must be one JSON value."""
-    command = [KHAICTL, *(['--data-dir', str(profile)] if profile else []), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, env={**os.environ, **(env or {})})
+def khaictl(*arguments, profile=None, env=None, timeout=120, pin=None):
+    """Runs khaictl; returns (exit code, parsed JSON or None, standard error). Under --json standard output must be one JSON value.
+    A PIN goes through standard input, as --pin-fd 0."""
+    command = [KHAICTL, *(['--data-dir', str(profile)] if profile else []), *map(str, arguments), *(['--pin-fd', '0'] if pin else [])]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, env={**os.environ, **(env or {})}, input=pin)
     assert done.returncode >= 0, f'{command} was killed by signal {-done.returncode}\n{done.stderr}'
     value = json.loads(done.stdout) if '--json' in arguments else None
     return done.returncode, value, done.stderr if value is not None else done.stdout + done.stderr
@@ -77,3 +78,27 @@ def sample(profile, name='b11-ceramics-lcl'):
 def write_json(path, value):
     path.write_text(json.dumps(value, ensure_ascii=False), encoding='utf-8')
     return path
+
+
+class Token:
+    """A fresh SoftHSM token; `env` is for the programs that use it. None stands for it where SoftHSM is not installed."""
+    PIN = '246810'
+
+    @classmethod
+    def make(cls, label, *owners):
+        """owners: (name, 'p256' or 'rsa', days of validity from now on)"""
+        arguments = [str(part) for owner in owners for part in owner]
+        done = subprocess.run([str(BUILD / 'tests' / 'trust' / 'make-token'), label, *arguments], capture_output=True, text=True)
+        if done.returncode == 77:
+            return None
+        assert done.returncode == 0, done.stderr
+        token = cls()
+        token.folder = pathlib.Path(done.stdout.strip())
+        token.env = {'SOFTHSM2_CONF': str(token.folder / 'softhsm2.conf')}
+        return token
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        shutil.rmtree(self.folder, ignore_errors=True)

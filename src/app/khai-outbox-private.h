@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "khai-gateway.h"
+#include "khai-outbox.h"
+
+G_BEGIN_DECLS
+
+/* What the files of the outbox share: khai-outbox.c runs it, -queue.c fills it, -send.c empties it, -read.c reads what comes back. */
+#define KHAI_OUTBOX_BACKOFF_CAP_MS (5 * 60 * 1000)
+
+/* Reading the events of one window. */
+typedef struct
+{
+  KhaiOutbox *outbox;      /* (unowned) */
+  char *base_url;          /* (owned) */
+  KhaiGateway *gateway;    /* (owned) */
+  guint timer;             /* source id: the next read */
+  gboolean reading;
+  guint failures;
+} KhaiOutboxReader;
+
+struct _KhaiOutbox
+{
+  GObject parent_instance;
+
+  KhaiContext *context;     /* (owned) */
+  KhaiStore *store;         /* (owned) */
+  KhaiClock *clock;         /* (owned): the system's; deadlines are real ones, also where a lesson stands still */
+  char *scenario;           /* (owned) (nullable) */
+  guint backoff_unit;       /* milliseconds */
+
+  int lock;                 /* file descriptor; -1: not running */
+  GCancellable *cancellable; /* (owned) (nullable): while running */
+  KhaiOutboxEntry *entry;   /* (owned) (nullable): being sent */
+  KhaiGateway *sender;      /* (owned) (nullable): for the window of the entry sent last */
+  guint timer;              /* source id: the next entry is due */
+  GHashTable *readers;      /* base URL → KhaiOutboxReader */
+  char *round;              /* (owned) (nullable): khai_outbox_run_once() began then: no timers, no long poll, each entry once */
+};
+
+void khai_outbox_report (KhaiOutbox *self, const GError *error);         /* emits "failed", but not that it was cancelled */
+void khai_outbox_tell_changed (KhaiOutbox *self, const char *id);
+char *khai_outbox_canonical_url (const char *url);
+char *khai_outbox_ca_setting (const char *gateway);
+KhaiGateway *khai_outbox_open_gateway (KhaiOutbox *self, const char *base_url, GError **error);
+guint khai_outbox_waiting_ms (KhaiOutbox *self, guint attempts, guint retry_after);
+void khai_outbox_send_next (KhaiOutbox *self);
+void khai_outbox_start_readers (KhaiOutbox *self);
+void khai_outbox_reader_free (KhaiOutboxReader *reader);
+
+G_END_DECLS

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Checks, signs and stores: after that no crash can lose or double it. Nothing leaves the machine here. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "khai-digest.h"
+#include "khai-error.h"
+#include "khai-jws.h"
+#include "khai-outbox-private.h"
+
+char *
+khai_outbox_ca_setting (const char *gateway)
+{
+  return g_strconcat ("gateway-ca ", gateway, NULL);
+}
+
+char *
+khai_outbox_canonical_url (const char *url)
+{
+  char *copy = g_strdup (url);
+
+  while (g_str_has_suffix (copy, "/"))
+    copy[strlen (copy) - 1] = '\0';
+  return copy;
+}
+
+static KhaiOutboxEntry *
+make_entry (KhaiOutbox *self, const char *id, KhaiDeclaration *document, const char *gateway, const char *ca_file)
+{
+  KhaiOutboxEntry *entry = g_new0 (KhaiOutboxEntry, 1);
+  char *text = khai_declaration_to_text (document);
+  gsize length = strlen (text);
+
+  entry->declaration = g_strdup (id);
+  entry->reference = khai_declaration_get_reference (document);
+  entry->gateway = khai_outbox_canonical_url (gateway);
+  entry->ca_file = g_strdup (ca_file);
+  entry->key = khai_uuid4 ();
+  entry->body = g_bytes_new_take (text, length);
+  entry->content_digest = khai_content_digest (text, length);
+  entry->next_at = khai_clock_now_string (self->clock);
+  return entry;
+}
+
+/* Who signs need not be who is connected: a certificate on a token signs for the client whose key asks for access, and names it. Any thread. */
+static gboolean
+sign_entry (KhaiOutboxEntry *entry, KhaiKey *key, KhaiKey *client, GError **error)
+{
+  g_autoptr (JsonObject) header = json_object_new ();
+  g_autofree char *signer = khai_key_thumbprint (key);
+  g_autofree char *connected = khai_key_thumbprint (client);
+  gsize length = 0;
+  const char *text = g_bytes_get_data (entry->body, &length);
+
+  json_object_set_string_member (header, "content-digest", entry->content_digest);
+  if (!g_str_equal (signer, connected))
+    json_object_set_string_member (header, "client", connected);
+  entry->signature = khai_jws_sign (key, text, length, TRUE, header, error);
+  return entry->signature != NULL;
+}
+
+static gboolean
+require_unblocked (KhaiOutbox *self, KhaiDeclaration *document, GError **error)
+{
+  KhaiRules *rules = khai_context_get_rules (self->context, error);
+  g_autofree char *today = khai_clock_today (khai_context_get_clock (self->context));
+  g_autoptr (KhaiCheck) check = rules != NULL ? khai_rules_check (rules, khai_declaration_get_root (document), today, error) : NULL;
+
+  if (check == NULL)
+    return FALSE;
+  if (!khai_check_blocks (check))
+    return TRUE;
+  g_set_error (error, KHAI_ERROR, KHAI_ERROR_BLOCKED, "%u blocking findings are open", khai_check_count (check, KHAI_SEVERITY_BLOCK));
+  return FALSE;
+}
+
+/* The same document again: nothing to do if it went, or goes, with these very bytes. */
+static gboolean
+was_sent (KhaiOutbox *self, const KhaiRecord *record, KhaiDeclaration *document, const char *gateway, gboolean *already, GError **error)
+{
+  g_autoptr (KhaiOutboxEntry) newest = khai_store_get_outbox (self->store, record->id, error);
+  g_autofree char *url = khai_outbox_canonical_url (gateway);
+  g_autofree char *text = khai_declaration_to_text (document);
+  g_autoptr (GBytes) body = NULL;
+
+  *already = FALSE;
+  if (newest == NULL || g_str_equal (newest->state, "refused"))
+    return newest != NULL || error == NULL || *error == NULL;
+  body = g_bytes_new (text, strlen (text));
+  if (g_str_equal (newest->gateway, url) && g_bytes_equal (body, newest->body))
+    {
+      *already = TRUE;
+      return TRUE;
+    }
+  if (g_str_equal (record->state, "rejected"))
+    return TRUE;
+  g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_STATE, "the declaration was sent already");
+  return FALSE;
+}
+
+/* What is to be signed; NULL without an error when it went, or goes, there with the same bytes. */
+static KhaiOutboxEntry *
+prepare (KhaiOutbox *self, const char *id, const char *gateway, const char *ca_file, GError **error)
+{
+  g_autoptr (KhaiRecord) record = NULL;
+  g_autoptr (KhaiDeclaration) document = NULL;
+  gboolean sent = FALSE;
+
+  if (!khai_store_load (self->store, id, &record, &document, error)
+      || !was_sent (self, record, document, gateway, &sent, error) || sent || !require_unblocked (self, document, error))
+    return NULL;
+  return make_entry (self, id, document, gateway, ca_file);
+}
+
+static gboolean
+store_entry (KhaiOutbox *self, KhaiOutboxEntry *entry, GError **error)
+{
+  g_autofree char *setting = khai_outbox_ca_setting (entry->gateway);
+  g_autoptr (KhaiDeclaration) document = NULL;
+  g_autofree char *text = NULL;
+
+  /* Signing takes its time on a token: what was edited meanwhile was not signed. */
+  if (!khai_store_load (self->store, entry->declaration, NULL, &document, error))
+    return FALSE;
+  text = khai_declaration_to_text (document);
+  if (strlen (text) != g_bytes_get_size (entry->body) || memcmp (text, g_bytes_get_data (entry->body, NULL), strlen (text)) != 0)
+    {
+      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_STATE, "the declaration was changed while it was signed");
+      return FALSE;
+    }
+  if (!khai_store_set_setting (self->store, setting, entry->ca_file, error) || !khai_store_enqueue (self->store, entry, NULL, error))
+    return FALSE;
+  khai_outbox_tell_changed (self, entry->declaration);
+  khai_outbox_wake (self);
+  return TRUE;
+}
+
+/**
+ * khai_outbox_queue:
+ * @self: an outbox
+ * @id: a declaration's id
+ * @gateway: base URL of the Single Window
+ * @ca_file: (nullable): PEM file with its authority
+ * @key: (nullable): signs; %NULL takes the profile's
+ * @already: (out) (optional): it went, or goes, there with the same bytes: nothing was done
+ * @error: %KHAI_ERROR_BLOCKED, %KHAI_ERROR_EXISTS (the reference went with other bytes), %KHAI_ERROR_STATE, %KHAI_ERROR_SIGNATURE;
+ *   failures of the token (khai_token_open()) and of the database
+ *
+ * Checks, signs and stores. Nothing leaves the machine here; after %TRUE, no crash can lose or double it. Waits for the signature: where a
+ * token may sign and something is drawn, khai_outbox_queue_async() is meant.
+ *
+ * Returns: %TRUE when it is queued, or was
+ */
+gboolean
+khai_outbox_queue (KhaiOutbox *self, const char *id, const char *gateway, const char *ca_file, KhaiKey *key, gboolean *already,
+                   GError **error)
+{
+  g_autoptr (KhaiOutboxEntry) entry = NULL;
+  g_autoptr (GError) local = NULL;
+  KhaiKey *client = khai_context_get_key (self->context, error);
+
+  g_return_val_if_fail (KHAI_IS_OUTBOX (self) && id != NULL && gateway != NULL, FALSE);
+
+  if (client == NULL)
+    return FALSE;
+  entry = prepare (self, id, gateway, ca_file, &local);
+  if (already != NULL)
+    *already = entry == NULL && local == NULL;
+  if (entry == NULL && local == NULL)
+    return TRUE;
+  if (entry == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  return sign_entry (entry, key != NULL ? key : client, client, error) && store_entry (self, entry, error);
+}
+
+typedef struct
+{
+  KhaiOutboxEntry *entry; /* (owned) (nullable): NULL, nothing to do */
+  KhaiKey *key, *client;  /* (owned) */
+} Signing;
+
+static void
+signing_free (gpointer data)
+{
+  Signing *signing = data;
+
+  g_clear_pointer (&signing->entry, khai_outbox_entry_free);
+  g_clear_pointer (&signing->key, khai_key_unref);
+  g_clear_pointer (&signing->client, khai_key_unref);
+  g_free (signing);
+}
+
+static void
+sign_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Signing *signing = data;
+  GError *error = NULL;
+
+  if (sign_entry (signing->entry, signing->key, signing->client, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+entry_signed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Signing *signing = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error) && store_entry (KHAI_OUTBOX (source), signing->entry, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * khai_outbox_queue_async:
+ * @self: an outbox
+ * @id: a declaration's id
+ * @gateway: base URL of the Single Window
+ * @ca_file: (nullable): PEM file with its authority
+ * @key: (nullable): signs, on a thread of its own; %NULL takes the profile's
+ * @cancellable: (nullable): nothing is queued when it is cancelled before the signature is there
+ * @callback: called in the caller's main context
+ * @user_data: for @callback
+ *
+ * Like khai_outbox_queue(), without waiting for the token.
+ */
+void
+khai_outbox_queue_async (KhaiOutbox *self, const char *id, const char *gateway, const char *ca_file, KhaiKey *key,
+                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) thread = NULL;
+  Signing *signing;
+  GError *error = NULL;
+  KhaiKey *client;
+  KhaiOutboxEntry *entry = NULL;
+
+  g_return_if_fail (KHAI_IS_OUTBOX (self) && id != NULL && gateway != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, khai_outbox_queue_async);
+  client = khai_context_get_key (self->context, &error);
+  if (client != NULL)
+    entry = prepare (self, id, gateway, ca_file, &error);
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_task_set_task_data (task, GINT_TO_POINTER (entry == NULL), NULL);
+  if (entry == NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  signing = g_new0 (Signing, 1);
+  signing->entry = entry;
+  signing->key = khai_key_ref (key != NULL ? key : client);
+  signing->client = khai_key_ref (client);
+  thread = g_task_new (self, cancellable, entry_signed, g_steal_pointer (&task));
+  g_task_set_task_data (thread, signing, signing_free);
+  g_task_run_in_thread (thread, sign_in_thread);
+}
+
+/**
+ * khai_outbox_queue_finish:
+ * @self: an outbox
+ * @result: what the callback got
+ * @already: (out) (optional): it went, or goes, there with the same bytes: nothing was done
+ * @error: as khai_outbox_queue()
+ *
+ * Returns: %TRUE when it is queued, or was
+ */
+gboolean
+khai_outbox_queue_finish (KhaiOutbox *self, GAsyncResult *result, gboolean *already, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  if (already != NULL)
+    *already = GPOINTER_TO_INT (g_task_get_task_data (G_TASK (result)));
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
