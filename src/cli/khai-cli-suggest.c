@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "khai-classify.h"
 #include "khai-cli.h"
 #include "khai-csv.h"
 #include "khai-error.h"
@@ -48,6 +49,8 @@ suggestion_to_node (const KhaiSuggestion *suggestion, KhaiLang lang)
     {
       json_object_set_null_member (object, "code");
       json_object_set_null_member (object, "title");
+      json_object_set_string_member (object, "missing",
+                                     khai_missing_to_string (suggestion->missing));
     }
   json_object_set_string_member (object, "band", khai_band_to_string (suggestion->band));
   json_object_set_double_member (object, "score", suggestion->score);
@@ -75,12 +78,16 @@ describe (GString *text, const KhaiSuggestion *suggestion, KhaiLang lang)
 }
 
 static int
-suggest_one (Cli *cli, KhaiReference *reference, guint limit, guint digits)
+suggest_one (Cli *cli,
+             KhaiReference *reference,
+             const GPtrArray *decisions,
+             guint limit,
+             guint digits)
 {
   g_autofree char *text = g_strjoinv (" ", cli->operands);
   GError *error = NULL;
   g_autoptr (GPtrArray) suggestions
-      = khai_reference_suggest (reference, text, NULL, limit, digits, &error);
+      = khai_reference_suggest (reference, text, decisions, limit, digits, &error);
   JsonNode *node;
   JsonArray *array;
   GString *answer;
@@ -104,6 +111,7 @@ suggest_one (Cli *cli, KhaiReference *reference, guint limit, guint digits)
 typedef struct
 {
   KhaiReference *reference;
+  const GPtrArray *decisions;
   guint limit, digits;
   GString *out;
   guint n_columns, column; /* of the file read, and which of them is the text */
@@ -153,7 +161,7 @@ suggest_row (Batch *batch, const char *const *cells, guint n, guint line, GError
                    _ ("Line %u has %u cells, the first one has %u."), line, n, batch->n_columns);
       return FALSE;
     }
-  suggestions = khai_reference_suggest (batch->reference, cells[batch->column], NULL, batch->limit,
+  suggestions = khai_reference_suggest (batch->reference, cells[batch->column], batch->decisions, batch->limit,
                                         batch->digits, error);
   if (suggestions == NULL)
     return FALSE;
@@ -200,9 +208,14 @@ suggest_rows (Batch *batch, const char *text, gsize length, GError **error)
 }
 
 static int
-suggest_batch (Cli *cli, KhaiReference *reference, guint limit, guint digits)
+suggest_batch (Cli *cli,
+               KhaiReference *reference,
+               const GPtrArray *decisions,
+               guint limit,
+               guint digits)
 {
-  Batch batch = { .reference = reference, .limit = limit, .digits = digits };
+  Batch batch
+      = { .reference = reference, .decisions = decisions, .limit = limit, .digits = digits };
   g_autoptr (GString) out = g_string_new (NULL);
   g_autofree char *text = NULL;
   gsize length;
@@ -234,6 +247,7 @@ cli_suggest (Cli *cli)
 {
   guint limit = cli->limit == -1 ? DEFAULT_LIMIT : cli->limit;
   guint digits = cli->digits == -1 ? 8 : cli->digits;
+  g_autoptr (GPtrArray) decisions = NULL;
   KhaiReference *reference;
   GError *error = NULL;
 
@@ -246,8 +260,9 @@ cli_suggest (Cli *cli)
   if ((cli->batch == NULL) == ((cli->operands == NULL || cli->operands[0] == NULL)))
     return cli_usage (cli, _ ("Give either a text or --batch."));
   reference = khai_context_get_reference (cli->context, &error);
-  if (reference == NULL)
+  decisions = reference != NULL ? khai_classify_read_decisions (cli->context, &error) : NULL;
+  if (decisions == NULL)
     return cli_could_not (cli, error);
-  return cli->batch != NULL ? suggest_batch (cli, reference, limit, digits)
-                            : suggest_one (cli, reference, limit, digits);
+  return cli->batch != NULL ? suggest_batch (cli, reference, decisions, limit, digits)
+                            : suggest_one (cli, reference, decisions, limit, digits);
 }

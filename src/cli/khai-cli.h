@@ -53,5 +53,6 @@ int cli_verify (Cli *cli);
 int cli_reference (Cli *cli);
 int cli_store (Cli *cli);
 int cli_sample (Cli *cli);
+int cli_tariff (Cli *cli);
 
 G_END_DECLS

@@ -42,6 +42,7 @@ def check_suggestions():
         for lang in ('vi', 'en'):
             code, answers, _ = khaictl('--json', '--lang', lang, 'suggest', '--', text)
             assert code == 0 and len(answers) == 1 and answers[0]['code'] is None and answers[0]['reasons'], (text, answers)
+            assert answers[0]['missing'] == 'goods', (text, answers)
     for text in NOTHING:
         code, answers, _ = khaictl('--json', 'suggest', '--', text)
         assert code == 0 and isinstance(answers, list) and answers, (text[:40], answers)
