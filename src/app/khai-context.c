@@ -24,6 +24,7 @@ struct _KhaiContext
   KhaiRules *rules;         /* (owned) (nullable) */
   KhaiStore *store;         /* (owned) (nullable) */
   KhaiKey *key;             /* (owned) (nullable) */
+  char *history_stamp;      /* (owned) (nullable): of the past the rules know */
 };
 
 G_DEFINE_FINAL_TYPE (KhaiContext, khai_context, G_TYPE_OBJECT)
@@ -200,6 +201,30 @@ khai_context_get_store (KhaiContext *self, GError **error)
 }
 
 /**
+ * khai_context_refresh_history:
+ * @self: a context
+ *
+ * Lets the checks know the user's own past lines, as far as they changed since the last time. Without them the checks still run.
+ */
+void
+khai_context_refresh_history (KhaiContext *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhaiHistory) history = NULL;
+  KhaiRules *rules;
+  KhaiStore *store;
+
+  g_return_if_fail (KHAI_IS_CONTEXT (self));
+
+  rules = khai_context_get_rules (self, &error);
+  store = rules != NULL ? khai_context_get_store (self, &error) : NULL;
+  if (store != NULL)
+    history = khai_store_read_history (store, &self->history_stamp, &error);
+  if (history == NULL ? error != NULL : !khai_rules_set_history (rules, history, &error))
+    g_warning ("what is usual is not known: %s", error->message);
+}
+
+/**
  * khai_context_get_key:
  * @self: a context
  * @error: as khai_key_load_or_make()
@@ -229,6 +254,7 @@ khai_context_finalize (GObject *object)
   g_clear_pointer (&self->clock, khai_clock_unref);
   g_free (self->data_dir);
   g_free (self->actor);
+  g_free (self->history_stamp);
   G_OBJECT_CLASS (khai_context_parent_class)->finalize (object);
 }
 

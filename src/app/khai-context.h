@@ -26,6 +26,7 @@ char *khai_context_find_beside (const char *name);               /* a file of th
 KhaiReference *khai_context_get_reference (KhaiContext *self, GError **error);  /* (transfer none) */
 KhaiRules *khai_context_get_rules (KhaiContext *self, GError **error);
 KhaiStore *khai_context_get_store (KhaiContext *self, GError **error);
+void khai_context_refresh_history (KhaiContext *self);            /* the checks know what is usual by what was sent so far */
 KhaiKey *khai_context_get_key (KhaiContext *self, GError **error);              /* made at first use, 0600 in the profile */
 const char *khai_context_get_actor (KhaiContext *self);          /* who works here: the login's real name or name */
 

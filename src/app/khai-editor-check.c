@@ -76,6 +76,50 @@ khai_editor_get_check (KhaiEditor *self)
   return self->check;
 }
 
+static JsonNode *
+fix_value (KhaiEditor *self, const KhaiFinding *finding)
+{
+  KhaiReference *reference = khai_context_get_reference (self->context, NULL);
+  const KhaiField *field = reference != NULL ? khai_reference_find_field (reference, finding->fix_pointer) : NULL;
+  JsonNode *node;
+
+  if (*finding->fix_value == '\0')
+    return NULL;
+  if (field != NULL && field->type == KHAI_FIELD_BOOLEAN)
+    return json_node_init_boolean (json_node_alloc (), g_str_equal (finding->fix_value, "true"));
+  if (field != NULL && field->type == KHAI_FIELD_INTEGER)
+    {
+      node = json_node_new (JSON_NODE_VALUE);
+      json_node_set_int (node, g_ascii_strtoll (finding->fix_value, NULL, 10));
+      return node;
+    }
+  return khai_json_string (finding->fix_value);
+}
+
+/**
+ * khai_editor_apply_fix:
+ * @self: an editor
+ * @finding: one with a fix (`fix_pointer`)
+ * @error: KHAI_ERROR_STATE when the declaration is not editable
+ *
+ * Does what the finding offers, as one act that can be undone; the journal says "rule fix".
+ *
+ * Returns: %TRUE if it was done
+ */
+gboolean
+khai_editor_apply_fix (KhaiEditor *self, const KhaiFinding *finding, GError **error)
+{
+  g_autofree char *pointer = NULL;
+  g_autoptr (JsonNode) value = NULL;
+
+  g_return_val_if_fail (KHAI_IS_EDITOR (self) && finding != NULL && finding->fix_pointer != NULL, FALSE);
+
+  /* The act makes new findings and frees this one. */
+  pointer = g_strdup (finding->fix_pointer);
+  value = fix_value (self, finding);
+  return khai_editor_set_node (self, pointer, value, "rule fix", error);
+}
+
 /**
  * khai_editor_findings_at:
  * @self: an editor

@@ -307,6 +307,7 @@ khai_editor_open (KhaiContext *context, const char *id, GError **error)
   if (journal == NULL)
     return NULL;
   replay_journal (self, journal);
+  khai_context_refresh_history (context);
   self->stale = TRUE;
   g_signal_connect (self->document, "changed", G_CALLBACK (document_changed), self);
   return g_steal_pointer (&self);

@@ -26,6 +26,7 @@ gboolean khai_editor_reload_record (KhaiEditor *self, GError **error);          
 gboolean khai_editor_set_text (KhaiEditor *self, const char *pointer, const char *text, const char *source, GError **error);
 gboolean khai_editor_set_texts (KhaiEditor *self, const char *const *pointers, const char *const *texts, const char *source, GError **error); /* several as one act */
 gboolean khai_editor_set_node (KhaiEditor *self, const char *pointer, JsonNode *value, const char *source, GError **error);
+gboolean khai_editor_apply_fix (KhaiEditor *self, const KhaiFinding *finding, GError **error);   /* one step, source "rule fix" */
 gboolean khai_editor_add_element (KhaiEditor *self, const char *array_pointer, JsonNode *element, guint *index, GError **error);
 gboolean khai_editor_remove_element (KhaiEditor *self, const char *array_pointer, guint index, GError **error);
 gboolean khai_editor_move_element (KhaiEditor *self, const char *array_pointer, guint from, guint to, GError **error);

@@ -10,6 +10,15 @@
 #include "khai-json.h"
 #include "khai-training.h"
 
+/* A check makes no profile, but knows one that is there. */
+static gboolean
+has_store (Cli *cli)
+{
+  g_autofree char *path = g_build_filename (khai_context_get_data_dir (cli->context), "khai.db", NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 /* check FILE.json: what the window's Check page says, with exit code 1 when something would be refused. */
 int
 cli_check (Cli *cli)
@@ -27,6 +36,8 @@ cli_check (Cli *cli)
   if (document == NULL)
     return cli_fail (cli, error, NULL);
   rules = khai_context_get_rules (cli->context, &error);
+  if (rules != NULL && has_store (cli))
+    khai_context_refresh_history (cli->context);
   today = khai_clock_today (khai_context_get_clock (cli->context));
   check = rules != NULL ? khai_rules_check (rules, khai_declaration_get_root (document), today, &error) : NULL;
   if (check == NULL)

@@ -6,6 +6,7 @@
 
 #include "khai-pack.h"
 
+#include "khai-rules.h"
 #include "khai-sql.h"
 
 #include <string.h>
@@ -400,6 +401,7 @@ khai_pack_check_sql (KhaiPack *pack)
     sqlite3_db_config (db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
   for (guint i = 0; i < pack->tables->len && ok; i++)
     ok = create_document_table (pack, db, g_ptr_array_index (pack->tables, i), &error);
+  ok = ok && khai_sql_exec (db, KHAI_USUAL_SCHEMA, &error);
   if (!ok)
     khai_pack_problem (pack, where, "no tables can be made from the dictionary: %s",
                        error->message);

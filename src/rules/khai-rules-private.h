@@ -181,6 +181,16 @@ char *khai_rendered_description (const char *product_code, const char *descripti
 
 gboolean khai_field_check (const KhaiRow *row, KhaiCalendar *calendar, KhaiReport *report, GError **error);
 
+/* ---- what is usual (khai-usual.c) ---- */
+
+typedef struct _KhaiUsualTable KhaiUsualTable;
+
+KhaiUsualTable *khai_usual_table_new (sqlite3 *db, GError **error);
+void khai_usual_table_free (KhaiUsualTable *self);
+gboolean khai_usual_table_fill (KhaiUsualTable *self, KhaiHistory *history, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiUsualTable, khai_usual_table_free)
+
 /* ---- rules (khai-rules-run.c) ---- */
 
 typedef struct _KhaiRule KhaiRule;

@@ -22,6 +22,7 @@ struct _KhaiRules
   KhaiSchema *schema;
   GPtrArray *rules;
   KhaiStmt *begin, *commit;
+  KhaiUsualTable *usual;
   gboolean fenced;  /* what is prepared from now on comes from the data */
   guint steps_left; /* of the statement that runs now, in thousands */
 };
@@ -41,6 +42,7 @@ khai_rules_finalize (GObject *object)
   g_clear_pointer (&self->rules, g_ptr_array_unref);
   g_clear_pointer (&self->begin, khai_stmt_free);
   g_clear_pointer (&self->commit, khai_stmt_free);
+  g_clear_pointer (&self->usual, khai_usual_table_free);
   g_clear_pointer (&self->schema, khai_schema_free);
   g_clear_pointer (&self->db, khai_sql_close);
   khai_calendar_clear (&self->calendar);
@@ -67,7 +69,7 @@ is_readable_table (KhaiRules *self, const char *database, const char *table)
   static const char *const reference_tables[] = { "code", "list", "commodity" };
 
   if (database == NULL || g_str_equal (database, "main"))
-    if (khai_schema_find_table (self->schema, table) != NULL)
+    if (khai_schema_find_table (self->schema, table) != NULL || g_str_equal (table, "usual"))
       return TRUE;
   if (database == NULL || g_str_equal (database, "reference"))
     for (guint i = 0; i < G_N_ELEMENTS (reference_tables); i++)
@@ -112,6 +114,14 @@ tick (void *data)
   return 0;
 }
 
+static void
+roll_back (KhaiRules *self)
+{
+  self->fenced = FALSE;
+  khai_sql_rollback (self->db);
+  self->fenced = TRUE;
+}
+
 /* ---- opening ---- */
 
 static gboolean
@@ -148,10 +158,12 @@ prepare (KhaiRules *self, KhaiRulesScope scope, GError **error)
   /* A mistyped "column" must not pass as a text. */
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
   if (!attach_reference (self, error)
-      || !khai_functions_register (self->db, &self->calendar, error))
+      || !khai_functions_register (self->db, &self->calendar, error)
+      || !khai_sql_exec (self->db, KHAI_USUAL_SCHEMA, error)) /* before the first statement: it would be prepared again */
     return FALSE;
   self->schema = khai_schema_new (self->db, self->calendar.reference, error);
-  if (self->schema == NULL || (self->begin = khai_stmt_new (self->db, "BEGIN", error)) == NULL
+  if (self->schema == NULL || (self->usual = khai_usual_table_new (self->db, error)) == NULL
+      || (self->begin = khai_stmt_new (self->db, "BEGIN", error)) == NULL
       || (self->commit = khai_stmt_new (self->db, "COMMIT", error)) == NULL
       || (self->rules = khai_rule_load_all (self->db, scope, error)) == NULL)
     return FALSE;
@@ -186,6 +198,31 @@ khai_rules_new (KhaiReference *reference, KhaiRulesScope scope, GError **error)
 
   khai_calendar_init (&self->calendar, reference);
   return prepare (self, scope, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * khai_rules_set_history:
+ * @history: (nullable): past lines, read while this runs; NULL for none
+ * @error: an error of SQLite (out of memory)
+ *
+ * From now on rules compare with what is usual by these lines.
+ *
+ * Returns: TRUE if they do; if not, they compare with nothing
+ */
+gboolean
+khai_rules_set_history (KhaiRules *self, KhaiHistory *history, GError **error)
+{
+  g_return_val_if_fail (KHAI_IS_RULES (self), FALSE);
+
+  self->steps_left = G_MAXUINT;
+  if (!khai_stmt_run (self->begin, error))
+    return FALSE;
+
+  gboolean ok = khai_usual_table_fill (self->usual, history, error);
+  if (ok && khai_stmt_run (self->commit, error))
+    return TRUE;
+  roll_back (self);
+  return FALSE;
 }
 
 /* ---- field states ---- */
@@ -424,9 +461,7 @@ khai_rules_check (KhaiRules *self, JsonNode *document, const char *today, GError
   self->steps_left = MAX_TICKS;
   if (!ok || !khai_stmt_run (self->commit, error))
     {
-      self->fenced = FALSE;
-      khai_sql_rollback (self->db);
-      self->fenced = TRUE;
+      roll_back (self);
       return NULL;
     }
   sort_findings (self, check->findings);

@@ -3,6 +3,7 @@
 
 #include <json-glib/json-glib.h>
 #include "khai-finding.h"
+#include "khai-history.h"
 #include "khai-reference.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,16 @@ typedef enum
 } KhaiRulesScope;
 
 KhaiRules *khai_rules_new (KhaiReference *reference, KhaiRulesScope scope, GError **error);
+
+/* What is usual in past declarations, from now on (%NULL: nothing is known). Rules read it as the table `usual`. */
+gboolean khai_rules_set_history (KhaiRules *self, KhaiHistory *history, GError **error);
+
+/* measure: 'price' of one unit in the currency, 'mass' of one unit in kg (currency ''), both at six decimals; kind: 'goods' (key: the
+ * exporter's own code) or 'code' (key: commodity code); n lines, of which four in five lie from low to high. */
+#define KHAI_USUAL_SCHEMA                                                                          \
+  "CREATE TABLE usual (measure TEXT, kind TEXT, key TEXT, exporter TEXT, unit TEXT, currency TEXT, " \
+  "n INTEGER, low INTEGER, high INTEGER, " \
+  "PRIMARY KEY (measure, kind, key, exporter, unit, currency)) WITHOUT ROWID"
 
 /* What one check found: findings in document order, and for every field place whether it is asked for. */
 typedef struct

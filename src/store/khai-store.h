@@ -5,6 +5,7 @@
 #include "khai-clock.h"
 #include "khai-declaration.h"
 #include "khai-edit.h"
+#include "khai-history.h"
 
 G_BEGIN_DECLS
 
@@ -123,6 +124,10 @@ GPtrArray *khai_store_read_events (KhaiStore *self, const char *id, GError **err
 JsonNode *khai_store_read_receipt (KhaiStore *self, const char *id, gboolean *verified, GError **error); /* NULL without error: none yet */
 JsonNode *khai_store_read_problem (KhaiStore *self, const char *id, GError **error);      /* the last refusal (RFC 9457) */
 GPtrArray *khai_store_list_gateways (KhaiStore *self, GError **error);                    /* base URLs with declarations that are not final (element-type utf8) */
+
+/* ---- what is usual ---- */
+
+KhaiHistory *khai_store_read_history (KhaiStore *self, char **stamp, GError **error);     /* goods lines of what customs took; NULL without error: as at `stamp` */
 
 /* ---- settings, care ---- */
 

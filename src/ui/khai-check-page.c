@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "khai-fix-button.h"
 #include "khai-sections.h"
 #include "khai-widgets.h"
 
@@ -24,6 +25,45 @@ struct _KhaiCheckPage
 };
 
 G_DEFINE_FINAL_TYPE (KhaiCheckPage, khai_check_page, ADW_TYPE_BIN)
+
+static void
+add_jump (KhaiCheckPage *self, const char *pointer, const char *text, GtkWidget *box)
+{
+  KhaiLang lang = khai_session_get_lang (self->session);
+  g_autofree char *place = khai_sections_field_name (khai_session_get_reference (self->session), pointer, lang);
+  g_autofree char *label = g_strdup_printf (_("Go to field: %s"), place != NULL ? place : pointer);
+  GtkWidget *button = text != NULL ? gtk_button_new_with_label (text) : gtk_button_new ();
+
+  if (text == NULL)
+    {
+      GtkWidget *wrapped = gtk_label_new (label);
+
+      gtk_label_set_wrap (GTK_LABEL (wrapped), TRUE);
+      gtk_button_set_child (GTK_BUTTON (button), wrapped);
+    }
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.go-to");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", pointer);
+  khai_widget_set_name (button, label);
+  gtk_box_append (GTK_BOX (box), button);
+}
+
+/* To both sides of what does not fit together, and what one click would mend. */
+static void
+add_buttons (KhaiCheckPage *self, const KhaiFinding *finding, GtkWidget *texts)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *fix = khai_fix_button_new (self->session, self->editor, finding);
+
+  gtk_widget_set_margin_top (box, 6);
+  if (fix != NULL)
+    gtk_box_append (GTK_BOX (box), fix);
+  if (*finding->pointer != '\0')
+    add_jump (self, finding->pointer, _("Go to field"), box);
+  if (finding->other_pointer != NULL && *finding->other_pointer != '\0')
+    add_jump (self, finding->other_pointer, NULL, box);
+  gtk_box_append (GTK_BOX (texts), box);
+}
 
 static GtkWidget *
 new_finding (KhaiCheckPage *self, const KhaiFinding *finding)
@@ -56,18 +96,7 @@ new_finding (KhaiCheckPage *self, const KhaiFinding *finding)
     gtk_box_append (GTK_BOX (texts), khai_label_new (_("From customs"), "khai-tag"));
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (box), texts);
-  if (*finding->pointer != '\0')
-    {
-      GtkWidget *button = gtk_button_new_with_label (_("Go to field"));
-      g_autofree char *label = g_strdup_printf (_("Go to field: %s"), place != NULL ? place : finding->pointer);
-
-      gtk_widget_set_halign (button, GTK_ALIGN_START);
-      gtk_widget_set_margin_top (button, 6);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.go-to");
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", finding->pointer);
-      khai_widget_set_name (button, label);
-      gtk_box_append (GTK_BOX (texts), button);
-    }
+  add_buttons (self, finding, texts);
   gtk_widget_add_css_class (box, "khai-finding");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);

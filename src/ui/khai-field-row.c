@@ -14,6 +14,7 @@
 #include "khai-choice-input.h"
 #include "khai-commodity-input.h"
 #include "khai-field-input.h"
+#include "khai-fix-button.h"
 #include "khai-hit.h"
 #include "khai-input.h"
 #include "khai-json.h"
@@ -51,6 +52,8 @@ struct _KhaiFieldRow
   GtkWidget *info;
   GtkWidget *error;
   GtkWidget *remark;
+  GtkWidget *fixes;
+  char *offered;           /* (owned) (nullable): the fixes that are shown */
   GtkWidget *hint;
 };
 
@@ -358,6 +361,41 @@ add_finding (KhaiFieldRow *self, const KhaiFinding *finding, GString *text)
   add_line (text, g_strstrip (line));
 }
 
+/* Made anew only when there is something else to offer: a button with the focus stays under the finger. */
+static void
+show_fixes (KhaiFieldRow *self, const GPtrArray *findings)
+{
+  g_autoptr (GString) offered = g_string_new (NULL);
+  gboolean had_focus;
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const KhaiFinding *finding = findings->pdata[i];
+
+      if (finding->fix_pointer != NULL && g_str_equal (finding->pointer, self->pointer))
+        g_string_append_printf (offered, "%s %s=%s\n", finding->rule, finding->fix_pointer, finding->fix_value);
+    }
+  if (g_strcmp0 (offered->str, self->offered != NULL ? self->offered : "") == 0)
+    return;
+  g_free (self->offered);
+  self->offered = g_strdup (offered->str);
+  had_focus = gtk_widget_get_focus_child (self->fixes) != NULL;
+  khai_widget_remove_children (self->fixes);
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const KhaiFinding *finding = findings->pdata[i];
+      GtkWidget *button = g_str_equal (finding->pointer, self->pointer)
+                              ? khai_fix_button_new (self->session, self->editor, finding)
+                              : NULL;
+
+      if (button != NULL)
+        gtk_box_append (GTK_BOX (self->fixes), button);
+    }
+  gtk_widget_set_visible (self->fixes, gtk_widget_get_first_child (self->fixes) != NULL);
+  if (had_focus)
+    gtk_widget_grab_focus (khai_field_row_get_control (self));
+}
+
 static void
 show_findings (KhaiFieldRow *self)
 {
@@ -375,6 +413,7 @@ show_findings (KhaiFieldRow *self)
     }
   invalid = khai_label_show_text (self->error, errors->str);
   khai_label_show_text (self->remark, remarks->str);
+  show_fixes (self, findings);
   gtk_accessible_update_state (GTK_ACCESSIBLE (khai_field_row_get_control (self)), GTK_ACCESSIBLE_STATE_INVALID,
                                invalid ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
   if (invalid)
@@ -525,6 +564,7 @@ khai_field_row_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_pointer (&self->pointer, g_free);
   g_clear_pointer (&self->committed, g_free);
+  g_clear_pointer (&self->offered, g_free);
   G_OBJECT_CLASS (khai_field_row_parent_class)->dispose (object);
 }
 
@@ -543,6 +583,7 @@ khai_field_row_class_init (KhaiFieldRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, info);
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, error);
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, remark);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, fixes);
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, hint);
 }
 

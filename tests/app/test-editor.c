@@ -182,12 +182,42 @@ test_sent_is_locked (AppFixture *f, gconstpointer data)
   g_assert_error (error, KHAI_ERROR, KHAI_ERROR_STATE);
 }
 
+/* One click mends what a rule knows how to mend, and is taken back like any other act. */
+static void
+test_fix (AppFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = khai_sample_create (f->context, "e62-tshirts", &error);
+  g_autoptr (KhaiEditor) editor = khai_editor_open (f->context, id, &error);
+  g_autoptr (JsonNode) containers = khai_json_parse ("[\"CSQU3O54383\"]", -1, NULL);
+  g_autoptr (GPtrArray) findings = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (GPtrArray) journal = NULL;
+  g_autofree char *pointer = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (khai_editor_set_node (editor, "/transport/containers", containers, "typed", &error));
+  findings = khai_editor_findings_at (editor, "/transport/containers/0");
+  g_assert_cmpuint (findings->len, ==, 1);
+  g_assert_true (khai_editor_apply_fix (editor, findings->pdata[0], &error));
+  g_assert_no_error (error);
+  assert_text (editor, "/transport/containers/0", "CSQU3054383");
+  left = khai_editor_findings_at (editor, "/transport/containers/0");
+  g_assert_cmpuint (left->len, ==, 0);
+  g_assert_true (khai_editor_undo (editor, &pointer, &error));
+  assert_text (editor, "/transport/containers/0", "CSQU3O54383");
+  g_assert_true (khai_editor_flush (editor, &error));
+  journal = khai_store_read_journal (khai_context_get_store (f->context, NULL), id, &error);
+  g_assert_cmpstr (((KhaiJournalEntry *) journal->pdata[journal->len - 2])->source, ==, "rule fix");
+}
+
 #define ADD(path, func) g_test_add (path, AppFixture, NULL, app_fixture_set_up, func, app_fixture_tear_down)
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  ADD ("/editor/fix", test_fix);
   ADD ("/app/editor/autosave", test_autosave);
   ADD ("/app/editor/undo-all", test_undo_all);
   ADD ("/app/editor/undo-tells-where", test_undo_tells_where);

@@ -7,7 +7,7 @@
  * over the base documents in tests/data/rules/base (a case may name another "base"). A patch step is {"pointer",
  * "value"}; without "value" it removes the member, with "repeat": n the array there is filled with copies of its
  * last element up to n, with "chars": n it is a text of n letters. A failing case must find its rule at exactly the
- * places of "at" and nowhere else; "message", "severity" and "fix" of the first finding may be given too. A passing case
+ * places of "at" and nowhere else; "history" holds past lines; "message", "severity" and "fix" of the first finding may be given too. A passing case
  * must not find it at all. */
 
 #include "rules-fixture.h"
@@ -174,12 +174,45 @@ assert_fixes (const CaseFile *data, JsonNode *document, const KhaiCheck *check, 
   g_assert_cmpstr (first->fix_value, ==, json_object_get_string_member (fix, "value"));
 }
 
+/* What a case knows of the past; most know nothing. */
+static void
+set_history (KhaiRules *rules, JsonObject *one)
+{
+  g_autoptr (KhaiHistory) history = khai_history_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (json_object_has_member (one, "history"))
+    {
+      JsonArray *lines = json_object_get_array_member (one, "history");
+
+      for (guint i = 0; i < json_array_get_length (lines); i++)
+        {
+          JsonObject *line = json_array_get_object_element (lines, i);
+          const KhaiPastLine past = {
+            .exporter = json_object_get_string_member (line, "exporter"),
+            .goods = json_object_get_string_member_with_default (line, "goods", NULL),
+            .code = json_object_get_string_member (line, "code"),
+            .unit = json_object_get_string_member (line, "unit"),
+            .currency = json_object_get_string_member (line, "currency"),
+            .quantity = json_object_get_string_member (line, "quantity"),
+            .value = json_object_get_string_member (line, "value"),
+            .net_mass = json_object_get_string_member (line, "netMass"),
+          };
+          khai_history_add (history, &past);
+        }
+    }
+  khai_rules_set_history (rules, history, &error);
+  g_assert_no_error (error);
+}
+
 static void
 run_case (const CaseFile *data, JsonObject *file, JsonObject *one)
 {
   const char *rule = json_object_get_string_member (file, "rule");
 
   g_test_message ("%s: %s", rule, json_object_get_string_member (one, "name"));
+
+  set_history (data->rules, one);
 
   g_autoptr (JsonNode) document = make_document (file, one);
   g_autoptr (KhaiCheck) check = fixture_check (data->rules, document);

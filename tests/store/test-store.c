@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "khai-error.h"
+#include "khai-json.h"
 #include "store-fixture.h"
 
 static void
@@ -293,12 +294,57 @@ test_closed (StoreFixture *f, gconstpointer data)
   g_assert_error (error, KHAI_ERROR, KHAI_ERROR_STATE);
 }
 
+static void
+count_usual (const KhaiUsual *usual, gpointer data)
+{
+  guint *n = data;
+
+  g_assert_cmpstr (usual->key, ==, "69120000");
+  g_assert_cmpuint (usual->n, ==, 6);
+  *n += 1;
+}
+
+/* Only what customs took is history, and it is read again only when there is more of it. */
+static void
+test_history (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *stamp = NULL;
+  g_autoptr (KhaiHistory) none = NULL;
+  g_autoptr (KhaiHistory) some = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < 7; i++)
+    {
+      g_autoptr (JsonNode) node = khai_json_parse (
+          "{\"exporter\":{\"id\":\"0109302947\"},\"items\":[{\"hsCode\":\"69120000\",\"quantity\":{\"value\":\"10\",\"unit\":\"PCE\"},"
+          "\"value\":{\"amount\":\"50\",\"currency\":\"USD\"}}]}", -1, NULL);
+      g_autoptr (KhaiDeclaration) document = khai_declaration_new_from_node (node, &error);
+      g_autofree char *id = khai_store_create (f->store, document, "test", "test", &error);
+
+      g_assert_no_error (error);
+    }
+  none = khai_store_read_history (f->store, &stamp, &error);
+  g_assert_no_error (error);
+  khai_history_foreach (none, count_usual, &n);
+  g_assert_cmpuint (n, ==, 0);
+  store_fixture_sql (f, "UPDATE declaration SET state = 'cleared' WHERE id <> (SELECT min (id) FROM declaration)");
+  store_fixture_reopen (f);
+  some = khai_store_read_history (f->store, &stamp, &error);
+  g_assert_no_error (error);
+  khai_history_foreach (some, count_usual, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_null (khai_store_read_history (f->store, &stamp, &error));
+  g_assert_no_error (error);
+}
+
 #define ADD(path, func) g_test_add (path, StoreFixture, NULL, store_fixture_set_up, func, store_fixture_tear_down)
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  ADD ("/store/history", test_history);
   ADD ("/store/create-and-load", test_create_and_load);
   ADD ("/store/list-and-discard", test_list_and_discard);
   ADD ("/store/references", test_references);
