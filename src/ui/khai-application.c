@@ -7,6 +7,7 @@
 #include "khai-application.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "khai-session.h"
 #include "khai-window.h"
@@ -109,6 +110,30 @@ khai_application_activate (GApplication *application)
   show_window (self, self->options->place, id, self->options->section);
 }
 
+/* ---- closing everything and opening it again ---- */
+
+static void
+close_all (KhaiApplication *self)
+{
+  if (self->window != NULL)
+    {
+      khai_window_close_declaration (self->window);
+      gtk_window_destroy (GTK_WINDOW (self->window));
+    }
+  khai_session_stop (self->session);
+  g_clear_object (&self->session);
+}
+
+static void
+open_again (KhaiApplication *self, KhaiLang lang, const char *id, const char *section)
+{
+  g_autoptr (KhaiContext) context = khai_context_new (self->options->data_dir, lang, self->clock);
+
+  khai_set_language (lang);
+  self->session = khai_session_new (context);
+  show_window (self, NULL, id, section);
+}
+
 /* ---- the language ---- */
 
 /* Every text on the screen was made in the old language, and so were the texts of findings: all is made anew. */
@@ -119,22 +144,12 @@ rebuild (gpointer user_data)
   g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (self), LANGUAGE);
   g_autofree char *id = g_strdup (self->window != NULL ? khai_window_get_open_id (self->window) : NULL);
   g_autofree char *section = g_strdup (self->window != NULL ? khai_window_get_open_section (self->window) : NULL);
-  g_autoptr (KhaiContext) context = NULL;
   KhaiLang lang = KHAI_LANG_VI;
 
   khai_lang_parse (g_variant_get_string (state, NULL), &lang);
   g_application_hold (G_APPLICATION (self));
-  if (self->window != NULL)
-    {
-      khai_window_close_declaration (self->window);
-      gtk_window_destroy (GTK_WINDOW (self->window));
-    }
-  khai_session_stop (self->session);
-  g_clear_object (&self->session);
-  khai_set_language (lang);
-  context = khai_context_new (self->options->data_dir, lang, self->clock);
-  self->session = khai_session_new (context);
-  show_window (self, NULL, id, section);
+  close_all (self);
+  open_again (self, lang, id, section);
   g_application_release (G_APPLICATION (self));
   return G_SOURCE_REMOVE;
 }
@@ -242,6 +257,76 @@ add_text_size (KhaiApplication *self)
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i].action, (const char *const *) keys[i].keys);
+}
+
+/* ---- copies ---- */
+
+typedef struct
+{
+  KhaiApplication *application;
+  char *path;
+  char *passphrase;  /* (nullable) */
+} Wanted;
+
+static void
+wanted_free (gpointer data)
+{
+  Wanted *wanted = data;
+
+  g_object_unref (wanted->application);
+  g_free (wanted->path);
+  if (wanted->passphrase != NULL)
+    explicit_bzero (wanted->passphrase, strlen (wanted->passphrase));
+  g_free (wanted->passphrase);
+  g_free (wanted);
+}
+
+static gboolean
+restore (gpointer data)
+{
+  Wanted *wanted = data;
+  KhaiApplication *self = wanted->application;
+  KhaiLang lang = khai_session_get_lang (self->session);
+  g_autofree char *dir = g_strdup (khai_context_get_data_dir (khai_session_get_context (self->session)));
+  KhaiStore *present = khai_session_get_store (self->session);
+  g_autoptr (KhaiStore) store = present != NULL ? g_object_ref (present) : NULL;
+  g_autofree char *kept = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_application_hold (G_APPLICATION (self));
+  close_all (self);
+  /* Whoever still holds it: a connection that is closed later would take the new database's log away with its own. */
+  if (store != NULL)
+    khai_store_close (store);
+  khai_store_restore (dir, wanted->path, wanted->passphrase, self->clock, &kept, &error);
+  open_again (self, lang, NULL, NULL);
+  if (error != NULL)
+    khai_window_show_error (self->window, error);
+  else
+    {
+      g_autofree char *name = kept != NULL ? g_path_get_basename (kept) : NULL;
+      g_autofree char *text = name != NULL ? g_strdup_printf (_("The copy is in place. What was here before is kept beside your data as %s."), name)
+                                           : g_strdup (_("The copy is in place."));
+
+      khai_window_add_toast (self->window, text, NULL, NULL, NULL);
+    }
+  g_application_release (G_APPLICATION (self));
+  return G_SOURCE_REMOVE;
+}
+
+void
+khai_application_restore (KhaiApplication *self, const char *path, const char *passphrase)
+{
+  Wanted *wanted;
+
+  g_return_if_fail (KHAI_IS_APPLICATION (self) && path != NULL);
+
+  wanted = g_new0 (Wanted, 1);
+  wanted->application = g_object_ref (self);
+  wanted->path = g_strdup (path);
+  wanted->passphrase = g_strdup (passphrase);
+  /* Not from within a signal of the window that goes away. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, restore, wanted, wanted_free);
 }
 
 /* ---- other actions ---- */

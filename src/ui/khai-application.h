@@ -23,5 +23,7 @@ typedef struct
 G_DECLARE_FINAL_TYPE (KhaiApplication, khai_application, KHAI, APPLICATION, AdwApplication)
 
 KhaiApplication *khai_application_new (const KhaiOptions *options);
+/* Puts a copy in the place of the profile's database: everything is closed for it and opened again. `passphrase` is nullable. */
+void khai_application_restore (KhaiApplication *self, const char *path, const char *passphrase);
 
 G_END_DECLS

@@ -17,6 +17,7 @@ struct _KhaiSession
   KhaiOutbox *outbox;      /* (owned) (nullable): made when needed */
   GCancellable *cancellable; /* (owned) */
   gboolean sending;        /* the outbox was started */
+  guint hourly;            /* source: a window may stay open for days */
 };
 
 enum { RECORD_CHANGED, TROUBLE, N_SIGNALS };
@@ -155,6 +156,45 @@ training_started (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
+static void
+copy_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (khai_store_copy_daily (data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+copied (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* A store that was closed meanwhile is copied the next time. */
+  if (!g_task_propagate_boolean (G_TASK (result), &error) && !g_error_matches (error, KHAI_ERROR, KHAI_ERROR_STATE))
+    g_signal_emit (source, signals[TROUBLE], 0, error);
+}
+
+static gboolean
+make_daily_copy (gpointer data)
+{
+  KhaiSession *self = data;
+  KhaiStore *store = khai_session_get_store (self);
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, copied, NULL);
+
+  if (store != NULL)
+    {
+      g_task_set_task_data (task, g_object_ref (store), g_object_unref);
+      g_task_set_check_cancellable (task, FALSE);
+      g_task_run_in_thread (task, copy_in_thread);
+    }
+  else
+    g_task_return_boolean (task, TRUE);
+  return G_SOURCE_CONTINUE;
+}
+
 void
 khai_session_start (KhaiSession *self)
 {
@@ -163,6 +203,9 @@ khai_session_start (KhaiSession *self)
 
   g_return_if_fail (KHAI_IS_SESSION (self));
 
+  make_daily_copy (self);
+  if (self->hourly == 0)
+    self->hourly = g_timeout_add_seconds (3600, make_daily_copy, self);
   gateways = khai_store_list_gateways (khai_session_get_store (self), &error);
   if (gateways == NULL)
     g_signal_emit (self, signals[TROUBLE], 0, error);
@@ -175,6 +218,7 @@ khai_session_stop (KhaiSession *self)
 {
   g_return_if_fail (KHAI_IS_SESSION (self));
 
+  g_clear_handle_id (&self->hourly, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   if (self->outbox != NULL)
     khai_outbox_stop (self->outbox);
@@ -290,6 +334,7 @@ khai_session_dispose (GObject *object)
 {
   KhaiSession *self = KHAI_SESSION (object);
 
+  g_clear_handle_id (&self->hourly, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->outbox);
   g_clear_object (&self->training);

@@ -108,6 +108,25 @@ khai_widget_toast_undo (GtkWidget *widget, const char *text, const char *action,
                               target != NULL ? target : g_variant_new_string (""));
 }
 
+/* libadwaita 1.2 lets a button be labelled by its own label, so that its name is said twice. */
+static void
+name_buttons_once (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget))
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    name_buttons_once (child);
+}
+
+void
+khai_dialog_present (GtkWidget *dialog)
+{
+  g_return_if_fail (GTK_IS_WINDOW (dialog));
+
+  name_buttons_once (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 void
 khai_widget_show_error (GtkWidget *widget, const GError *error)
 {

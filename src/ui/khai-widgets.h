@@ -21,6 +21,7 @@ gboolean khai_label_show_text (GtkWidget *label, const char *text);          /* 
 GtkWidget *khai_icon_button_new (const char *icon, const char *name);        /* named for the eye (tooltip) and the ear */
 void khai_widget_toast (GtkWidget *widget, const char *text);
 void khai_widget_toast_undo (GtkWidget *widget, const char *text, const char *action, GVariant *target);
+void khai_dialog_present (GtkWidget *dialog);                                /* a message dialog, with buttons that are named once */
 void khai_widget_show_error (GtkWidget *widget, const GError *error);        /* in the window's bar, with advice */
 
 /* How much something weighs, in a word, an icon and a colour: never in colour alone. */

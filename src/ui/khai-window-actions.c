@@ -313,6 +313,12 @@ do_shortcuts (KhaiWindow *self, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (khai_window_new_shortcuts (self)));
 }
 
+static void
+do_copies (KhaiWindow *self, GVariant *parameter)
+{
+  khai_window_show_copies (self, FALSE);
+}
+
 static const Command commands[] = {
   { "new", do_new, NULL, FALSE, { "<Control>n" }, N_("New declaration") },
   { "open", do_open, "s", FALSE, { NULL }, NULL },
@@ -342,6 +348,7 @@ static const Command commands[] = {
   { "retry", do_retry, NULL, FALSE, { NULL }, NULL },
   { "try-now", do_try_now, NULL, FALSE, { NULL }, NULL },
   { "palette", do_palette, NULL, FALSE, { "<Control>k", "<Control>g" }, N_("Commands, pages and fields") },
+  { "copies", do_copies, NULL, FALSE, { NULL }, N_("Copies of your data") },
   { "shortcuts", do_shortcuts, NULL, FALSE, { "<Control>question" }, N_("List of keys") },
 };
 

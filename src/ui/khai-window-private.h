@@ -59,6 +59,7 @@ void khai_window_close_declaration (KhaiWindow *self);
 void khai_window_show_trouble (KhaiWindow *self, const char *message, const char *advice, gboolean retry_saves);
 void khai_window_show_error (KhaiWindow *self, const GError *error);
 void khai_window_open_data (KhaiWindow *self);
+void khai_window_show_copies (KhaiWindow *self, gboolean damaged);
 void khai_window_update_help (KhaiWindow *self);
 void khai_window_show_help (KhaiWindow *self, gboolean shown);
 void khai_window_add_toast (KhaiWindow *self, const char *text, const char *button, const char *action, GVariant *target);

@@ -7,8 +7,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "khai-application.h"
 #include "khai-classify-page.h"
+#include "khai-copies-window.h"
 #include "khai-declarations-page.h"
+#include "khai-error.h"
 #include "khai-field-row.h"
 #include "khai-goods-grid.h"
 #include "khai-home-page.h"
@@ -481,6 +484,23 @@ start_sending (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+copy_wanted (KhaiCopiesWindow *copies, const char *path, const char *passphrase, KhaiWindow *self)
+{
+  KhaiApplication *application = KHAI_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+
+  khai_application_restore (application, path, passphrase);
+}
+
+void
+khai_window_show_copies (KhaiWindow *self, gboolean damaged)
+{
+  KhaiCopiesWindow *copies = khai_copies_window_new (GTK_WINDOW (self), self->session, damaged);
+
+  g_signal_connect_object (copies, "restore", G_CALLBACK (copy_wanted), self, 0);
+  gtk_window_present (GTK_WINDOW (copies));
+}
+
 void
 khai_window_open_data (KhaiWindow *self)
 {
@@ -489,6 +509,8 @@ khai_window_open_data (KhaiWindow *self)
   if (!khai_session_open (self->session, &error))
     {
       khai_window_show_error (self, error);
+      if (g_error_matches (error, KHAI_ERROR, KHAI_ERROR_DAMAGED) && khai_session_get_store (self->session) == NULL)
+        khai_window_show_copies (self, TRUE);
       return;
     }
   self->opened = TRUE;
@@ -555,7 +577,7 @@ khai_window_close_request (GtkWindow *window)
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
   g_signal_connect_object (dialog, "response", G_CALLBACK (close_answered), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  khai_dialog_present (dialog);
   return GDK_EVENT_STOP;
 }
 

@@ -144,6 +144,25 @@ class App:
             time.sleep(0.05)
         raise AssertionError(f'{node.get_name()!r} does not come into sight')
 
+    def choose_file(self, title, path, verb):
+        """Answers the file chooser with that title, whose name field gets the whole path."""
+        dialog = wait(lambda: next((node for node in self.nodes() if node.get_name() == title and node.get_role_name() not in ('table cell', 'label', 'push button')), None),
+                      f'the file chooser {title!r}')
+
+        def name_field():
+            return next((node for node in walk(dialog) if node.get_role_name() == 'text' and has_state(node, Atspi.StateType.FOCUSED)), None)
+
+        try:
+            entry = wait(name_field, 'the name field', 3)
+        except AssertionError:
+            xdotool('key', 'ctrl+l')
+            entry = wait(name_field, 'the name field')
+        assert Atspi.EditableText.set_text_contents(entry, str(path))
+        wait(lambda: self.text_of(entry) == str(path), 'the path in the name field')
+        button = next(node for node in walk(dialog) if node.get_role_name() == 'push button' and (node.get_name() or '').replace('_', '').endswith(verb))
+        wait(lambda: has_state(button, Atspi.StateType.SENSITIVE), 'the button of the file chooser')
+        assert Atspi.Action.do_action(button, 0)
+
     def window_action(self, name):
         frame = self.frame
         names = [Atspi.Action.get_action_name(frame, i) for i in range(Atspi.Action.get_n_actions(frame))]
