@@ -149,3 +149,23 @@ khai_editor_findings_at (KhaiEditor *self, const char *pointer)
       }
   return found;
 }
+
+/**
+ * khai_editor_find_origin:
+ * @self: an editor
+ * @pointer: a field
+ * @error: failures of the database
+ *
+ * Returns: (transfer full) (nullable): where what stands there comes from, as far as it is on disk; %NULL when nothing was ever put there, or
+ *   on an error
+ */
+KhaiOrigin *
+khai_editor_find_origin (KhaiEditor *self, const char *pointer, GError **error)
+{
+  g_autoptr (GPtrArray) journal = NULL;
+
+  g_return_val_if_fail (KHAI_IS_EDITOR (self) && pointer != NULL, NULL);
+
+  journal = khai_store_read_journal (self->store, self->id, error);
+  return journal != NULL ? khai_history_find_origin (journal, pointer) : NULL;
+}

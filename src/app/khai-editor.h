@@ -2,6 +2,7 @@
 #pragma once
 
 #include "khai-context.h"
+#include "khai-history.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,8 @@ gboolean khai_editor_can_undo (KhaiEditor *self);
 gboolean khai_editor_can_redo (KhaiEditor *self);
 gboolean khai_editor_undo (KhaiEditor *self, char **pointer, GError **error);     /* where it happened, for the focus */
 gboolean khai_editor_redo (KhaiEditor *self, char **pointer, GError **error);
+
+KhaiOrigin *khai_editor_find_origin (KhaiEditor *self, const char *pointer, GError **error); /* of what stands there now (nullable) */
 
 void khai_editor_set_field (KhaiEditor *self, const char *pointer);              /* the field that has the focus: reopened there */
 const KhaiCheck *khai_editor_get_check (KhaiEditor *self);                       /* up to date with the document */

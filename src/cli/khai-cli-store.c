@@ -94,6 +94,18 @@ backup (Cli *cli, KhaiStore *store, const char *file, const char *passphrase)
 }
 
 static int
+export_audit (Cli *cli, KhaiStore *store, const char *file)
+{
+  GError *error = NULL;
+  gint64 n = 0;
+
+  if (!khai_store_export_audit (store, file, &n, &error))
+    return cli_could_not (cli, error);
+  return say (cli, "file", file, g_strdup_printf (_("The journal is in %s, %u entries, readable by anybody who has the file. Check it with: khaictl verify %s"),
+                                                  file, (guint) n, file));
+}
+
+static int
 run (Cli *cli, const char *action, const char *file, const char *passphrase)
 {
   GError *error = NULL;
@@ -106,14 +118,16 @@ run (Cli *cli, const char *action, const char *file, const char *passphrase)
   store = khai_context_get_store (cli->context, &error);
   if (store == NULL)
     return cli_could_not (cli, error);
+  if (strcmp (action, "audit-export") == 0)
+    return export_audit (cli, store, file);
   return file != NULL ? backup (cli, store, file, passphrase) : check (cli, store);
 }
 
-/* store check | backup FILE | preview FILE | restore FILE */
+/* store check | backup FILE | preview FILE | restore FILE | audit-export FILE */
 int
 cli_store (Cli *cli)
 {
-  static const char *const with_file[] = { "backup", "preview", "restore", NULL };
+  static const char *const with_file[] = { "backup", "preview", "restore", "audit-export", NULL };
   const char *action = cli->operands[0];
   const char *file = cli->operands[1];
   GError *error = NULL;
@@ -121,7 +135,7 @@ cli_store (Cli *cli)
   int result;
 
   if (file != NULL ? !g_strv_contains (with_file, action) : strcmp (action, "check") != 0)
-    return cli_usage (cli, _("It is called as: khaictl store check, store backup FILE, store preview FILE, or store restore FILE"));
+    return cli_usage (cli, _("It is called as: khaictl store check, store backup FILE, store preview FILE, store restore FILE, or store audit-export FILE"));
   if (!get_passphrase (cli, &passphrase, &error))
     return cli_fail (cli, error, NULL);
   result = run (cli, action, file, passphrase);

@@ -81,6 +81,8 @@ void khai_store_record_async (KhaiStore *self, const char *id, KhaiDeclaration *
                               const char *actor, const char *source, GAsyncReadyCallback callback, gpointer user_data);
 gboolean khai_store_record_finish (KhaiStore *self, GAsyncResult *result, gint64 *group, GError **error);
 GPtrArray *khai_store_read_journal (KhaiStore *self, const char *id, GError **error); /* oldest first */
+gboolean khai_store_export_audit (KhaiStore *self, const char *path, gint64 *n, GError **error); /* JSON lines with hashes */
+gboolean khai_audit_verify (const char *text, gint64 *n, char **last, GError **error);           /* such a file, without any database */
 gboolean khai_store_verify_journal (KhaiStore *self, gint64 *broken_at, GError **error); /* KHAI_ERROR_DAMAGED and the first entry whose hash does not hold */
 
 /* ---- outbox: bytes before sending ---- */

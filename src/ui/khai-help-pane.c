@@ -8,6 +8,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "khai-date.h"
+#include "khai-history-window.h"
+#include "khai-history.h"
+#include "khai-input.h"
 #include "khai-widgets.h"
 
 struct _KhaiHelpPane
@@ -43,6 +47,30 @@ show_general (KhaiHelpPane *self)
   add_text (self, _("F7 goes to the next problem, Ctrl+Z takes the last change back, Ctrl+? lists all keys."), NULL);
 }
 
+/* Who put it there, when, from where, and what stood there before. */
+static void
+show_origin (KhaiHelpPane *self, KhaiEditor *editor, const KhaiField *field, KhaiLang lang, const char *pointer)
+{
+  g_autoptr (KhaiOrigin) origin = khai_editor_find_origin (editor, pointer, NULL);
+  g_autofree char *when = NULL;
+  g_autofree char *what = NULL;
+  g_autofree char *text = NULL;
+
+  if (origin == NULL)
+    return;
+  when = khai_instant_format (origin->time, lang);
+  what = khai_history_source_words (origin->source, origin->created);
+  /* translators: how a value came there ("typed in"), when, and by whom */
+  text = g_strdup_printf (_("%s, %s, by %s"), what, when, origin->actor);
+  add_titled (self, _("Where the value comes from"), text);
+  if (origin->before != NULL)
+    {
+      g_autofree char *before = khai_input_to_display (field, origin->before, lang);
+
+      add_titled (self, _("Before"), before);
+    }
+}
+
 void
 khai_help_pane_show_field (KhaiHelpPane *self, KhaiEditor *editor, const KhaiField *field, KhaiLang lang, const char *pointer)
 {
@@ -68,6 +96,7 @@ khai_help_pane_show_field (KhaiHelpPane *self, KhaiEditor *editor, const KhaiFie
   add_titled (self, _("Number in the WCO Data Model"), field->wco_id);
   if (!field->amendable)
     add_titled (self, _("After registration"), _("This field cannot be corrected once the declaration is registered."));
+  show_origin (self, editor, field, lang, pointer);
   findings = khai_editor_findings_at (editor, pointer);
   for (guint i = 0; i < findings->len; i++)
     {

@@ -10,6 +10,8 @@
 #include "khai-commodity-input.h"
 #include "khai-declarations-page.h"
 #include "khai-field-row.h"
+#include "khai-file-dialog.h"
+#include "khai-history-window.h"
 #include "khai-sections.h"
 #include "khai-training.h"
 #include "khai-widgets.h"
@@ -216,6 +218,51 @@ do_help (KhaiWindow *self, GVariant *parameter)
   keep_field_in_sight (self);
 }
 
+static void
+do_history (KhaiWindow *self, GVariant *parameter)
+{
+  g_autoptr (GError) error = NULL;
+  KhaiHistoryWindow *history;
+
+  if (self->editor == NULL)
+    return;
+  khai_editor_page_commit (self->editor);
+  history = khai_history_window_new (GTK_WINDOW (self), self->session, khai_editor_page_get_editor (self->editor), &error);
+  if (history != NULL)
+    gtk_window_present (GTK_WINDOW (history));
+  else
+    khai_window_show_error (self, error);
+}
+
+static void
+audit_file_chosen (gpointer owner, const char *path)
+{
+  KhaiWindow *self = owner;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  gint64 n = 0;
+
+  if (!khai_store_export_audit (khai_session_get_store (self->session), path, &n, &error))
+    {
+      khai_window_show_error (self, error);
+      return;
+    }
+  /* translators: how many entries were written */
+  text = g_strdup_printf (_("The audit log is written: %u entries. It is not encrypted."), (guint) n);
+  khai_window_add_toast (self, text, NULL, NULL, NULL);
+}
+
+static void
+do_export_audit (KhaiWindow *self, GVariant *parameter)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!khai_window_flush (self, &error))
+    khai_window_show_error (self, error);
+  else
+    khai_file_dialog_save (GTK_WIDGET (self), _("Export the audit log"), "khai-audit.jsonl", audit_file_chosen, G_OBJECT (self));
+}
+
 /* ---- the window ---- */
 
 static void
@@ -340,6 +387,8 @@ static const Command commands[] = {
   { "previous-problem", do_previous_problem, NULL, TRUE, { "<Shift>F7" }, N_("Previous problem") },
   { "check", do_check, NULL, TRUE, { "F9" }, N_("Check") },
   { "help", do_help, NULL, TRUE, { "F1" }, N_("Help for the field") },
+  { "history", do_history, NULL, TRUE, { "<Control>h" }, N_("History of the declaration") },
+  { "export-audit", do_export_audit, NULL, FALSE, { NULL }, N_("Export the audit log …") },
   { "place", do_place, "s", FALSE, { NULL }, NULL },
   { "back", do_back, NULL, FALSE, { "<Alt>Left" }, N_("Back") },
   { "toast", do_toast, "(sssv)", FALSE, { NULL }, NULL },
@@ -395,7 +444,7 @@ set_enabled (KhaiWindow *self, const char *name, gboolean enabled)
 void
 khai_window_update_actions (KhaiWindow *self)
 {
-  static const char *const needs_data[] = { "new", "show-me", "show-sample", "search", "classify", "place" };
+  static const char *const needs_data[] = { "new", "show-me", "show-sample", "search", "classify", "place", "export-audit" };
   KhaiEditor *editor = self->editor != NULL ? khai_editor_page_get_editor (self->editor) : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)

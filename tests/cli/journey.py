@@ -48,6 +48,15 @@ def journey(folder, window, lang, name):
     code, proof, _ = khaictl('--json', 'verify', forged, '--ca', window.ca)
     assert code == 1 and proof['error']['code'] == 'signature', proof
 
+    audit = folder / 'audit.jsonl'
+    code, written, _ = khaictl('--json', 'store', 'audit-export', str(audit), profile=profile)
+    assert code == 0 and written['file'] == str(audit) and audit.stat().st_mode & 0o777 == 0o600, written
+    code, proof, _ = khaictl('--json', 'verify', str(audit))
+    assert code == 0 and proof['valid'] and proof['entries'] == len(audit.read_text(encoding='utf-8').splitlines()) > 0, proof
+    audit.write_text(audit.read_text(encoding='utf-8').replace('"sequence":1,', '"sequence":2,', 1), encoding='utf-8')
+    code, proof, _ = khaictl('--json', 'verify', str(audit))
+    assert code == 1 and proof['error']['code'] == 'damaged', proof
+
     code, status, _ = khaictl('--json', 'status', reference, profile=profile)
     assert code == 0 and status['state'] == answer['state'], status
     window.stop()

@@ -150,6 +150,66 @@ test_async_in_order (StoreFixture *f, gconstpointer data)
   g_assert_true (khai_store_verify_journal (f->store, NULL, NULL));
 }
 
+static char *
+export_text (StoreFixture *f, gint64 *n)
+{
+  g_autofree char *path = g_build_filename (khai_store_get_dir (f->store), "audit.jsonl", NULL);
+  char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (khai_store_export_audit (f->store, path, n, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &text, NULL, &error));
+  return text;
+}
+
+/* The file proves itself; whatever is changed in it shows, at its place. */
+static void
+test_audit (StoreFixture *f, gconstpointer data)
+{
+  static const struct { const char *from, *to; gint64 holds; } forgeries[] = {
+    { "\"actor\":\"Lan\"", "\"actor\":\"Ann\"", 0 },
+    { "Gốm Xanh", "Gốm Đỏ", 1 },
+    { "\"sequence\":2", "\"sequence\":3", 1 },
+    { "\"source\":", "\"extra\":1,\"source\":", 0 },
+  };
+  g_autofree char *id = new_declaration (f->store, "VN-1");
+  g_autofree char *text = NULL;
+  g_autofree char *last = NULL;
+  g_autoptr (GPtrArray) journal = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 n = 0;
+
+  record_text (f->store, id, "/exporter/name", "Gốm Xanh", &error);
+  record_text (f->store, id, "/packages", "2", &error);
+  text = export_text (f, &n);
+  g_assert_cmpint (n, ==, 3);
+  g_assert_true (khai_audit_verify (text, &n, &last, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (n, ==, 3);
+  journal = khai_store_read_journal (f->store, id, &error);
+  g_assert_cmpstr (last, ==, ((KhaiJournalEntry *) journal->pdata[2])->hash);
+  for (guint i = 0; i < G_N_ELEMENTS (forgeries); i++)
+    {
+      g_autoptr (GString) forged = g_string_new (text);
+
+      g_assert_cmpuint (g_string_replace (forged, forgeries[i].from, forgeries[i].to, 1), ==, 1);
+      g_assert_false (khai_audit_verify (forged->str, &n, NULL, &error));
+      g_assert_error (error, KHAI_ERROR, KHAI_ERROR_DAMAGED);
+      g_assert_cmpint (n, ==, forgeries[i].holds);
+      g_clear_error (&error);
+    }
+  g_assert_false (khai_audit_verify (text + strcspn (text, "\n") + 1, &n, NULL, &error)); /* the beginning is missing */
+  g_clear_error (&error);
+  text[strlen (text) - 1] = '\0';
+  g_assert_false (khai_audit_verify (text, &n, NULL, &error)); /* cut off in a line */
+  g_assert_cmpint (n, ==, 2);
+  g_clear_error (&error);
+  g_assert_false (khai_audit_verify ("not json\n", &n, NULL, &error));
+  g_clear_error (&error);
+  g_assert_true (khai_audit_verify ("", &n, NULL, &error));
+}
+
 #define ADD(path, func) g_test_add (path, StoreFixture, NULL, store_fixture_set_up, func, store_fixture_tear_down)
 
 int
@@ -160,5 +220,6 @@ main (int argc, char **argv)
   ADD ("/store/journal/chain", test_chain);
   ADD ("/store/journal/append-only", test_append_only);
   ADD ("/store/journal/async-in-order", test_async_in_order);
+  ADD ("/store/journal/audit", test_audit);
   return g_test_run ();
 }

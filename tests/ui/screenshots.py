@@ -78,6 +78,15 @@ class Camera:
             xdotool('type', 'a')
             self.shoot('5-6-palette')
             xdotool('key', 'Escape')
+            time.sleep(0.3)
+            xdotool('key', 'F8', 'ctrl+1', 'Tab')
+            xdotool('type', 'B13')
+            time.sleep(0.6)
+            xdotool('key', 'Tab', 'shift+Tab', 'F1')
+            self.shoot('5-7-origin')
+            xdotool('key', 'ctrl+h')
+            self.shoot('5-8-history')
+            xdotool('key', 'Escape')
             app.close()
 
     def run(self, data):
