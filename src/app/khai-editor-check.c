@@ -167,5 +167,5 @@ khai_editor_find_origin (KhaiEditor *self, const char *pointer, GError **error)
   g_return_val_if_fail (KHAI_IS_EDITOR (self) && pointer != NULL, NULL);
 
   journal = khai_store_read_journal (self->store, self->id, error);
-  return journal != NULL ? khai_history_find_origin (journal, pointer) : NULL;
+  return journal != NULL ? khai_journal_find_origin (journal, pointer) : NULL;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "khai-context.h"
-#include "khai-history.h"
+#include "khai-journal.h"
 
 G_BEGIN_DECLS
 

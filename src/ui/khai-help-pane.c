@@ -10,7 +10,7 @@
 
 #include "khai-date.h"
 #include "khai-history-window.h"
-#include "khai-history.h"
+#include "khai-journal.h"
 #include "khai-input.h"
 #include "khai-widgets.h"
 

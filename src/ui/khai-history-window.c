@@ -10,7 +10,7 @@
 
 #include "khai-columns.h"
 #include "khai-date.h"
-#include "khai-history.h"
+#include "khai-journal.h"
 #include "khai-input.h"
 #include "khai-json.h"
 #include "khai-sections.h"
@@ -109,7 +109,7 @@ get_document (KhaiHistoryWindow *self, GtkDropDown *chooser, GError **error)
   guint index = self->first + gtk_drop_down_get_selected (chooser);
   const KhaiMoment *moment = index < self->moments->len ? self->moments->pdata[index] : NULL;
 
-  return khai_history_document_at (self->journal, moment != NULL ? moment->sequence : 0, error);
+  return khai_journal_document_at (self->journal, moment != NULL ? moment->sequence : 0, error);
 }
 
 static void
@@ -128,7 +128,7 @@ show_differences (KhaiHistoryWindow *self)
       khai_label_show_text (self->none, advice->message);
       return;
     }
-  differences = khai_history_compare (khai_declaration_get_root (before), khai_declaration_get_root (after));
+  differences = khai_journal_compare (khai_declaration_get_root (before), khai_declaration_get_root (after));
   for (guint i = 0; i < differences->len; i++)
     add_difference (self, differences->pdata[i]);
   khai_label_show_text (self->none, differences->len == 0 ? _("There is no difference between these two moments.") : NULL);
@@ -213,7 +213,7 @@ khai_history_window_new (GtkWindow *window, KhaiSession *session, KhaiEditor *ed
                        "default-width", 760, "default-height", 620, "width-request", 340, NULL);
   self->session = g_object_ref (session);
   self->journal = g_steal_pointer (&journal);
-  self->moments = khai_history_list_moments (self->journal);
+  self->moments = khai_journal_list_moments (self->journal);
   self->first = self->moments->len > MOST_MOMENTS ? self->moments->len - MOST_MOMENTS : 0;
   build (self);
   show_differences (self);

@@ -5,7 +5,7 @@
 #include "app-fixture.h"
 #include "khai-editor.h"
 #include "khai-error.h"
-#include "khai-history.h"
+#include "khai-journal.h"
 #include "khai-json.h"
 #include "khai-training.h"
 
@@ -56,7 +56,7 @@ read_journal (AppFixture *f, KhaiEditor *editor)
 static void
 assert_origin (GPtrArray *journal, const char *pointer, const char *source, const char *before)
 {
-  g_autoptr (KhaiOrigin) origin = khai_history_find_origin (journal, pointer);
+  g_autoptr (KhaiOrigin) origin = khai_journal_find_origin (journal, pointer);
   g_autofree char *text = origin != NULL && origin->before != NULL ? khai_json_to_canonical (origin->before) : NULL;
 
   if (source == NULL)
@@ -136,19 +136,19 @@ test_moments (AppFixture *f, gconstpointer data)
   g_assert_true (khai_editor_remove_element (editor, "/items", 0, &error));
   REMEMBER;
   journal = read_journal (f, editor);
-  moments = khai_history_list_moments (journal);
+  moments = khai_journal_list_moments (journal);
   g_assert_cmpuint (moments->len, ==, texts->len);
   for (guint i = 0; i < moments->len; i++)
     {
       const KhaiMoment *moment = moments->pdata[i];
-      g_autoptr (KhaiDeclaration) then = khai_history_document_at (journal, moment->sequence, &error);
+      g_autoptr (KhaiDeclaration) then = khai_journal_document_at (journal, moment->sequence, &error);
       g_autofree char *text = NULL;
 
       g_assert_no_error (error);
       text = khai_declaration_to_text (then);
       g_assert_cmpstr (text, ==, texts->pdata[i]);
     }
-  g_assert_null (khai_history_document_at (journal, 0, &error));
+  g_assert_null (khai_journal_document_at (journal, 0, &error));
   g_assert_error (error, KHAI_ERROR, KHAI_ERROR_DAMAGED);
 }
 
@@ -188,7 +188,7 @@ test_compare (AppFixture *f, gconstpointer data)
     {
       g_autoptr (JsonNode) before = khai_json_parse (comparisons[i].before, -1, NULL);
       g_autoptr (JsonNode) after = khai_json_parse (comparisons[i].after, -1, NULL);
-      g_autoptr (GPtrArray) differences = khai_history_compare (before, after);
+      g_autoptr (GPtrArray) differences = khai_journal_compare (before, after);
       g_autofree char *text = describe (differences);
 
       g_assert_cmpstr (text, ==, comparisons[i].differences);
@@ -201,9 +201,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  ADD ("/app/history/origin", test_origin);
-  ADD ("/app/history/origin-moves", test_origin_moves);
-  ADD ("/app/history/moments", test_moments);
-  ADD ("/app/history/compare", test_compare);
+  ADD ("/app/journal-readings/origin", test_origin);
+  ADD ("/app/journal-readings/origin-moves", test_origin_moves);
+  ADD ("/app/journal-readings/moments", test_moments);
+  ADD ("/app/journal-readings/compare", test_compare);
   return g_test_run ();
 }

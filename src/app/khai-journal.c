@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "khai-history.h"
+#include "khai-journal.h"
 
 #include <string.h>
 
@@ -125,7 +125,7 @@ part_of (JsonNode *value, const char *at, const char *pointer)
 }
 
 /**
- * khai_history_find_origin:
+ * khai_journal_find_origin:
  * @journal: (element-type KhaiJournalEntry): a declaration's journal, oldest first
  * @pointer: a place in the document as it is now
  *
@@ -134,7 +134,7 @@ part_of (JsonNode *value, const char *at, const char *pointer)
  * Returns: (transfer full) (nullable): that edit, or %NULL when nothing was ever put there
  */
 KhaiOrigin *
-khai_history_find_origin (GPtrArray *journal, const char *pointer)
+khai_journal_find_origin (GPtrArray *journal, const char *pointer)
 {
   g_autofree char *place = g_strdup (pointer);
 
@@ -179,13 +179,13 @@ khai_history_find_origin (GPtrArray *journal, const char *pointer)
 /* ---- moments ---- */
 
 /**
- * khai_history_list_moments:
+ * khai_journal_list_moments:
  * @journal: (element-type KhaiJournalEntry): a declaration's journal, oldest first
  *
  * Returns: (transfer full) (element-type KhaiMoment): the acts it records, oldest first
  */
 GPtrArray *
-khai_history_list_moments (GPtrArray *journal)
+khai_journal_list_moments (GPtrArray *journal)
 {
   GPtrArray *moments = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_moment_free);
   gint64 group = -1;
@@ -215,7 +215,7 @@ khai_history_list_moments (GPtrArray *journal)
 }
 
 /**
- * khai_history_document_at:
+ * khai_journal_document_at:
  * @journal: (element-type KhaiJournalEntry): a declaration's journal, oldest first
  * @sequence: an entry's number
  * @error: %KHAI_ERROR_DAMAGED when the journal does not begin with the declaration or does not fit together
@@ -223,7 +223,7 @@ khai_history_list_moments (GPtrArray *journal)
  * Returns: (transfer full): the document as it was after that entry, or %NULL
  */
 KhaiDeclaration *
-khai_history_document_at (GPtrArray *journal, gint64 sequence, GError **error)
+khai_journal_document_at (GPtrArray *journal, gint64 sequence, GError **error)
 {
   g_autoptr (KhaiDeclaration) document = NULL;
 
@@ -345,14 +345,14 @@ compare_nodes (GPtrArray *found, const char *pointer, JsonNode *before, JsonNode
 }
 
 /**
- * khai_history_compare:
+ * khai_journal_compare:
  * @before: a document
  * @after: another, or the same later
  *
  * Returns: (transfer full) (element-type KhaiDifference): every value that is in one only or is another there; empty when there is none
  */
 GPtrArray *
-khai_history_compare (JsonNode *before, JsonNode *after)
+khai_journal_compare (JsonNode *before, JsonNode *after)
 {
   GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_difference_free);
 

@@ -18,7 +18,7 @@ typedef struct
 } KhaiOrigin;
 
 void khai_origin_free (KhaiOrigin *origin);
-KhaiOrigin *khai_history_find_origin (GPtrArray *journal, const char *pointer); /* NULL: it never had a value */
+KhaiOrigin *khai_journal_find_origin (GPtrArray *journal, const char *pointer); /* NULL: it never had a value */
 
 /* One act of the user: what a version is counted by. */
 typedef struct
@@ -30,8 +30,8 @@ typedef struct
 } KhaiMoment;
 
 void khai_moment_free (KhaiMoment *moment);
-GPtrArray *khai_history_list_moments (GPtrArray *journal);                      /* oldest first (element-type KhaiMoment) */
-KhaiDeclaration *khai_history_document_at (GPtrArray *journal, gint64 sequence, GError **error); /* as it was after that entry */
+GPtrArray *khai_journal_list_moments (GPtrArray *journal);                      /* oldest first (element-type KhaiMoment) */
+KhaiDeclaration *khai_journal_document_at (GPtrArray *journal, gint64 sequence, GError **error); /* as it was after that entry */
 
 /* What is different between two documents. A member that is in one only has no before or no after. */
 typedef struct
@@ -41,7 +41,7 @@ typedef struct
 } KhaiDifference;
 
 void khai_difference_free (KhaiDifference *difference);
-GPtrArray *khai_history_compare (JsonNode *before, JsonNode *after);            /* (element-type KhaiDifference) */
+GPtrArray *khai_journal_compare (JsonNode *before, JsonNode *after);            /* (element-type KhaiDifference) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiOrigin, khai_origin_free)
 
