@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Who asks: client credentials with a signed assertion (RFC 7523). An account is a certificate's
- * thumbprint; the first assertion that it signs makes it. */
+/* Which program asks: client credentials with a signed assertion (RFC 7523). An account is a
+ * certificate's thumbprint; the first assertion that it signs makes it. */
 
 #include "config.h"
 
@@ -15,18 +15,25 @@
 #include "khai-json.h"
 #include "khai-jws.h"
 
-#define TOKEN_SECONDS 600
 #define ASSERTION_SECONDS 300 /* longest life of an assertion */
 #define CLOCK_SKEW_SECONDS 60
 #define MAX_ASSERTION 16384
 #define MAX_JTI 128
+#define SKEWED_SECONDS 3600
 
 static const char *const scopes[] = { "declarations.read", "declarations.write", "documents.write",
                                       "events.read",       "shares.write",       NULL };
 
-/* RFC 6749, 5.2. */
-static void
-refuse_token (KhaiSandboxExchange *exchange, const char *error, const char *description)
+/**
+ * khai_sandbox_refuse_token:
+ * @exchange: a request for a token
+ * @error: a word of RFC 6749, 5.2 or RFC 8628, 3.5
+ * @description: for developers
+ */
+void
+khai_sandbox_refuse_token (KhaiSandboxExchange *exchange,
+                           const char *error,
+                           const char *description)
 {
   JsonObject *body = json_object_new ();
 
@@ -35,8 +42,14 @@ refuse_token (KhaiSandboxExchange *exchange, const char *error, const char *desc
   khai_sandbox_answer_json (exchange, g_str_equal (error, "invalid_client") ? 401 : 400, body);
 }
 
-static GHashTable *
-read_form (KhaiSandboxExchange *exchange)
+/**
+ * khai_sandbox_read_form:
+ * @exchange: a request with an HTML form
+ *
+ * Returns: (transfer full) (nullable): its fields; %NULL when it is no form
+ */
+GHashTable *
+khai_sandbox_read_form (KhaiSandboxExchange *exchange)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (exchange->message);
   g_autoptr (GBytes) body
@@ -92,6 +105,9 @@ check_claims (KhaiSandboxExchange *exchange,
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   gint64 issued = 0;
 
+  if (khai_sandbox_fault_take_named (exchange->sandbox, "clock-skew"))
+    now += SKEWED_SECONDS;
+
   *jti = khai_json_get_text (claims, "/jti");
   if (g_strcmp0 (issuer, thumbprint) != 0 || g_strcmp0 (subject, thumbprint) != 0)
     return "iss and sub must be the certificate's thumbprint";
@@ -115,9 +131,14 @@ scope_holds (const char *scope, const char *wanted)
   return g_strv_contains ((const char *const *)words, wanted);
 }
 
-/* NULL: somebody asks for what there is not. */
-static char *
-grant_scope (const char *asked)
+/**
+ * khai_sandbox_grant_scope:
+ * @asked: (nullable): what a client wants, words separated by spaces
+ *
+ * Returns: (transfer full) (nullable): what it gets; %NULL when somebody asks for what there is not
+ */
+char *
+khai_sandbox_grant_scope (const char *asked)
 {
   g_auto (GStrv) words = g_strsplit (asked != NULL ? asked : "", " ", -1);
 
@@ -129,8 +150,13 @@ grant_scope (const char *asked)
   return g_strdup (asked);
 }
 
-static char *
-make_token (void)
+/**
+ * khai_sandbox_random_token:
+ *
+ * Returns: (transfer full) (nullable): 256 bits that nobody can guess, base64url
+ */
+char *
+khai_sandbox_random_token (void)
 {
   guint8 bytes[32];
 
@@ -152,19 +178,20 @@ store_token (KhaiSandbox *self,
   g_autofree char *digest = khai_digest_sha256_base64url (token, strlen (token));
   gint64 now = g_get_real_time ();
   GError *failure = NULL;
+  gboolean stored;
 
-  if (!khai_sql_begin (self->db, error))
+  if (!khai_sandbox_begin (self, error))
     return FALSE;
-  if (khai_sandbox_store_use_assertion (self->db, account, jti, now, expires * G_USEC_PER_SEC,
-                                        &failure)
-      && khai_sandbox_store_add_token (self->db, digest, account, scope,
-                                       now + TOKEN_SECONDS * G_USEC_PER_SEC, &failure))
-    return khai_sql_commit (self->db, error);
-  khai_sql_rollback (self->db);
-  *replayed = failure == NULL;
+  stored = khai_sandbox_store_use_assertion (self->db, account, jti, now, expires * G_USEC_PER_SEC,
+                                             &failure)
+           && khai_sandbox_store_add_token (self->db, digest, account, scope, NULL,
+                                            now + KHAI_SANDBOX_TOKEN_SECONDS * G_USEC_PER_SEC,
+                                            &failure);
+  khai_sandbox_end (self, stored, stored ? &failure : NULL);
+  *replayed = !stored && failure == NULL;
   if (failure != NULL)
     g_propagate_error (error, failure);
-  return FALSE;
+  return stored && !failure;
 }
 
 static void
@@ -174,7 +201,7 @@ give_token (KhaiSandboxExchange *exchange,
             gint64 expires,
             const char *scope)
 {
-  g_autofree char *token = make_token ();
+  g_autofree char *token = khai_sandbox_random_token ();
   g_autoptr (GError) error = NULL;
   gboolean replayed = FALSE;
   JsonObject *body;
@@ -187,7 +214,7 @@ give_token (KhaiSandboxExchange *exchange,
   if (!store_token (exchange->sandbox, account, jti, expires, token, scope, &replayed, &error))
     {
       if (replayed)
-        refuse_token (exchange, "invalid_client", "the assertion was used before");
+        khai_sandbox_refuse_token (exchange, "invalid_client", "the assertion was used before");
       else
         khai_sandbox_answer_failure (exchange, "a token", error);
       return;
@@ -195,7 +222,7 @@ give_token (KhaiSandboxExchange *exchange,
   body = json_object_new ();
   json_object_set_string_member (body, "access_token", token);
   json_object_set_string_member (body, "token_type", "Bearer");
-  json_object_set_int_member (body, "expires_in", TOKEN_SECONDS);
+  json_object_set_int_member (body, "expires_in", KHAI_SANDBOX_TOKEN_SECONDS);
   json_object_set_string_member (body, "scope", scope);
   khai_sandbox_answer_json (exchange, 200, body);
 }
@@ -209,36 +236,49 @@ give_token (KhaiSandboxExchange *exchange,
 void
 khai_sandbox_handle_token (KhaiSandboxExchange *exchange)
 {
-  g_autoptr (GHashTable) form = read_form (exchange);
+  g_autoptr (GHashTable) form = khai_sandbox_read_form (exchange);
   g_autoptr (KhaiJws) jws = NULL;
   g_autoptr (JsonNode) claims = NULL;
   g_autofree char *jti = NULL;
   g_autofree char *scope = NULL;
   const char *assertion = form != NULL ? g_hash_table_lookup (form, "client_assertion") : NULL;
+  const char *grant = form != NULL ? g_hash_table_lookup (form, "grant_type") : NULL;
   const char *wrong;
   gint64 expires = 0;
 
   if (form == NULL)
-    refuse_token (exchange, "invalid_request", "the body must be a form");
-  else if (g_strcmp0 (g_hash_table_lookup (form, "grant_type"), "client_credentials") != 0)
-    refuse_token (exchange, "unsupported_grant_type", "only client_credentials");
+    khai_sandbox_refuse_token (exchange, "invalid_request", "the body must be a form");
+  else if (g_strcmp0 (grant, "urn:ietf:params:oauth:grant-type:device_code") == 0)
+    khai_sandbox_device_token (exchange, form);
+  else if (g_strcmp0 (grant, "refresh_token") == 0)
+    khai_sandbox_refresh_token (exchange, form);
+  else if (g_strcmp0 (grant, "client_credentials") != 0)
+    khai_sandbox_refuse_token (exchange, "unsupported_grant_type", "there is no such grant");
   else if (g_strcmp0 (g_hash_table_lookup (form, "client_assertion_type"),
                       "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
                != 0
            || assertion == NULL || strlen (assertion) > MAX_ASSERTION)
-    refuse_token (exchange, "invalid_request", "an assertion of type jwt-bearer is needed");
+    khai_sandbox_refuse_token (exchange, "invalid_request",
+                               "an assertion of type jwt-bearer is needed");
   else if ((jws = khai_jws_verify (assertion, NULL, NULL, 0, NULL)) == NULL)
-    refuse_token (exchange, "invalid_client", "the assertion's signature does not hold");
+    khai_sandbox_refuse_token (exchange, "invalid_client",
+                               "the assertion's signature does not hold");
   else if ((claims = khai_json_parse (g_bytes_get_data (jws->payload, NULL),
                                       g_bytes_get_size (jws->payload), NULL))
            == NULL)
-    refuse_token (exchange, "invalid_client", "the assertion is no JSON");
+    khai_sandbox_refuse_token (exchange, "invalid_client", "the assertion is no JSON");
   else if ((wrong = check_claims (exchange, claims, jws->thumbprint, &jti, &expires)) != NULL)
-    refuse_token (exchange, "invalid_client", wrong);
-  else if ((scope = grant_scope (g_hash_table_lookup (form, "scope"))) == NULL)
-    refuse_token (exchange, "invalid_scope", "there is no such scope");
+    khai_sandbox_refuse_token (exchange, "invalid_client", wrong);
+  else if ((scope = khai_sandbox_grant_scope (g_hash_table_lookup (form, "scope"))) == NULL)
+    khai_sandbox_refuse_token (exchange, "invalid_scope", "there is no such scope");
   else
     give_token (exchange, jws->thumbprint, jti, expires, scope);
+}
+
+static gboolean
+is_upload (KhaiSandboxExchange *exchange)
+{
+  return g_str_equal (soup_server_message_get_method (exchange->message), "POST");
 }
 
 /**
@@ -266,6 +306,12 @@ khai_sandbox_authorise (KhaiSandboxExchange *exchange, const char *scope)
   digest = khai_digest_sha256_base64url (header + 7, strlen (header + 7));
   exchange->account = khai_sandbox_store_find_token (exchange->sandbox->db, digest,
                                                      g_get_real_time (), &granted, &error);
+  if (error == NULL && exchange->account != NULL && is_upload (exchange)
+      && khai_sandbox_fault_take_named (exchange->sandbox, "expired-token"))
+    {
+      g_clear_pointer (&exchange->account, g_free);
+      khai_sandbox_store_remove_token (exchange->sandbox->db, digest, &error);
+    }
   if (error != NULL)
     khai_sandbox_answer_failure (exchange, "a token", error);
   else if (exchange->account == NULL)

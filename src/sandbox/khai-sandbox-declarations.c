@@ -12,27 +12,6 @@
 #include "khai-digest.h"
 #include "khai-json.h"
 
-static const char *const known_states[] = {
-  "pre-registered",
-  "received",
-  "rejected",
-  "accepted",
-  "in-control",
-  "documents-requested",
-  "inspection-ordered",
-  "held",
-  "released-before-clearance",
-  "taken-to-storage",
-  "cleared",
-  "through-customs-area",
-  "exited",
-  "amendment-requested",
-  "cancellation-requested",
-  "cancelled",
-  "expired",
-  NULL,
-};
-
 /**
  * khai_sandbox_read_number:
  * @exchange: a request
@@ -68,12 +47,40 @@ set_text (JsonObject *object, const char *name, const char *text)
     json_object_set_string_member (object, name, text);
 }
 
-static JsonObject *
-declaration_to_wire (const KhaiSandboxDeclaration *declaration, KhaiLang lang)
+static JsonArray *
+receipts_to_wire (KhaiSandbox *self, const KhaiSandboxDeclaration *declaration, GError **error)
 {
-  JsonObject *object = json_object_new ();
+  g_autoptr (GPtrArray) list = khai_sandbox_store_list_receipts (self->db, declaration->id, error);
+  JsonArray *array = list != NULL ? json_array_new () : NULL;
+
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    {
+      const KhaiSandboxReceipt *receipt = list->pdata[i];
+      JsonObject *row = json_object_new ();
+
+      json_object_set_string_member (row, "receiptId", receipt->id);
+      json_object_set_string_member (row, "act", receipt->act);
+      json_object_set_int_member (row, "version", receipt->version);
+      json_array_add_object_element (array, row);
+    }
+  return array;
+}
+
+/* NULL: the database failed. */
+static JsonObject *
+declaration_to_wire (KhaiSandbox *self,
+                     const KhaiSandboxDeclaration *declaration,
+                     KhaiLang lang,
+                     GError **error)
+{
+  JsonArray *receipts = receipts_to_wire (self, declaration, error);
+  JsonObject *object;
   const char *requests = lang == KHAI_LANG_EN ? declaration->requests_en : declaration->requests_vi;
 
+  if (receipts == NULL)
+    return NULL;
+  object = json_object_new ();
+  json_object_set_array_member (object, "receipts", receipts);
   json_object_set_string_member (object, "declarationId", declaration->id);
   json_object_set_string_member (object, "localReference", declaration->reference);
   json_object_set_string_member (object, "receiptId", declaration->receipt_id);
@@ -83,7 +90,10 @@ declaration_to_wire (const KhaiSandboxDeclaration *declaration, KhaiLang lang)
   json_object_set_string_member (object, "state", declaration->state);
   set_text (object, "channel", declaration->channel);
   set_text (object, "dueAt", declaration->due_at);
-  json_object_set_array_member (object, "allowedActions", json_array_new ());
+  json_object_set_array_member (object, "allowedActions",
+                                khai_sandbox_state_actions (self, declaration));
+  if (declaration->computed != NULL)
+    json_object_set_member (object, "computed", khai_json_parse (declaration->computed, -1, NULL));
   if (requests != NULL)
     json_object_set_member (object, "openRequests", khai_json_parse (requests, -1, NULL));
   json_object_set_int_member (object, "lastEventSequence", declaration->last_sequence);
@@ -91,9 +101,29 @@ declaration_to_wire (const KhaiSandboxDeclaration *declaration, KhaiLang lang)
   return object;
 }
 
-/* Another account's declaration is as little there as none. NULL: the refusal is the answer. */
-static KhaiSandboxDeclaration *
-find_own (KhaiSandboxExchange *exchange)
+/**
+ * khai_sandbox_etag:
+ * @declaration: how it stands
+ *
+ * Returns: (transfer full): the strong entity tag of that
+ */
+char *
+khai_sandbox_etag (const KhaiSandboxDeclaration *declaration)
+{
+  return g_strdup_printf ("\"%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT "\"", declaration->version,
+                          declaration->last_sequence);
+}
+
+/**
+ * khai_sandbox_find_own:
+ * @exchange: a request with a declaration's id in its path
+ *
+ * Another account's declaration is as little there as none.
+ *
+ * Returns: (transfer full) (nullable): the declaration; %NULL: the refusal is the answer
+ */
+KhaiSandboxDeclaration *
+khai_sandbox_find_own (KhaiSandboxExchange *exchange)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (KhaiSandboxDeclaration) declaration
@@ -115,18 +145,28 @@ find_own (KhaiSandboxExchange *exchange)
 void
 khai_sandbox_handle_get (KhaiSandboxExchange *exchange)
 {
-  g_autoptr (KhaiSandboxDeclaration) declaration = find_own (exchange);
+  g_autoptr (KhaiSandboxDeclaration) declaration = khai_sandbox_find_own (exchange);
   const char *held = khai_sandbox_get_header (exchange, "If-None-Match");
   g_autofree char *etag = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonObject *object;
 
   if (declaration == NULL)
     return;
-  etag = g_strdup_printf ("\"%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT "\"", declaration->version,
-                          declaration->last_sequence);
+  etag = khai_sandbox_etag (declaration);
+  object = declaration_to_wire (exchange->sandbox, declaration, exchange->lang, &error);
+  if (object == NULL)
+    {
+      khai_sandbox_answer_failure (exchange, "a declaration", error);
+      return;
+    }
   if (g_strcmp0 (held, etag) == 0)
-    khai_sandbox_answer (exchange, 304, NULL, NULL, 0);
+    {
+      json_object_unref (object);
+      khai_sandbox_answer (exchange, 304, NULL, NULL, 0);
+    }
   else
-    khai_sandbox_answer_json (exchange, 200, declaration_to_wire (declaration, exchange->lang));
+    khai_sandbox_answer_json (exchange, 200, object);
   khai_sandbox_set_header (exchange, "ETag", etag);
 }
 
@@ -139,7 +179,7 @@ khai_sandbox_handle_get (KhaiSandboxExchange *exchange)
 void
 khai_sandbox_handle_version (KhaiSandboxExchange *exchange)
 {
-  g_autoptr (KhaiSandboxDeclaration) declaration = find_own (exchange);
+  g_autoptr (KhaiSandboxDeclaration) declaration = khai_sandbox_find_own (exchange);
   g_autoptr (GBytes) body = NULL;
   g_autoptr (GError) error = NULL;
   guint64 version = 0;
@@ -189,7 +229,7 @@ make_cursor (const KhaiSandboxDeclaration *last)
 }
 
 static gboolean
-read_cursor (const char *cursor, Selection *selection)
+read_cursor (KhaiSandbox *self, const char *cursor, Selection *selection)
 {
   g_autoptr (GBytes) bytes = khai_base64url_decode (cursor, NULL);
   g_autofree char *text
@@ -207,17 +247,17 @@ read_cursor (const char *cursor, Selection *selection)
 }
 
 static gboolean
-read_states (const char *text, Selection *selection)
+read_states (KhaiSandbox *self, const char *text, Selection *selection)
 {
   selection->states = g_strsplit (text, ",", -1);
   for (guint i = 0; selection->states[i] != NULL; i++)
-    if (!g_strv_contains (known_states, selection->states[i]))
+    if (!khai_sandbox_state_exists (self, selection->states[i]))
       return FALSE;
   return selection->states[0] != NULL;
 }
 
 static gboolean
-read_since (const char *text, Selection *selection)
+read_since (KhaiSandbox *self, const char *text, Selection *selection)
 {
   gint64 instant = 0;
 
@@ -239,7 +279,7 @@ read_selection (KhaiSandboxExchange *exchange, Selection *selection)
   static const struct
   {
     const char *name;
-    gboolean (*read) (const char *text, Selection *selection);
+    gboolean (*read) (KhaiSandbox *self, const char *text, Selection *selection);
   } readers[] = {
     { "state", read_states },
     { "changedSince", read_since },
@@ -251,7 +291,7 @@ read_selection (KhaiSandboxExchange *exchange, Selection *selection)
     {
       const char *text = parameter (exchange, readers[i].name);
 
-      if (text == NULL || readers[i].read (text, selection))
+      if (text == NULL || readers[i].read (exchange->sandbox, text, selection))
         continue;
       khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_PARAMETER, readers[i].name);
       return FALSE;
@@ -286,8 +326,20 @@ khai_sandbox_handle_list (KhaiSandboxExchange *exchange)
       return;
     }
   items = json_array_new ();
-  for (guint i = 0; i < MIN (list->len, selection.limit); i++)
-    json_array_add_object_element (items, declaration_to_wire (list->pdata[i], exchange->lang));
+  for (guint i = 0; i < MIN (list->len, selection.limit) && error == NULL; i++)
+    {
+      JsonObject *object
+          = declaration_to_wire (exchange->sandbox, list->pdata[i], exchange->lang, &error);
+
+      if (object != NULL)
+        json_array_add_object_element (items, object);
+    }
+  if (error != NULL)
+    {
+      json_array_unref (items);
+      khai_sandbox_answer_failure (exchange, "the list", error);
+      return;
+    }
   page = json_object_new ();
   json_object_set_array_member (page, "items", items);
   if (list->len > selection.limit)

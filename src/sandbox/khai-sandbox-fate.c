@@ -15,15 +15,17 @@
 
 #define DEFAULT_DELAY_MS 300
 #define MAX_TIMER_MS 60000
-#define STEPS_AT_ONCE 20 /* then the main loop gets its turn */
+#define STEPS_AT_ONCE 50 /* then the main loop gets its turn */
 #define RETRY_MS 1000    /* after a failure of the database */
 
 struct _KhaiScenario
 {
   char *name; /* (owned) */
   char letter;
-  char *fault;      /* (owned) (nullable) */
-  JsonArray *steps; /* (owned) */
+  char *fault;        /* (owned) (nullable) */
+  JsonArray *steps;   /* (owned) */
+  JsonArray *replies; /* (owned) (nullable): names of answers to acts */
+  gboolean waits;     /* a trainer answers, not the window */
 };
 
 static void
@@ -32,6 +34,7 @@ scenario_free (KhaiScenario *scenario)
   g_free (scenario->name);
   g_free (scenario->fault);
   g_clear_pointer (&scenario->steps, json_array_unref);
+  g_clear_pointer (&scenario->replies, json_array_unref);
   g_free (scenario);
 }
 
@@ -45,6 +48,9 @@ read_scenario (JsonNode *node)
   scenario->letter = letter != NULL ? letter[0] : '\0';
   scenario->fault = khai_json_get_text (node, "/fault");
   scenario->steps = json_array_ref (json_node_get_array (khai_json_get (node, "/steps")));
+  scenario->waits = khai_json_get (node, "/waits") != NULL;
+  if (khai_json_get (node, "/replies") != NULL)
+    scenario->replies = json_array_ref (json_node_get_array (khai_json_get (node, "/replies")));
   return scenario;
 }
 
@@ -54,16 +60,15 @@ read_scenarios (KhaiSandbox *self, GError **error)
   g_autoptr (GBytes) bytes = g_resource_lookup_data (khai_sandbox_resources_get_resource (),
                                                      "/khai/sandbox/scenarios.json",
                                                      G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-  g_autoptr (JsonNode) root = NULL;
   JsonArray *list;
 
   if (bytes == NULL)
     return FALSE;
-  root = khai_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
-  if (root == NULL)
+  self->data = khai_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
+  if (self->data == NULL)
     return FALSE;
   self->scenarios = g_ptr_array_new_with_free_func ((GDestroyNotify)scenario_free);
-  list = json_node_get_array (khai_json_get (root, "/scenarios"));
+  list = json_node_get_array (khai_json_get (self->data, "/scenarios"));
   for (guint i = 0; i < json_array_get_length (list); i++)
     g_ptr_array_add (self->scenarios, read_scenario (json_array_get_element (list, i)));
   return TRUE;
@@ -110,6 +115,18 @@ khai_sandbox_find_scenario (KhaiSandbox *self, const char *name)
         return scenario;
     }
   return NULL;
+}
+
+/**
+ * khai_scenario_name:
+ * @scenario: a scenario
+ *
+ * Returns: (transfer none): its name
+ */
+const char *
+khai_scenario_name (const KhaiScenario *scenario)
+{
+  return scenario->name;
 }
 
 /**
@@ -175,15 +192,13 @@ khai_sandbox_choose (KhaiSandbox *self,
 
 /**
  * khai_sandbox_fate_plan:
- * @self: a window
+ * @self: a window, in an act
  * @declaration: its id
  * @scenario: what is to become of it
  * @delay_ms: milliseconds between two events
  * @error: failures of the database
  *
- * In the caller's transaction. khai_sandbox_fate_start() after the commit sets it going.
- *
- * Returns: %TRUE when all steps are stored
+ * Returns: %TRUE when all steps are stored; they come after the commit
  */
 gboolean
 khai_sandbox_fate_plan (KhaiSandbox *self,
@@ -192,65 +207,206 @@ khai_sandbox_fate_plan (KhaiSandbox *self,
                         gint64 delay_ms,
                         GError **error)
 {
-  gint64 now = g_get_real_time ();
+  gint64 now = khai_sandbox_now (self);
 
   for (guint i = 0; i < json_array_get_length (scenario->steps); i++)
-    if (!khai_sandbox_store_add_step (self->db, declaration, scenario->name, i,
-                                      now + (i + 1) * delay_ms * 1000, error))
-      return FALSE;
+    {
+      KhaiSandboxStep step = { .declaration = (char *)declaration,
+                               .scenario = scenario->name,
+                               .position = i,
+                               .due_at = now + (i + 1) * delay_ms * 1000 };
+
+      if (!khai_sandbox_store_add_step (self->db, &step, error))
+        return FALSE;
+    }
+  self->fate_pending = TRUE;
   return TRUE;
 }
+
+/**
+ * khai_sandbox_fate_steps:
+ * @self: a window, in an act
+ * @declaration: to which
+ * @steps: what is to happen to it
+ * @share: (nullable): the share that they are about
+ * @delay_ms: milliseconds between two; negative: the usual
+ * @error: failures of the database
+ *
+ * Returns: %TRUE when all are stored; they come after the commit
+ */
+gboolean
+khai_sandbox_fate_steps (KhaiSandbox *self,
+                         const KhaiSandboxDeclaration *declaration,
+                         JsonArray *steps,
+                         const char *share,
+                         gint64 delay_ms,
+                         GError **error)
+{
+  gint64 now = khai_sandbox_now (self);
+  gint64 chosen = 0;
+
+  khai_sandbox_choose (self, NULL, declaration->reference, &chosen);
+  for (guint i = 0; i < json_array_get_length (steps); i++)
+    {
+      g_autofree char *text = khai_json_to_canonical (json_array_get_element (steps, i));
+      KhaiSandboxStep step
+          = { .declaration = declaration->id,
+              .scenario = declaration->scenario,
+              .body = text,
+              .share = (char *)share,
+              .due_at = now + (i + 1) * (delay_ms >= 0 ? delay_ms : chosen) * 1000 };
+
+      if (!khai_sandbox_store_add_step (self->db, &step, error))
+        return FALSE;
+    }
+  self->fate_pending = TRUE;
+  return TRUE;
+}
+
+static JsonObject *
+reply_named (KhaiSandbox *self, const char *name, const char *act)
+{
+  JsonArray *list = json_node_get_array (khai_json_get (self->data, "/replies"));
+
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      JsonObject *reply = json_array_get_object_element (list, i);
+
+      if ((name == NULL || g_str_equal (json_object_get_string_member (reply, "name"), name))
+          && (act == NULL || g_str_equal (json_object_get_string_member (reply, "act"), act)))
+        return reply;
+    }
+  return NULL;
+}
+
+/**
+ * khai_sandbox_find_reply:
+ * @self: a window
+ * @name: perhaps a reply
+ *
+ * Returns: (transfer none) (nullable): its name, which lives as long as the window
+ */
+const char *
+khai_sandbox_find_reply (KhaiSandbox *self, const char *name)
+{
+  JsonObject *reply = reply_named (self, name, NULL);
+
+  return reply != NULL ? json_object_get_string_member (reply, "name") : NULL;
+}
+
+static JsonObject *
+scenario_reply (KhaiSandbox *self, const KhaiScenario *scenario, const char *act)
+{
+  JsonObject *reply = NULL;
+
+  for (guint i = 0;
+       scenario->replies != NULL && reply == NULL && i < json_array_get_length (scenario->replies);
+       i++)
+    reply = reply_named (self, json_array_get_string_element (scenario->replies, i), act);
+  return reply;
+}
+
+/**
+ * khai_sandbox_fate_reply:
+ * @self: a window, in an act
+ * @declaration: which the act is about
+ * @act: the contract's Act
+ * @name: (nullable): the reply that was asked for
+ * @error: failures of the database
+ *
+ * Returns: %TRUE when the answer, if there is one, will come
+ */
+gboolean
+khai_sandbox_fate_reply (KhaiSandbox *self,
+                         const KhaiSandboxDeclaration *declaration,
+                         const char *act,
+                         const char *name,
+                         GError **error)
+{
+  const KhaiScenario *scenario = khai_sandbox_find_scenario (self, declaration->scenario);
+  JsonObject *reply = name != NULL ? reply_named (self, name, act) : NULL;
+
+  if (reply == NULL && scenario != NULL && scenario->waits)
+    return TRUE;
+  if (reply == NULL && scenario != NULL)
+    reply = scenario_reply (self, scenario, act);
+  if (reply == NULL)
+    reply = reply_named (self, NULL, act);
+  return reply == NULL
+         || khai_sandbox_fate_steps (
+             self, declaration, json_object_get_array_member (reply, "steps"), NULL, -1, error);
+}
+
+/* ---- letting it happen ---- */
 
 /* A step of a scenario that another edition knew is passed over. */
 static JsonObject *
 find_step (KhaiSandbox *self, const KhaiSandboxStep *step)
 {
-  const KhaiScenario *scenario = khai_sandbox_find_scenario (self, step->scenario);
+  const KhaiScenario *scenario;
+  g_autoptr (JsonNode) node = NULL;
 
+  if (step->body != NULL)
+    {
+      node = khai_json_parse (step->body, -1, NULL);
+      return node != NULL ? json_object_ref (json_node_get_object (node)) : NULL;
+    }
+  scenario = khai_sandbox_find_scenario (self, step->scenario);
   return scenario != NULL && step->position < json_array_get_length (scenario->steps)
-             ? json_array_get_object_element (scenario->steps, step->position)
+             ? json_object_ref (json_array_get_object_element (scenario->steps, step->position))
              : NULL;
 }
 
+/* What a partner answers stands in the share and in the event. */
 static gboolean
-run_in_transaction (KhaiSandbox *self, const KhaiSandboxStep *step, char **account, GError **error)
+tell_share (KhaiSandbox *self, const char *id, JsonObject *what, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
+  const char *state = json_object_get_string_member (what, "share");
+  g_autoptr (KhaiSandboxShare) share = khai_sandbox_store_find_share (self->db, id, error);
+  JsonObject *news;
+
+  if (share == NULL)
+    return FALSE;
+  news = json_object_new ();
+  json_object_set_string_member (news, "shareId", share->id);
+  json_object_set_string_member (news, "recipient", share->recipient);
+  json_object_set_string_member (news, "state", state);
+  json_object_set_object_member (what, "shareNews", news);
+  return khai_sandbox_store_set_share_state (self->db, id, state, error);
+}
+
+static gboolean
+run_in_act (KhaiSandbox *self, const KhaiSandboxStep *step, GError **error)
+{
+  GError *failure = NULL;
   g_autoptr (KhaiSandboxDeclaration) declaration
       = khai_sandbox_store_find (self->db, step->declaration, &failure);
-  JsonObject *what = find_step (self, step);
+  g_autoptr (JsonObject) what = find_step (self, step);
 
-  if (failure != NULL)
+  if (failure == NULL && declaration != NULL && what != NULL
+      && (step->share == NULL || tell_share (self, step->share, what, &failure)))
     {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
+      if (khai_sandbox_event_add (self, declaration, what, &failure))
+        khai_sandbox_wake_later (self, declaration->account);
+      else if (failure == NULL)
+        g_debug ("%s does not follow on %s", json_object_get_string_member (what, "type"),
+                 declaration->state);
     }
-  if (declaration != NULL && what != NULL)
-    {
-      if (!khai_sandbox_event_add (self, declaration, what, error))
-        return FALSE;
-      *account = g_strdup (declaration->account);
-    }
-  return khai_sandbox_store_remove_step (self->db, step->id, error);
+  if (failure == NULL)
+    return khai_sandbox_store_remove_step (self->db, step->id, error);
+  g_propagate_error (error, failure);
+  return FALSE;
 }
 
 static gboolean
 run_step (KhaiSandbox *self, const KhaiSandboxStep *step, GError **error)
 {
-  g_autofree char *account = NULL;
+  gboolean done;
 
-  if (!khai_sql_begin (self->db, error))
+  if (!khai_sandbox_begin (self, error))
     return FALSE;
-  if (!run_in_transaction (self, step, &account, error))
-    {
-      khai_sql_rollback (self->db);
-      return FALSE;
-    }
-  if (!khai_sql_commit (self->db, error))
-    return FALSE;
-  if (account != NULL)
-    khai_sandbox_events_wake (self, account);
-  return TRUE;
+  done = run_in_act (self, step, error);
+  return khai_sandbox_end (self, done, done ? error : NULL) && done;
 }
 
 static gboolean
@@ -276,21 +432,23 @@ khai_sandbox_fate_start (KhaiSandbox *self)
   g_autoptr (GError) error = NULL;
   gint64 wait = -1;
 
+  self->fate_pending = FALSE;
   for (guint i = 0; i < STEPS_AT_ONCE && error == NULL; i++)
     {
       g_autoptr (KhaiSandboxStep) step = khai_sandbox_store_next_step (self->db, &error);
 
-      wait = step != NULL ? MAX (step->due_at - g_get_real_time (), 0) / 1000 : -1;
-      if (step == NULL || wait > 0)
+      wait = step != NULL ? khai_sandbox_clock_wait (self, step->due_at) : -1;
+      if (step == NULL || wait != 0)
         break;
       run_step (self, step, &error);
     }
   if (error != NULL)
     g_warning ("an event: %s", error->message);
+  self->fate_pending = FALSE;
   g_clear_handle_id (&self->fate_timer, g_source_remove);
   if (error != NULL || wait >= 0)
     self->fate_timer
-        = g_timeout_add (error != NULL ? RETRY_MS : MIN (wait + 1, MAX_TIMER_MS), steps_due, self);
+        = g_timeout_add (error != NULL ? RETRY_MS : MIN (wait, MAX_TIMER_MS), steps_due, self);
 }
 
 /**

@@ -10,19 +10,24 @@
 #include <string.h>
 
 #include "khai-error.h"
+#include "khai-json.h"
 
 #define SLOW_MS 1500
+#define TRICKLE_MS 20
+#define TRICKLE_BYTES 64
 #define SILENT_SECONDS 120
 
 typedef enum
 {
   BEFORE,
   AFTER,
-  EVENTS
+  ELSEWHERE
 } When;
 
-/* BEFORE: nothing was taken. AFTER: it is stored, and the answer suffers. EVENTS: of GET /events.
- */
+/* BEFORE: nothing was taken. AFTER: it is stored, and the answer suffers. ELSEWHERE: not with one
+ * act: events twice, in disorder, with a gap; a token that is refused or expires in mid-upload; a
+ * first answer that does not say that it comes again; a stranger's certificate; a ledger that tells
+ * another past. */
 static const struct
 {
   const char *name;
@@ -38,7 +43,16 @@ static const struct
   { "cut-body", AFTER },
   { "garbage", AFTER },
   { "bad-receipt", AFTER },
-  { "twice", EVENTS },
+  { "trickle", AFTER },
+  { "cut-upload", BEFORE },
+  { "twice", ELSEWHERE },
+  { "out-of-order", ELSEWHERE },
+  { "gap", ELSEWHERE },
+  { "202-twice", ELSEWHERE },
+  { "clock-skew", ELSEWHERE },
+  { "expired-token", ELSEWHERE },
+  { "wrong-certificate", ELSEWHERE },
+  { "ledger-rewrite", ELSEWHERE },
 };
 
 static int
@@ -61,7 +75,31 @@ khai_sandbox_fault_exists (const char *name)
 {
   int i = find (name);
 
-  return i >= 0 && known[i].when != EVENTS;
+  return i >= 0 && known[i].when != ELSEWHERE;
+}
+
+/**
+ * khai_sandbox_fault_add:
+ * @self: a window
+ * @text: "NAME", once, or "NAME:TIMES"
+ * @error: %KHAI_ERROR_BAD_INPUT
+ *
+ * Returns: %TRUE when there is such a fault
+ */
+gboolean
+khai_sandbox_fault_add (KhaiSandbox *self, const char *text, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ":", 2);
+  guint64 times = 1;
+
+  if (parts[0] == NULL || find (parts[0]) < 0
+      || (parts[1] != NULL && !g_ascii_string_to_unsigned (parts[1], 10, 1, 1000000, &times, NULL)))
+    {
+      g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "there is no fault \"%s\"", text);
+      return FALSE;
+    }
+  g_hash_table_insert (self->faults, g_strdup (parts[0]), GUINT_TO_POINTER ((guint)times));
+  return TRUE;
 }
 
 /**
@@ -79,23 +117,8 @@ khai_sandbox_faults_init (KhaiSandbox *self, const char *const *faults, GError *
   self->played = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->fault_timers = g_hash_table_new (NULL, NULL);
   for (guint i = 0; faults != NULL && faults[i] != NULL; i++)
-    {
-      g_auto (GStrv) parts = g_strsplit (faults[i], ":", 2);
-      guint64 times = 1;
-
-      if (parts[0] == NULL || find (parts[0]) < 0
-          || (parts[1] != NULL
-              && !g_ascii_string_to_unsigned (parts[1], 10, 1, 1000000, &times, NULL)))
-        {
-          g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "there is no fault \"%s\"",
-                       faults[i]);
-          return FALSE;
-        }
-      g_hash_table_insert (self->faults, g_steal_pointer (&parts[0]),
-                           GUINT_TO_POINTER ((guint)times));
-      g_free (parts[1]);
-      parts[1] = NULL;
-    }
+    if (!khai_sandbox_fault_add (self, faults[i], error))
+      return FALSE;
   return TRUE;
 }
 
@@ -147,7 +170,7 @@ khai_sandbox_fault_take (KhaiSandbox *self, const char *asked, const char *key, 
  * khai_sandbox_fault_before:
  * @exchange: a submission that is not stored
  * @fault: from khai_sandbox_fault_take()
- * @reference: its local reference
+ * @reference: (nullable): its local reference
  */
 void
 khai_sandbox_fault_before (KhaiSandboxExchange *exchange, const char *fault, const char *reference)
@@ -159,9 +182,12 @@ khai_sandbox_fault_before (KhaiSandboxExchange *exchange, const char *fault, con
   else if (g_str_equal (fault, "html"))
     khai_sandbox_answer (exchange, 200, "text/html",
                          "<!DOCTYPE html><title>Wi-Fi</title><p>Đăng nhập để dùng Wi-Fi</p>", -1);
+  else if (g_str_equal (fault, "cut-upload"))
+    khai_sandbox_cut_off (exchange, NULL);
   else
     {
-      g_autofree char *escaped = g_uri_escape_string (reference, NULL, FALSE);
+      g_autofree char *escaped
+          = g_uri_escape_string (reference != NULL ? reference : "", NULL, FALSE);
       g_autofree char *existing
           = g_strconcat (KHAI_SANDBOX_API "/declarations?localReference=", escaped, NULL);
 
@@ -179,6 +205,8 @@ typedef struct
   SoupServerMessage *message; /* (owned): paused */
   char *last_words;           /* (owned) (nullable) */
   guint timer;                /* source id */
+  GIOStream *stream;          /* (owned) (nullable): of an answer that trickles */
+  gsize said;                 /* bytes of last_words */
 } Cut;
 
 static void
@@ -189,6 +217,9 @@ cut_free (gpointer data)
   g_hash_table_remove (cut->sandbox->fault_timers, GUINT_TO_POINTER (cut->timer));
   g_object_unref (cut->message);
   g_free (cut->last_words);
+  if (cut->stream != NULL)
+    g_io_stream_close_async (cut->stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  g_clear_object (&cut->stream);
   g_free (cut);
 }
 
@@ -219,6 +250,24 @@ go_on (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* A few bytes at a time; whoever waits for the whole answer needs patience. */
+static gboolean
+trickle (gpointer data)
+{
+  Cut *cut = data;
+  gsize length = strlen (cut->last_words);
+  gsize some = MIN (length - cut->said, TRICKLE_BYTES);
+
+  if (cut->stream == NULL && soup_server_message_get_socket (cut->message) != NULL)
+    cut->stream = soup_server_message_steal_connection (cut->message);
+  if (cut->stream == NULL
+      || !g_output_stream_write_all (g_io_stream_get_output_stream (cut->stream),
+                                     cut->last_words + cut->said, some, NULL, NULL, NULL))
+    return G_SOURCE_REMOVE;
+  cut->said += some;
+  return cut->said < length ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
 static void
 hold_back (KhaiSandboxExchange *exchange, guint milliseconds, GSourceFunc then, char *last_words)
 {
@@ -227,7 +276,8 @@ hold_back (KhaiSandboxExchange *exchange, guint milliseconds, GSourceFunc then, 
   cut->sandbox = exchange->sandbox;
   cut->message = g_object_ref (exchange->message);
   cut->last_words = last_words;
-  soup_server_message_pause (exchange->message);
+  khai_sandbox_exchange_pause (exchange);
+  exchange->kept = TRUE;
   cut->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, milliseconds, then, cut, cut_free);
   g_hash_table_add (exchange->sandbox->fault_timers, GUINT_TO_POINTER (cut->timer));
 }
@@ -278,50 +328,109 @@ half_answer (KhaiSandboxExchange *exchange)
                           length, (int)(length / 2), (const char *)g_bytes_get_data (body, NULL));
 }
 
-/* Signed by an authority of the same names that is another. */
-static void
-answer_strangers_receipt (KhaiSandboxExchange *exchange,
-                          const KhaiSandboxDeclaration *declaration,
-                          const char *received_at)
+static char *
+whole_answer (KhaiSandboxExchange *exchange)
+{
+  g_autoptr (GBytes) body
+      = soup_message_body_flatten (soup_server_message_get_response_body (exchange->message));
+  gsize length = g_bytes_get_size (body);
+
+  return g_strdup_printf ("HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\n"
+                          "Content-Length: %" G_GSIZE_FORMAT "\r\nConnection: close\r\n\r\n%.*s",
+                          length, (int)length, (const char *)g_bytes_get_data (body, NULL));
+}
+
+/**
+ * khai_sandbox_fault_prepare:
+ * @exchange: an act that will be stored
+ * @fault: from khai_sandbox_fault_take()
+ * @receipt: its receipt
+ *
+ * Makes the false receipt of "bad-receipt": signed by an authority of the same names that is
+ * another.
+ */
+void
+khai_sandbox_fault_prepare (KhaiSandboxExchange *exchange, const char *fault, JsonObject *receipt)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KhaiKey) ca = khai_key_make ("Khai training authority", NULL, TRUE, NULL, &error);
-  g_autoptr (KhaiKey) key
-      = ca != NULL ? khai_key_make ("Khai training window, receipts", ca, FALSE, NULL, &error)
-                   : NULL;
-  g_autofree char *text
-      = key != NULL ? khai_sandbox_receipt_make (declaration, received_at, key, &error) : NULL;
+  g_autoptr (KhaiKey) ca = NULL;
+  g_autoptr (KhaiKey) key = NULL;
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (JsonNode) copy = NULL;
+  g_autofree char *jws = NULL;
 
-  if (text == NULL)
-    khai_sandbox_answer_failure (exchange, "a stranger's receipt", error);
+  if (!g_str_equal (fault, "bad-receipt"))
+    return;
+  json_node_set_object (node, receipt);
+  copy = khai_json_copy (node);
+  ca = khai_key_make ("Khai training authority", NULL, TRUE, NULL, &error);
+  if (ca != NULL)
+    key = khai_key_make ("Khai training window, receipts", ca, FALSE, NULL, &error);
+  if (key != NULL)
+    jws = khai_sandbox_sign (json_node_get_object (copy), key, "receiptJws", &error);
+  if (jws == NULL)
+    g_warning ("a stranger's receipt: %s", error->message);
   else
-    khai_sandbox_answer (exchange, 202, "application/json", text, -1);
+    exchange->last_words = khai_json_to_canonical (copy);
 }
 
 /**
  * khai_sandbox_fault_after:
- * @exchange: a submission that is stored and answered
- * @fault: from khai_sandbox_fault_take()
- * @declaration: what was stored
- * @received_at: when
+ * @exchange: an act that is on the disk, paused, and answered; goes away after this
+ *
+ * Its answer suffers.
  */
 void
-khai_sandbox_fault_after (KhaiSandboxExchange *exchange,
-                          const char *fault,
-                          const KhaiSandboxDeclaration *declaration,
-                          const char *received_at)
+khai_sandbox_fault_after (KhaiSandboxExchange *exchange)
 {
+  const char *fault = exchange->fault;
+
+  khai_sandbox_exchange_pause (exchange);
   if (g_str_equal (fault, "drop-after-commit"))
     khai_sandbox_cut_off (exchange, NULL);
   else if (g_str_equal (fault, "timeout"))
     hold_back (exchange, SILENT_SECONDS * 1000, cut_now, NULL);
   else if (g_str_equal (fault, "cut-body"))
     khai_sandbox_cut_off (exchange, half_answer (exchange));
-  else if (g_str_equal (fault, "garbage"))
-    khai_sandbox_answer (exchange, 202, "application/json",
-                         "{\"receiptId\":\"\\u0000\",\"receiptId\":9223372036854775808,}\xff", -1);
-  else if (g_str_equal (fault, "bad-receipt"))
-    answer_strangers_receipt (exchange, declaration, received_at);
-  else
+  else if (g_str_equal (fault, "trickle"))
+    hold_back (exchange, TRICKLE_MS, trickle, whole_answer (exchange));
+  else if (g_str_equal (fault, "slow"))
     hold_back (exchange, SLOW_MS, go_on, NULL);
+  else
+    {
+      const char *text = g_str_equal (fault, "garbage") || exchange->last_words == NULL
+                             ? "{\"receiptId\":\"\\u0000\",\"receiptId\":9223372036854775808,}\xff"
+                             : exchange->last_words;
+
+      khai_sandbox_answer (exchange, 202, "application/json", text, -1);
+      soup_server_message_unpause (exchange->message);
+    }
+}
+
+/**
+ * khai_sandbox_fault_page:
+ * @self: a window
+ * @events: (element-type utf8): a page of events
+ * @n: (inout): how many of them are told
+ *
+ * Disorder and gaps, when they were asked for.
+ */
+void
+khai_sandbox_fault_page (KhaiSandbox *self, GPtrArray *events, guint *n)
+{
+  if (*n < 2)
+    return;
+  if (khai_sandbox_fault_take_named (self, "gap"))
+    {
+      g_ptr_array_remove_index (events, *n / 2);
+      (*n)--;
+    }
+  else if (khai_sandbox_fault_take_named (self, "out-of-order"))
+    for (guint i = 0; i < *n / 2; i++)
+      {
+        gpointer swap = events->pdata[i];
+
+        events->pdata[i] = events->pdata[*n - 1 - i];
+        events->pdata[*n - 1 - i] = swap;
+      }
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "khai-date.h"
 #include "khai-error.h"
 #include "khai-json-guard.h"
 
@@ -21,7 +22,8 @@
 #define MAX_HEADERS (32 * 1024) /* libsoup hangs up without a word above 64 KiB */
 #define MAX_SIGNATURE 8192      /* the contract's limit for JWS-Signature */
 #define MAX_OPEN 512
-#define REQUEST_SECONDS 60 /* from the first byte of a request to the last */
+#define MAX_IN_FLIGHT (64 * 1024 * 1024) /* of all bodies that are held at a time */
+#define REQUEST_SECONDS 60               /* from the first byte of a request to the last */
 
 /* A request that is being read. */
 typedef struct
@@ -30,6 +32,7 @@ typedef struct
   SoupServerMessage *message; /* (unowned) */
   guint timer;                /* source id */
   goffset received;
+  goffset held; /* of them, in memory */
 } KhaiSandboxWatch;
 
 typedef struct
@@ -42,17 +45,39 @@ typedef struct
 
 static void handle_service (KhaiSandboxExchange *exchange);
 
+#define READ "declarations.read"
+#define WRITE "declarations.write"
+#define ONE KHAI_SANDBOX_API "/declarations/*"
+
 static const Route routes[] = {
   { "/oauth/token", "POST", NULL, khai_sandbox_handle_token },
+  { "/oauth/device", "POST", NULL, khai_sandbox_handle_device },
+  { "/device", "GET", NULL, khai_sandbox_handle_device_page },
+  { "/device", "POST", NULL, khai_sandbox_handle_device_answer },
   { KHAI_SANDBOX_API "/service", "GET", NULL, handle_service },
-  { KHAI_SANDBOX_API "/declarations", "GET", "declarations.read", khai_sandbox_handle_list },
-  { KHAI_SANDBOX_API "/declarations", "POST", "declarations.write", khai_sandbox_handle_submit },
-  { KHAI_SANDBOX_API "/declarations/validate", "POST", "declarations.write",
-    khai_sandbox_handle_validate },
-  { KHAI_SANDBOX_API "/declarations/*", "GET", "declarations.read", khai_sandbox_handle_get },
-  { KHAI_SANDBOX_API "/declarations/*/versions/*", "GET", "declarations.read",
-    khai_sandbox_handle_version },
-  { KHAI_SANDBOX_API "/receipts/*", "GET", "declarations.read", khai_sandbox_handle_receipt },
+  { KHAI_SANDBOX_API "/codelists/*", "GET", NULL, khai_sandbox_handle_codelist },
+  { KHAI_SANDBOX_API "/ledger/head", "GET", NULL, khai_sandbox_handle_head },
+  { KHAI_SANDBOX_API "/ledger/inclusion", "GET", NULL, khai_sandbox_handle_inclusion },
+  { KHAI_SANDBOX_API "/ledger/consistency", "GET", NULL, khai_sandbox_handle_consistency },
+  { KHAI_SANDBOX_API "/declarations", "GET", READ, khai_sandbox_handle_list },
+  { KHAI_SANDBOX_API "/declarations", "POST", WRITE, khai_sandbox_handle_submit },
+  { KHAI_SANDBOX_API "/declarations/validate", "POST", WRITE, khai_sandbox_handle_validate },
+  { KHAI_SANDBOX_API "/declarations/pre-registration", "POST", WRITE,
+    khai_sandbox_handle_pre_register },
+  { ONE, "GET", READ, khai_sandbox_handle_get },
+  { ONE "/versions/*", "GET", READ, khai_sandbox_handle_version },
+  { ONE "/filing", "POST", WRITE, khai_sandbox_handle_filing },
+  { ONE "/amendments", "POST", WRITE, khai_sandbox_handle_amendment },
+  { ONE "/cancellation", "POST", WRITE, khai_sandbox_handle_cancellation },
+  { ONE "/documents", "GET", READ, khai_sandbox_handle_attachments },
+  { ONE "/documents", "POST", "documents.write", khai_sandbox_handle_attachment },
+  { ONE "/shares", "GET", READ, khai_sandbox_handle_shares },
+  { ONE "/shares", "POST", "shares.write", khai_sandbox_handle_share },
+  { ONE "/shares/*", "GET", READ, khai_sandbox_handle_one_share },
+  { ONE "/shares/*", "DELETE", "shares.write", khai_sandbox_handle_withdrawal },
+  { KHAI_SANDBOX_API "/documents", "POST", "documents.write", khai_sandbox_handle_upload },
+  { KHAI_SANDBOX_API "/documents/*", "GET", READ, khai_sandbox_handle_document },
+  { KHAI_SANDBOX_API "/receipts/*", "GET", READ, khai_sandbox_handle_receipt },
   { KHAI_SANDBOX_API "/events", "GET", "events.read", khai_sandbox_handle_events },
 };
 
@@ -108,6 +133,32 @@ refuse_route (KhaiSandboxExchange *exchange, const GString *allow)
     khai_sandbox_set_header (exchange, "Allow", allow->str);
 }
 
+/* Acts have the exchange until they are done, in a checker's thread and after it. */
+static gboolean
+is_act (const Route *route)
+{
+  static const KhaiSandboxHandler acts[]
+      = { khai_sandbox_handle_submit,     khai_sandbox_handle_pre_register,
+          khai_sandbox_handle_validate,   khai_sandbox_handle_filing,
+          khai_sandbox_handle_amendment,  khai_sandbox_handle_cancellation,
+          khai_sandbox_handle_attachment, khai_sandbox_handle_share };
+
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    if (route->handler == acts[i])
+      return TRUE;
+  return FALSE;
+}
+
+/* A closed window answers only whether it is open, until the hour comes. */
+static gboolean
+is_shut (KhaiSandbox *self, const Route *route)
+{
+  if (self->service == KHAI_SERVICE_CLOSED && self->reopens_at > 0
+      && khai_sandbox_now (self) >= self->reopens_at)
+    self->service = KHAI_SERVICE_OPEN;
+  return self->service == KHAI_SERVICE_CLOSED && route->handler != handle_service;
+}
+
 static void
 handle (SoupServer *server,
         SoupServerMessage *message,
@@ -116,36 +167,57 @@ handle (SoupServer *server,
         gpointer user_data)
 {
   KhaiSandbox *self = user_data;
-  KhaiSandboxExchange exchange
-      = { self, message, khai_sandbox_language (message), query, NULL, NULL, NULL };
+  KhaiSandboxExchange *exchange = g_new0 (KhaiSandboxExchange, 1);
   g_auto (GStrv) parts = g_strsplit (path, "/", -1);
   g_autoptr (GString) allow = g_string_new (NULL);
   const char *found[2] = { NULL, NULL };
   const Route *route = find_route (parts, soup_server_message_get_method (message), found, allow);
+  gboolean reads = g_str_equal (soup_server_message_get_method (message), "GET");
 
-  exchange.id = found[0];
-  exchange.second = found[1];
+  exchange->sandbox = self;
+  exchange->message = g_object_ref (message);
+  exchange->lang = khai_sandbox_language (message);
+  exchange->query = query != NULL ? g_hash_table_ref (query) : NULL;
+  exchange->id = g_strdup (found[0]);
+  exchange->second = g_strdup (found[1]);
+  if (reads)
+    khai_sandbox_commit (self);
   if (route == NULL)
-    refuse_route (&exchange, allow);
-  else if (route->scope == NULL || khai_sandbox_authorise (&exchange, route->scope))
-    route->handler (&exchange);
-  g_debug ("%s %s: %u", soup_server_message_get_method (message), route != NULL ? route->path : "?",
-           soup_server_message_get_status (message));
-  g_free (exchange.account);
+    refuse_route (exchange, allow);
+  else if (is_shut (self, route))
+    khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_UNAVAILABLE, NULL);
+  else if (route->scope == NULL || khai_sandbox_authorise (exchange, route->scope))
+    {
+      route->handler (exchange);
+      if (is_act (route))
+        return;
+    }
+  khai_sandbox_exchange_finish (exchange);
 }
 
 static void
 handle_service (KhaiSandboxExchange *exchange)
 {
-  g_autoptr (KhaiClock) clock = khai_clock_new ();
-  g_autofree char *now = khai_clock_now_string (clock);
-  const char *edition = khai_reference_get_meta (exchange->sandbox->reference, "edition");
+  static const char *const states[] = { "open", "degraded", "closed" };
+  static const char *const notices[KHAI_N_LANGS]
+      = { "Đây là cổng đào tạo: không có gì đến cơ quan hải quan.",
+          "This is a training window: nothing reaches customs." };
+  KhaiSandbox *self = exchange->sandbox;
+  g_autofree char *now = khai_sandbox_now_string (self);
+  const char *edition = khai_reference_get_meta (self->reference, "edition");
   JsonObject *object = json_object_new ();
 
-  json_object_set_string_member (object, "state", "open");
+  json_object_set_string_member (object, "state", states[self->service]);
   json_object_set_boolean_member (object, "training", TRUE);
-  json_object_set_boolean_member (object, "preRegistration", FALSE);
+  json_object_set_boolean_member (object, "preRegistration", TRUE);
   json_object_set_string_member (object, "now", now);
+  if (self->service == KHAI_SERVICE_CLOSED && self->reopens_at > 0)
+    {
+      g_autofree char *reopens = khai_instant_to_string (self->reopens_at);
+
+      json_object_set_string_member (object, "reopensAt", reopens);
+    }
+  json_object_set_string_member (object, "notice", notices[exchange->lang]);
   json_object_set_string_member (object, "ruleSet", edition != NULL ? edition : "");
   json_object_set_string_member (object, "minimumClient", "0.1.0");
   khai_sandbox_answer_json (exchange, 200, object);
@@ -159,6 +231,7 @@ watch_free (gpointer data)
   KhaiSandboxWatch *watch = data;
 
   g_clear_handle_id (&watch->timer, g_source_remove);
+  watch->sandbox->in_flight -= watch->held;
   g_free (watch);
 }
 
@@ -191,7 +264,7 @@ static void
 refuse_early (KhaiSandbox *self, SoupServerMessage *message, KhaiProblem problem)
 {
   KhaiSandboxExchange exchange
-      = { self, message, khai_sandbox_language (message), NULL, NULL, NULL, NULL };
+      = { .sandbox = self, .message = message, .lang = khai_sandbox_language (message) };
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   khai_sandbox_answer_problem (&exchange, problem, NULL);
@@ -201,7 +274,7 @@ refuse_early (KhaiSandbox *self, SoupServerMessage *message, KhaiProblem problem
 static void
 refuse_length (KhaiSandbox *self, SoupServerMessage *message)
 {
-  KhaiSandboxExchange exchange = { self, message, KHAI_LANG_EN, NULL, NULL, NULL, NULL };
+  KhaiSandboxExchange exchange = { .sandbox = self, .message = message, .lang = KHAI_LANG_EN };
   g_autofree char *text
       = khai_problem_text (KHAI_PROBLEM_BODY, KHAI_LANG_EN, "Content-Length", NULL, NULL);
 
@@ -215,9 +288,22 @@ refuse_length (KhaiSandbox *self, SoupServerMessage *message)
 static void
 chunk_came (SoupServerMessage *message, GBytes *chunk, KhaiSandboxWatch *watch)
 {
-  watch->received += g_bytes_get_size (chunk);
+  KhaiSandbox *self = watch->sandbox;
+  gsize size = g_bytes_get_size (chunk);
+
+  watch->received += size;
+  if (soup_server_message_get_status (message) == 0)
+    {
+      watch->held += size;
+      self->in_flight += size;
+    }
   if (watch->received > MAX_DRAIN)
     show_out (message);
+  else if (self->in_flight > MAX_IN_FLIGHT && soup_server_message_get_status (message) == 0)
+    {
+      soup_message_body_truncate (soup_server_message_get_request_body (message));
+      refuse_early (self, message, KHAI_PROBLEM_TOO_MANY);
+    }
   else if (watch->received > MAX_BODY && soup_server_message_get_status (message) == 0)
     {
       soup_message_body_truncate (soup_server_message_get_request_body (message));
@@ -356,8 +442,9 @@ note_address (KhaiSandbox *self)
 
   self->base_url = g_strdup_printf ("https://%s%s%s:%u" KHAI_SANDBOX_API, six ? "[" : "",
                                     self->bind, six ? "]" : "", port);
-  self->token_url = g_strdup_printf ("https://%s%s%s:%u/oauth/token", six ? "[" : "", self->bind,
-                                     six ? "]" : "", port);
+  self->origin
+      = g_strdup_printf ("https://%s%s%s:%u", six ? "[" : "", self->bind, six ? "]" : "", port);
+  self->token_url = g_strconcat (self->origin, "/oauth/token", NULL);
 }
 
 /**

@@ -9,8 +9,10 @@
 #include <glib-unix.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "khai-sandbox-officer-client.h"
 #include "khai-sandbox.h"
 
 typedef struct
@@ -59,7 +61,8 @@ read_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
-  g_option_context_set_summary (context, "A training Single Window. It never speaks to customs.");
+  g_option_context_set_summary (context, "A training Single Window. It never speaks to customs.\n"
+                                         "\"khai-sandbox officer --help\" is for its trainer.");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
@@ -118,6 +121,8 @@ main (int argc, char **argv)
   g_autofree char *reference = NULL;
   KhaiSandboxOptions options;
 
+  if (argc > 1 && strcmp (argv[1], "officer") == 0)
+    return khai_sandbox_officer_run (argc - 1, argv + 1);
   /* GnuTLS would take TLS 1.1 otherwise. */
   g_setenv ("G_TLS_GNUTLS_PRIORITY", "NORMAL:%COMPAT:-VERS-TLS-ALL:+VERS-TLS1.3:+VERS-TLS1.2",
             FALSE);

@@ -117,6 +117,20 @@ static const Problem problems[KHAI_N_PROBLEMS] = {
       { "Số tham chiếu này đã thuộc về một tờ khai khác. Xem tờ khai đó, hoặc dùng số mới.",
         "This local reference belongs to another declaration. Look at that one, or use a new "
         "reference." } },
+  [KHAI_PROBLEM_STATE] = { "OSW-4093",
+                           409,
+                           "state",
+                           FALSE,
+                           { "Không làm được lúc này", "Not possible now" },
+                           { "Tờ khai đang ở trạng thái không cho phép việc này.",
+                             "The declaration is in a state that does not allow this." } },
+  [KHAI_PROBLEM_STALE] = { "OSW-4120",
+                           412,
+                           "changed",
+                           FALSE,
+                           { "Tờ khai đã thay đổi", "The declaration has changed" },
+                           { "Tờ khai đã thay đổi sau lần xem trước. Xem lại rồi quyết định.",
+                             "It changed since you looked at it. Look again, then decide." } },
   [KHAI_PROBLEM_TOO_LARGE]
   = { "OSW-4130",
       413,
@@ -124,6 +138,13 @@ static const Problem problems[KHAI_N_PROBLEMS] = {
       FALSE,
       { "Nội dung quá lớn", "The content is too large" },
       { "Cổng nhận tối đa 10 MiB một lần.", "This window takes at most 10 MiB at a time." } },
+  [KHAI_PROBLEM_FULL] = { "OSW-4131",
+                          413,
+                          "full",
+                          FALSE,
+                          { "Hết chỗ chứa chứng từ", "No room for more documents" },
+                          { "Tài khoản này đã có quá nhiều chứng từ ở cổng.",
+                            "This account has too many documents in the window already." } },
   [KHAI_PROBLEM_MEDIA_TYPE] = { "OSW-4150",
                                 415,
                                 "media-type",
@@ -131,6 +152,14 @@ static const Problem problems[KHAI_N_PROBLEMS] = {
                                 { "Kiểu nội dung không nhận", "The media type is not taken" },
                                 { "Nội dung phải là application/json, không nén.",
                                   "The content must be application/json, not compressed." } },
+  [KHAI_PROBLEM_CONTENT]
+  = { "OSW-4151",
+      415,
+      "content",
+      FALSE,
+      { "Chứng từ không đúng định dạng", "The document is not what it says" },
+      { "Cổng nhận PDF, PNG, JPEG và XML; nội dung phải đúng với kiểu đã nêu.",
+        "PDF, PNG, JPEG and XML are taken, and the content must be of the type it says." } },
   [KHAI_PROBLEM_FINDINGS] = { "OSW-4220",
                               422,
                               "validation-failed",
@@ -138,6 +167,14 @@ static const Problem problems[KHAI_N_PROBLEMS] = {
                               { "Tờ khai chưa hợp lệ", "The declaration is not valid yet" },
                               { "Sửa những chỗ nêu dưới đây rồi gửi lại.",
                                 "Correct the places named below, then send again." } },
+  [KHAI_PROBLEM_IF_MATCH]
+  = { "OSW-4280",
+      428,
+      "if-match",
+      FALSE,
+      { "Thiếu If-Match", "If-Match is missing" },
+      { "Yêu cầu phải nêu bản mà người khai đã xem (If-Match).",
+        "The request must name the state that the declarant saw (If-Match)." } },
   [KHAI_PROBLEM_TOO_MANY] = { "OSW-4290",
                               429,
                               "too-many",
@@ -356,6 +393,18 @@ khai_sandbox_answer_json (KhaiSandboxExchange *exchange, guint status, JsonObjec
   khai_sandbox_answer (exchange, status, "application/json", text, -1);
 }
 
+/* Retry-After until it opens, a minute when nobody knows. */
+static void
+set_reopening (KhaiSandboxExchange *exchange)
+{
+  KhaiSandbox *self = exchange->sandbox;
+  gint64 wait = self->reopens_at > 0 ? khai_sandbox_clock_wait (self, self->reopens_at) : -1;
+  g_autofree char *seconds
+      = g_strdup_printf ("%" G_GINT64_FORMAT, wait >= 0 ? wait / 1000 + 1 : (gint64)60);
+
+  khai_sandbox_set_header (exchange, "Retry-After", seconds);
+}
+
 /**
  * khai_sandbox_answer_problem_text:
  * @exchange: a request
@@ -370,8 +419,10 @@ khai_sandbox_answer_problem_text (KhaiSandboxExchange *exchange, KhaiProblem pro
   if (problem == KHAI_PROBLEM_TOKEN)
     khai_sandbox_set_header (exchange, "WWW-Authenticate",
                              "Bearer realm=\"osw\", error=\"invalid_token\"");
-  if (problem == KHAI_PROBLEM_TOO_MANY || problem == KHAI_PROBLEM_UNAVAILABLE
-      || problem == KHAI_PROBLEM_INTERNAL)
+  if (problem == KHAI_PROBLEM_UNAVAILABLE && exchange->sandbox->service == KHAI_SERVICE_CLOSED)
+    set_reopening (exchange);
+  else if (problem == KHAI_PROBLEM_TOO_MANY || problem == KHAI_PROBLEM_UNAVAILABLE
+           || problem == KHAI_PROBLEM_INTERNAL)
     khai_sandbox_set_header (exchange, "Retry-After", "1");
   g_free (text);
 }

@@ -85,9 +85,20 @@ server_key (KhaiSandbox *self, KhaiKey *ca, GError **error)
   return make_and_save (path, SERVER_NAME, ca, hosts, error);
 }
 
+/* Not saved: the next run is honest again. */
+static KhaiKey *
+strangers_key (KhaiSandbox *self, GError **error)
+{
+  const char *const hosts[] = { "127.0.0.1", "localhost", "::1", self->bind, NULL };
+  g_autoptr (KhaiKey) ca = khai_key_make (CA_NAME, NULL, TRUE, NULL, error);
+
+  return ca != NULL ? khai_key_make (SERVER_NAME, ca, FALSE, hosts, error) : NULL;
+}
+
 /**
  * khai_sandbox_receipts_init:
  * @self: a window that does not listen yet
+ * @stranger: plays a window whose own certificate comes from an authority that nobody knows
  * @error: %KHAI_ERROR_SIGNATURE, %KHAI_ERROR_BAD_INPUT (a key file is damaged), failures of the
  * disk
  *
@@ -97,7 +108,7 @@ server_key (KhaiSandbox *self, KhaiKey *ca, GError **error)
  * Returns: %TRUE when all keys are there
  */
 gboolean
-khai_sandbox_receipts_init (KhaiSandbox *self, GError **error)
+khai_sandbox_receipts_init (KhaiSandbox *self, gboolean stranger, GError **error)
 {
   gboolean made_ca = FALSE;
   gboolean made = FALSE;
@@ -112,47 +123,66 @@ khai_sandbox_receipts_init (KhaiSandbox *self, GError **error)
                 : load_or_make (self->dir, "receipt.pem", RECEIPT_NAME, ca, NULL, &made, error);
   if (self->receipt_key == NULL)
     return FALSE;
-  self->server_key = server_key (self, ca, error);
+  self->server_key = stranger ? strangers_key (self, error) : server_key (self, ca, error);
   return self->server_key != NULL;
 }
 
 /**
- * khai_sandbox_receipt_make:
- * @declaration: what was received
- * @received_at: when, RFC 3339
+ * khai_sandbox_sign:
+ * @object: what is signed
  * @key: who signs
+ * @name: the member that holds the signature afterwards
  * @error: %KHAI_ERROR_SIGNATURE
  *
- * What is signed is the canonical form (RFC 8785) of the receipt without its receiptJws; the
- * certificates go along in x5c.
+ * What is signed is the canonical form (RFC 8785) of the object without @name; the certificates go
+ * along in x5c.
  *
- * Returns: (transfer full): the contract's SubmissionReceipt as JSON text
+ * Returns: (transfer full): the compact JWS, or %NULL
  */
 char *
-khai_sandbox_receipt_make (const KhaiSandboxDeclaration *declaration,
-                           const char *received_at,
-                           KhaiKey *key,
-                           GError **error)
+khai_sandbox_sign (JsonObject *object, KhaiKey *key, const char *name, GError **error)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *object = json_object_new ();
   g_autofree char *payload = NULL;
-  g_autofree char *jws = NULL;
+  char *jws;
 
-  json_object_set_string_member (object, "receiptId", declaration->receipt_id);
-  json_object_set_string_member (object, "declarationId", declaration->id);
-  json_object_set_string_member (object, "localReference", declaration->reference);
-  json_object_set_int_member (object, "version", declaration->version);
-  json_object_set_string_member (object, "payloadDigest", declaration->digest);
-  json_object_set_string_member (object, "receivedAt", received_at);
-  json_object_set_string_member (object, "state", "received");
-  json_node_take_object (node, object);
+  if (json_object_has_member (object, name))
+    json_object_remove_member (object, name);
+  json_node_set_object (node, object);
   payload = khai_json_to_canonical (node);
   jws = khai_jws_sign (key, payload, strlen (payload), FALSE, NULL, error);
-  if (jws == NULL)
-    return NULL;
-  json_object_set_string_member (object, "receiptJws", jws);
-  return khai_json_to_canonical (node);
+  if (jws != NULL)
+    json_object_set_string_member (object, name, jws);
+  return jws;
+}
+
+/* The receipt as it was given, with what the ledger knows of it now. */
+static void
+answer_receipt (KhaiSandboxExchange *exchange, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = khai_json_parse (text, -1, &error);
+  g_autofree char *jws = NULL;
+  g_autofree char *leaf = NULL;
+  JsonObject *inclusion;
+
+  if (node == NULL)
+    {
+      khai_sandbox_answer_failure (exchange, "a receipt", error);
+      return;
+    }
+  inclusion = khai_sandbox_ledger_inclusion (exchange->sandbox, exchange->id, &error);
+  if (error != NULL)
+    {
+      khai_sandbox_answer_failure (exchange, "the ledger", error);
+      return;
+    }
+  jws = khai_json_get_text (node, "/receiptJws");
+  leaf = khai_sandbox_leaf_hash (jws);
+  json_object_set_string_member (json_node_get_object (node), "leafHash", leaf);
+  if (inclusion != NULL)
+    json_object_set_object_member (json_node_get_object (node), "inclusion", inclusion);
+  khai_sandbox_answer_json (exchange, 200, json_node_dup_object (node));
 }
 
 /**
@@ -167,7 +197,7 @@ khai_sandbox_handle_receipt (KhaiSandboxExchange *exchange)
                                                            exchange->id, &error);
 
   if (text != NULL)
-    khai_sandbox_answer (exchange, 200, "application/json", text, -1);
+    answer_receipt (exchange, text);
   else if (error != NULL)
     khai_sandbox_answer_failure (exchange, "a receipt", error);
   else

@@ -9,7 +9,7 @@
 #define COLUMNS                                                                                    \
   "id, account, local_reference, receipt_id, payload_digest, state, updated_at, channel, "         \
   "registration_number, due_at, "                                                                  \
-  "requests_vi, requests_en, version, last_sequence"
+  "requests_vi, requests_en, scenario, computed, former_state, pending, version, last_sequence"
 
 void
 khai_sandbox_declaration_free (KhaiSandboxDeclaration *declaration)
@@ -26,6 +26,10 @@ khai_sandbox_declaration_free (KhaiSandboxDeclaration *declaration)
   g_free (declaration->due_at);
   g_free (declaration->requests_vi);
   g_free (declaration->requests_en);
+  g_free (declaration->scenario);
+  g_free (declaration->computed);
+  g_free (declaration->former_state);
+  g_free (declaration->pending);
   g_free (declaration);
 }
 
@@ -37,7 +41,9 @@ read_declaration (KhaiStmt *stmt)
       = { &declaration->id,         &declaration->account,     &declaration->reference,
           &declaration->receipt_id, &declaration->digest,      &declaration->state,
           &declaration->updated_at, &declaration->channel,     &declaration->registration_number,
-          &declaration->due_at,     &declaration->requests_vi, &declaration->requests_en };
+          &declaration->due_at,     &declaration->requests_vi, &declaration->requests_en,
+          &declaration->scenario,   &declaration->computed,    &declaration->former_state,
+          &declaration->pending };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     *texts[i] = g_strdup (khai_stmt_text (stmt, i));
@@ -100,7 +106,7 @@ states_text (const char *const *states)
 /**
  * khai_sandbox_store_list:
  * @db: the database
- * @account: whose
+ * @account: (nullable): whose
  * @reference: (nullable): only the one with that local reference
  * @states: (nullable) (array zero-terminated=1): only these; words of the contract
  * @since: (nullable): only changed at or after
@@ -125,7 +131,7 @@ khai_sandbox_store_list (sqlite3 *db,
   g_autofree char *wanted = states_text (states);
   g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (
       db, error,
-      "SELECT " COLUMNS " FROM declaration WHERE account = :account "
+      "SELECT " COLUMNS " FROM declaration WHERE (:account IS NULL OR account = :account) "
       "AND (:reference IS NULL OR local_reference = :reference) "
       "AND (:states IS NULL OR state IN (SELECT value FROM json_each (:states))) "
       "AND (:since IS NULL OR updated_at >= :since) "
@@ -155,54 +161,56 @@ khai_sandbox_store_list (sqlite3 *db,
  * khai_sandbox_store_add_declaration:
  * @db: the database, in a transaction
  * @declaration: what is known of it
- * @body: the bytes as they came
- * @signature: their detached JWS
- * @receipt: the receipt's text
- * @received_at: when they came
  * @error: %KHAI_ERROR_EXISTS when the account has used the local reference; failures of the
  * database
  *
- * Returns: %TRUE when declaration, version and receipt are stored
+ * Returns: %TRUE when it is stored; its version and its receipt are the caller's
  */
 gboolean
 khai_sandbox_store_add_declaration (sqlite3 *db,
                                     const KhaiSandboxDeclaration *declaration,
-                                    GBytes *body,
-                                    const char *signature,
-                                    const char *receipt,
-                                    const char *received_at,
                                     GError **error)
 {
-  g_autoptr (KhaiStmt) version = NULL;
+  return khai_sandbox_run (
+      db, error,
+      "INSERT INTO declaration (id, account, local_reference, receipt_id, payload_digest, "
+      "version, state, scenario, updated_at) VALUES (:id, :account, :reference, :receipt, "
+      ":digest, :version, :state, :scenario, :updated)",
+      ":id", KHAI_TEXT, declaration->id, ":account", KHAI_TEXT, declaration->account, ":reference",
+      KHAI_TEXT, declaration->reference, ":receipt", KHAI_TEXT, declaration->receipt_id, ":digest",
+      KHAI_TEXT, declaration->digest, ":version", KHAI_INT, declaration->version, ":state",
+      KHAI_TEXT, declaration->state, ":scenario", KHAI_TEXT, declaration->scenario, ":updated",
+      KHAI_TEXT, declaration->updated_at, NULL);
+}
 
-  if (!khai_sandbox_run (
-          db, error,
-          "INSERT INTO declaration (id, account, local_reference, receipt_id, payload_digest, "
-          "version, state, updated_at) "
-          "VALUES (:id, :account, :reference, :receipt, :digest, :version, :state, :updated)",
-          ":id", KHAI_TEXT, declaration->id, ":account", KHAI_TEXT, declaration->account,
-          ":reference", KHAI_TEXT, declaration->reference, ":receipt", KHAI_TEXT,
-          declaration->receipt_id, ":digest", KHAI_TEXT, declaration->digest, ":version", KHAI_INT,
-          declaration->version, ":state", KHAI_TEXT, declaration->state, ":updated", KHAI_TEXT,
-          declaration->updated_at, NULL))
-    return FALSE;
-  version = khai_sandbox_prepare (
+/**
+ * khai_sandbox_store_add_version:
+ * @db: the database, in a transaction
+ * @declaration: with its new version
+ * @body: the bytes as they came
+ * @signature: what was signed over them
+ * @error: failures of the database
+ *
+ * Returns: %TRUE when they are stored
+ */
+gboolean
+khai_sandbox_store_add_version (sqlite3 *db,
+                                const KhaiSandboxDeclaration *declaration,
+                                GBytes *body,
+                                const char *signature,
+                                GError **error)
+{
+  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (
       db, error,
       "INSERT INTO version (declaration, version, body, signature, received_at) "
       "VALUES (:id, :version, :body, :signature, :received)",
       ":id", KHAI_TEXT, declaration->id, ":version", KHAI_INT, declaration->version, ":signature",
-      KHAI_TEXT, signature, ":received", KHAI_TEXT, received_at, NULL);
-  if (version == NULL)
+      KHAI_TEXT, signature, ":received", KHAI_TEXT, declaration->updated_at, NULL);
+
+  if (stmt == NULL)
     return FALSE;
-  khai_stmt_bind_blob (version, ":body", body);
-  return khai_stmt_run (version, error)
-         && khai_sandbox_run (db, error,
-                              "INSERT INTO receipt (id, account, declaration, version, body) "
-                              "VALUES (:id, :account, :declaration, :version, :body)",
-                              ":id", KHAI_TEXT, declaration->receipt_id, ":account", KHAI_TEXT,
-                              declaration->account, ":declaration", KHAI_TEXT, declaration->id,
-                              ":version", KHAI_INT, declaration->version, ":body", KHAI_TEXT,
-                              receipt, NULL);
+  khai_stmt_bind_blob (stmt, ":body", body);
+  return khai_stmt_run (stmt, error);
 }
 
 /**
@@ -211,7 +219,7 @@ khai_sandbox_store_add_declaration (sqlite3 *db,
  * @declaration: how it stands now
  * @error: failures of the database
  *
- * Returns: %TRUE when state, channel, number, deadline and last event are stored
+ * Returns: %TRUE when all of it is stored, but for what never changes
  */
 gboolean
 khai_sandbox_store_update_declaration (sqlite3 *db,
@@ -221,13 +229,17 @@ khai_sandbox_store_update_declaration (sqlite3 *db,
   return khai_sandbox_run (
       db, error,
       "UPDATE declaration SET state = :state, channel = :channel, registration_number = :number, "
-      "due_at = :due, "
-      "requests_vi = :requests_vi, requests_en = :requests_en, last_sequence = :sequence, "
+      "due_at = :due, requests_vi = :requests_vi, requests_en = :requests_en, "
+      "computed = :computed, former_state = :former, pending = :pending, version = :version, "
+      "receipt_id = :receipt, payload_digest = :digest, last_sequence = :sequence, "
       "updated_at = :updated WHERE id = :id",
       ":id", KHAI_TEXT, declaration->id, ":state", KHAI_TEXT, declaration->state, ":channel",
       KHAI_TEXT, declaration->channel, ":number", KHAI_TEXT, declaration->registration_number,
       ":due", KHAI_TEXT, declaration->due_at, ":requests_vi", KHAI_TEXT, declaration->requests_vi,
-      ":requests_en", KHAI_TEXT, declaration->requests_en, ":sequence", KHAI_INT,
+      ":requests_en", KHAI_TEXT, declaration->requests_en, ":computed", KHAI_TEXT,
+      declaration->computed, ":former", KHAI_TEXT, declaration->former_state, ":pending", KHAI_TEXT,
+      declaration->pending, ":version", KHAI_INT, declaration->version, ":receipt", KHAI_TEXT,
+      declaration->receipt_id, ":digest", KHAI_TEXT, declaration->digest, ":sequence", KHAI_INT,
       declaration->last_sequence, ":updated", KHAI_TEXT, declaration->updated_at, NULL);
 }
 

@@ -11,6 +11,8 @@ khai_sandbox_step_free (KhaiSandboxStep *step)
 {
   g_free (step->declaration);
   g_free (step->scenario);
+  g_free (step->body);
+  g_free (step->share);
   g_free (step);
 }
 
@@ -138,33 +140,50 @@ khai_sandbox_store_list_events (sqlite3 *db,
 /**
  * khai_sandbox_store_add_step:
  * @db: the database, in a transaction
- * @declaration: to which declaration
- * @scenario: name of the scenario
- * @position: index of the step in it
- * @due_at: when, microseconds since 1970
+ * @step: what is to happen; its id is not looked at
  * @error: failures of the database
  *
  * Returns: %TRUE when it is stored
  */
 gboolean
-khai_sandbox_store_add_step (sqlite3 *db,
-                             const char *declaration,
-                             const char *scenario,
-                             guint position,
-                             gint64 due_at,
-                             GError **error)
+khai_sandbox_store_add_step (sqlite3 *db, const KhaiSandboxStep *step, GError **error)
 {
-  return khai_sandbox_run (db, error,
-                           "INSERT INTO step (declaration, scenario, position, due_at) VALUES "
-                           "(:declaration, :scenario, :position, :due)",
-                           ":declaration", KHAI_TEXT, declaration, ":scenario", KHAI_TEXT, scenario,
-                           ":position", KHAI_INT, (gint64)position, ":due", KHAI_INT, due_at, NULL);
+  return khai_sandbox_run (
+      db, error,
+      "INSERT INTO step (declaration, scenario, position, due_at, body, reply, share) VALUES "
+      "(:declaration, :scenario, :position, :due, :body, :reply, :share)",
+      ":declaration", KHAI_TEXT, step->declaration, ":scenario", KHAI_TEXT, step->scenario,
+      ":position", KHAI_INT, (gint64)step->position, ":due", KHAI_INT, step->due_at, ":body",
+      KHAI_TEXT, step->body, ":reply", KHAI_INT, (gint64)(step->body != NULL), ":share", KHAI_TEXT,
+      step->share, NULL);
+}
+
+/**
+ * khai_sandbox_store_drop_steps:
+ * @db: the database, in a transaction
+ * @declaration: whose
+ * @share: (nullable): only those of this share; else only those of none
+ * @error: failures of the database
+ *
+ * Returns: %TRUE when nothing of it will happen any more
+ */
+gboolean
+khai_sandbox_store_drop_steps (sqlite3 *db,
+                               const char *declaration,
+                               const char *share,
+                               GError **error)
+{
+  return khai_sandbox_run (
+      db, error, "DELETE FROM step WHERE declaration = :declaration AND share IS :share",
+      ":declaration", KHAI_TEXT, declaration, ":share", KHAI_TEXT, share, NULL);
 }
 
 /**
  * khai_sandbox_store_next_step:
  * @db: the database
  * @error: failures of the database
+ *
+ * While a request waits for its decision, nothing else happens to its declaration.
  *
  * Returns: (transfer full) (nullable): the step that is due first, perhaps not yet
  */
@@ -173,7 +192,9 @@ khai_sandbox_store_next_step (sqlite3 *db, GError **error)
 {
   g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (
       db, error,
-      "SELECT id, declaration, scenario, position, due_at FROM step ORDER BY due_at, id LIMIT 1",
+      "SELECT id, declaration, scenario, position, due_at, body, share FROM step WHERE reply = 1 "
+      "OR NOT EXISTS (SELECT 1 FROM declaration d WHERE d.id = step.declaration "
+      "AND d.pending IS NOT NULL) ORDER BY due_at, id LIMIT 1",
       NULL);
   KhaiSandboxStep *step;
 
@@ -185,6 +206,8 @@ khai_sandbox_store_next_step (sqlite3 *db, GError **error)
   step->scenario = g_strdup (khai_stmt_text (stmt, 2));
   step->position = khai_stmt_int (stmt, 3);
   step->due_at = khai_stmt_int (stmt, 4);
+  step->body = g_strdup (khai_stmt_text (stmt, 5));
+  step->share = g_strdup (khai_stmt_text (stmt, 6));
   return step;
 }
 

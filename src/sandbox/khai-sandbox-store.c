@@ -20,7 +20,7 @@
 
 #define FILE_NAME "sandbox.db"
 #define APPLICATION_ID 0x4B485342 /* "KHSB" */
-#define VERSION 1
+#define VERSION 2
 
 void
 khai_sandbox_answer_free (KhaiSandboxAnswer *answer)
@@ -100,14 +100,14 @@ prepare_file (const char *path, GError **error)
   return TRUE;
 }
 
+/* Brings the file from one version to the next, whole or not at all. */
 static gboolean
-make_schema (sqlite3 *db, GError **error)
+upgrade (sqlite3 *db, const char *resource, int version, GError **error)
 {
-  g_autoptr (GBytes) script
-      = g_resource_lookup_data (khai_sandbox_resources_get_resource (), "/khai/sandbox/sandbox.sql",
-                                G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autoptr (GBytes) script = g_resource_lookup_data (
+      khai_sandbox_resources_get_resource (), resource, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version=%d; PRAGMA application_id=%d;",
-                                            VERSION, APPLICATION_ID);
+                                            version, APPLICATION_ID);
 
   if (script == NULL || !khai_sql_begin (db, error))
     return FALSE;
@@ -129,16 +129,17 @@ check_schema (sqlite3 *db, GError **error)
       || !khai_sql_get_int (db, "PRAGMA user_version", &version, error)
       || !khai_sql_get_int (db, "SELECT count(*) FROM sqlite_schema", &n_tables, error))
     return FALSE;
-  if (n_tables == 0)
-    return make_schema (db, error);
-  if (application == APPLICATION_ID && version == VERSION)
-    return TRUE;
-  g_set_error_literal (error, KHAI_ERROR,
-                       application == APPLICATION_ID && version > VERSION
-                           ? KHAI_ERROR_NEWER
-                           : KHAI_ERROR_WRONG_VERSION,
-                       "the file is no training window's database of this edition");
-  return FALSE;
+  if (n_tables > 0 && (application != APPLICATION_ID || version < 1 || version > VERSION))
+    {
+      g_set_error_literal (error, KHAI_ERROR,
+                           application == APPLICATION_ID && version > VERSION
+                               ? KHAI_ERROR_NEWER
+                               : KHAI_ERROR_WRONG_VERSION,
+                           "the file is no training window's database of this edition");
+      return FALSE;
+    }
+  return (n_tables > 0 || upgrade (db, "/khai/sandbox/sandbox.sql", 1, error))
+         && (version == VERSION || upgrade (db, "/khai/sandbox/sandbox-2.sql", 2, error));
 }
 
 /**
@@ -175,6 +176,25 @@ khai_sandbox_store_open (const char *dir, sqlite3 **db, GError **error)
 /* ---- accounts ---- */
 
 /**
+ * khai_sandbox_store_add_account:
+ * @db: the database, in a transaction
+ * @account: certificate thumbprint, or a person's name for it
+ * @error: failures of the database
+ *
+ * Returns: %TRUE when it is there, now or before
+ */
+gboolean
+khai_sandbox_store_add_account (sqlite3 *db, const char *account, GError **error)
+{
+  g_autoptr (KhaiClock) clock = khai_clock_new ();
+  g_autofree char *created = khai_clock_now_string (clock);
+
+  return khai_sandbox_run (db, error,
+                           "INSERT OR IGNORE INTO account (id, created_at) VALUES (:id, :now)",
+                           ":id", KHAI_TEXT, account, ":now", KHAI_TEXT, created, NULL);
+}
+
+/**
  * khai_sandbox_store_use_assertion:
  * @db: the database, in a transaction
  * @account: certificate thumbprint
@@ -194,17 +214,13 @@ khai_sandbox_store_use_assertion (sqlite3 *db,
                                   gint64 expires_at,
                                   GError **error)
 {
-  g_autoptr (KhaiClock) clock = khai_clock_new ();
-  g_autofree char *created = khai_clock_now_string (clock);
   gboolean used;
 
   if (!khai_sandbox_run (db, error, "DELETE FROM assertion WHERE expires_at < :now", ":now",
                          KHAI_INT, now, NULL)
       || !khai_sandbox_run (db, error, "DELETE FROM token WHERE expires_at < :now", ":now",
                             KHAI_INT, now, NULL)
-      || !khai_sandbox_run (db, error,
-                            "INSERT OR IGNORE INTO account (id, created_at) VALUES (:id, :now)",
-                            ":id", KHAI_TEXT, account, ":now", KHAI_TEXT, created, NULL))
+      || !khai_sandbox_store_add_account (db, account, error))
     return FALSE;
   used = khai_sandbox_run (db, error,
                            "INSERT OR IGNORE INTO assertion (account, jti, expires_at) VALUES "
@@ -220,6 +236,7 @@ khai_sandbox_store_use_assertion (sqlite3 *db,
  * @digest: SHA-256 of the token; the token itself is not kept
  * @account: whose it is
  * @scope: what it allows, words separated by spaces
+ * @family: (nullable): the sign-in of a person from which it follows
  * @expires_at: microseconds since 1970
  * @error: failures of the database
  *
@@ -230,14 +247,31 @@ khai_sandbox_store_add_token (sqlite3 *db,
                               const char *digest,
                               const char *account,
                               const char *scope,
+                              const char *family,
                               gint64 expires_at,
                               GError **error)
 {
   return khai_sandbox_run (db, error,
-                           "INSERT INTO token (digest, account, scope, expires_at) VALUES "
-                           "(:digest, :account, :scope, :expires)",
+                           "INSERT INTO token (digest, account, scope, family, expires_at) VALUES "
+                           "(:digest, :account, :scope, :family, :expires)",
                            ":digest", KHAI_TEXT, digest, ":account", KHAI_TEXT, account, ":scope",
-                           KHAI_TEXT, scope, ":expires", KHAI_INT, expires_at, NULL);
+                           KHAI_TEXT, scope, ":family", KHAI_TEXT, family, ":expires", KHAI_INT,
+                           expires_at, NULL);
+}
+
+/**
+ * khai_sandbox_store_remove_token:
+ * @db: the database
+ * @digest: SHA-256 of the token
+ * @error: failures of the database
+ *
+ * Returns: %TRUE when it is gone
+ */
+gboolean
+khai_sandbox_store_remove_token (sqlite3 *db, const char *digest, GError **error)
+{
+  return khai_sandbox_run (db, error, "DELETE FROM token WHERE digest = :digest", ":digest",
+                           KHAI_TEXT, digest, NULL);
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Receiving a declaration. The order of the checks: is it whole, whose is it, did it come before,
- * can it be read, is it right; and only what is on the disk is answered with a receipt. */
+/* Receiving a declaration: to be decided at once, or first its data and the filing later; and
+ * saying what would be said. */
 
 #include "config.h"
 
@@ -9,392 +9,184 @@
 
 #include <string.h>
 
-#include "khai-date.h"
 #include "khai-digest.h"
-#include "khai-jws.h"
+#include "khai-json.h"
 
-#define MAX_KEY 78
-#define MIN_KEY 8
-
-/* One submission while it is looked at. */
-typedef struct
-{
-  char *key;                    /* (owned) */
-  GBytes *body;                 /* (owned) */
-  char *digest;                 /* (owned): base64url SHA-256 */
-  const char *signature;        /* (unowned) */
-  const KhaiScenario *scenario; /* (nullable): the header's */
-  const char *fault;            /* (nullable): the header's, or its scenario's */
-  JsonNode *document;           /* (owned) (nullable) */
-  char *reference;              /* (owned) (nullable) */
-} Submission;
+/* ---- validate ---- */
 
 static void
-submission_clear (Submission *submission)
+say_what_would_be_said (KhaiSandboxAct *act)
 {
-  g_free (submission->key);
-  g_clear_pointer (&submission->body, g_bytes_unref);
-  g_free (submission->digest);
-  g_clear_pointer (&submission->document, json_node_unref);
-  g_free (submission->reference);
+  KhaiSandboxExchange *exchange = act->exchange;
+  JsonObject *answer;
+
+  if (act->unreadable)
+    {
+      khai_sandbox_act_problem (act, act->problem, act->place);
+      return;
+    }
+  answer = json_object_new ();
+  json_object_set_boolean_member (answer, "valid", !khai_check_blocks (act->check));
+  json_object_set_array_member (answer, "findings",
+                                khai_sandbox_findings (act->check->findings, exchange->lang));
+  khai_sandbox_answer_json (exchange, 200, answer);
+  khai_sandbox_set_header (exchange, "Content-Language", khai_lang_to_string (exchange->lang));
+  khai_sandbox_act_done (act);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Submission, submission_clear)
-
-/* ---- is it whole, and whose is it ---- */
-
-/* A structured-field string (RFC 8941, 3.3.3) without escapes. */
-static char *
-read_key (KhaiSandboxExchange *exchange)
+/**
+ * khai_sandbox_handle_validate:
+ * @exchange: POST /declarations/validate
+ *
+ * Says what the window would say, and stores nothing.
+ */
+void
+khai_sandbox_handle_validate (KhaiSandboxExchange *exchange)
 {
-  const char *header = khai_sandbox_get_header (exchange, "Idempotency-Key");
-  gsize length = header != NULL ? strlen (header) : 0;
+  static const KhaiSandboxActKind kind = { NULL, "", FALSE, say_what_would_be_said };
 
-  if (length < MIN_KEY + 2 || length > MAX_KEY + 2 || header[0] != '"' || header[length - 1] != '"')
+  khai_sandbox_act_begin (exchange, &kind);
+}
+
+/* ---- submission and pre-registration ---- */
+
+/* Findings that block, or NULL. */
+static JsonArray *
+blocking_findings (KhaiSandboxAct *act, const char *reference)
+{
+  KhaiLang lang = act->exchange->lang;
+  JsonArray *findings;
+
+  if (khai_check_blocks (act->check))
+    return khai_sandbox_findings (act->check->findings, lang);
+  if (reference != NULL)
     return NULL;
-  for (gsize i = 1; i < length - 1; i++)
-    if (!g_ascii_isgraph (header[i]) || header[i] == '"' || header[i] == '\\')
-      return NULL;
-  return g_strndup (header + 1, length - 2);
-}
-
-/* A certificate that is not the client's own signs for a client by naming it inside the signature. */
-static gboolean
-names_client (KhaiJws *jws, const char *account)
-{
-  JsonNode *client = json_object_get_member (jws->header, "client");
-
-  return client != NULL && JSON_NODE_HOLDS_VALUE (client)
-         && json_node_get_value_type (client) == G_TYPE_STRING
-         && g_strcmp0 (json_node_get_string (client), account) == 0;
-}
-
-static gboolean
-check_signature (KhaiSandboxExchange *exchange, Submission *submission)
-{
-  const char *digest = khai_sandbox_get_header (exchange, "Content-Digest");
-  g_autoptr (KhaiJws) jws = NULL;
-  JsonNode *inside;
-
-  submission->signature = khai_sandbox_get_header (exchange, "JWS-Signature");
-  if (digest == NULL
-      || !khai_content_digest_verify (digest, g_bytes_get_data (submission->body, NULL),
-                                      g_bytes_get_size (submission->body), NULL))
-    {
-      khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_DIGEST, NULL);
-      return FALSE;
-    }
-  if (submission->signature != NULL)
-    jws = khai_jws_verify (submission->signature, submission->body, NULL, 0, NULL);
-  inside = jws != NULL ? json_object_get_member (jws->header, "content-digest") : NULL;
-  if (inside == NULL || !JSON_NODE_HOLDS_VALUE (inside)
-      || g_strcmp0 (json_node_get_string (inside), digest) != 0)
-    {
-      khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_SIGNATURE,
-                                   jws != NULL ? "content-digest" : NULL);
-      return FALSE;
-    }
-  if (g_strcmp0 (jws->thumbprint, exchange->account) != 0 && !names_client (jws, exchange->account))
-    {
-      khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_CERTIFICATE, NULL);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-read_scenario (KhaiSandboxExchange *exchange, Submission *submission)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (exchange->message);
-  const char *name = soup_message_headers_get_one (headers, "Training-Scenario");
-
-  if (name == NULL)
-    return TRUE;
-  submission->scenario = khai_sandbox_find_scenario (exchange->sandbox, name);
-  submission->fault
-      = submission->scenario != NULL ? khai_scenario_fault (submission->scenario) : name;
-  if (submission->scenario != NULL || khai_sandbox_fault_exists (name))
-    return TRUE;
-  khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_PARAMETER, "Training-Scenario");
-  return FALSE;
-}
-
-static gboolean
-read_submission (KhaiSandboxExchange *exchange, Submission *submission)
-{
-  if (!khai_sandbox_is_plain_json (exchange))
-    {
-      khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_MEDIA_TYPE, NULL);
-      return FALSE;
-    }
-  submission->key = read_key (exchange);
-  if (submission->key == NULL)
-    {
-      khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_KEY, NULL);
-      return FALSE;
-    }
-  submission->body
-      = soup_message_body_flatten (soup_server_message_get_request_body (exchange->message));
-  submission->digest = khai_digest_sha256_base64url (g_bytes_get_data (submission->body, NULL),
-                                                     g_bytes_get_size (submission->body));
-  return check_signature (exchange, submission) && read_scenario (exchange, submission);
-}
-
-/* ---- did it come before ---- */
-
-static void
-answer_stored (KhaiSandboxExchange *exchange, const KhaiSandboxAnswer *answer, gboolean replayed)
-{
-  khai_sandbox_answer (exchange, answer->status,
-                       answer->status < 300 ? "application/json" : "application/problem+json",
-                       answer->body, -1);
-  khai_sandbox_set_header (exchange, "Content-Language", answer->language);
-  khai_sandbox_set_header (exchange, "Location", answer->location);
-  khai_sandbox_set_header (exchange, "ETag", answer->etag);
-  if (answer->status == 202)
-    khai_sandbox_set_header (exchange, "Retry-After", "1");
-  if (replayed)
-    khai_sandbox_set_header (exchange, "Idempotency-Replayed", "true");
-}
-
-/* TRUE: answered. */
-static gboolean
-answer_known_key (KhaiSandboxExchange *exchange, const Submission *submission)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KhaiSandboxAnswer) answer = khai_sandbox_store_find_answer (
-      exchange->sandbox->db, exchange->account, submission->key, &error);
-
-  if (error != NULL)
-    khai_sandbox_answer_failure (exchange, "a first answer", error);
-  else if (answer == NULL)
-    return FALSE;
-  else if (g_str_equal (answer->digest, submission->digest))
-    answer_stored (exchange, answer, TRUE);
-  else
-    khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_KEY_REUSED, NULL);
-  return TRUE;
-}
-
-static KhaiSandboxAnswer *
-make_answer (KhaiSandboxExchange *exchange,
-             const Submission *submission,
-             guint status,
-             const char *body)
-{
-  KhaiSandboxAnswer *answer = g_new0 (KhaiSandboxAnswer, 1);
-
-  answer->status = status;
-  answer->digest = g_strdup (submission->digest);
-  answer->language = g_strdup (khai_lang_to_string (exchange->lang));
-  answer->body = g_strdup (body);
-  return answer;
-}
-
-static KhaiSandboxAnswer *
-make_receipt_answer (KhaiSandboxExchange *exchange,
-                     const Submission *submission,
-                     const KhaiSandboxDeclaration *declaration,
-                     const char *receipt)
-{
-  KhaiSandboxAnswer *answer = make_answer (exchange, submission, 202, receipt);
-
-  answer->location = g_strconcat (KHAI_SANDBOX_API "/declarations/", declaration->id, NULL);
-  answer->etag = g_strdup_printf ("\"%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT "\"",
-                                  declaration->version, declaration->last_sequence);
-  return answer;
-}
-
-static gboolean
-keep_answer (KhaiSandboxExchange *exchange,
-             const Submission *submission,
-             const KhaiSandboxAnswer *answer,
-             GError **error)
-{
-  sqlite3 *db = exchange->sandbox->db;
-
-  if (!khai_sql_begin (db, error))
-    return FALSE;
-  if (khai_sandbox_store_add_answer (db, exchange->account, submission->key, answer, error))
-    return khai_sql_commit (db, error);
-  khai_sql_rollback (db);
-  return FALSE;
-}
-
-/* Answers, once it is certain that the same question will be answered the same way. */
-static void
-keep_and_answer (KhaiSandboxExchange *exchange,
-                 const Submission *submission,
-                 const KhaiSandboxAnswer *answer,
-                 gboolean replayed)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (keep_answer (exchange, submission, answer, &error))
-    answer_stored (exchange, answer, replayed);
-  else
-    khai_sandbox_answer_failure (exchange, "a first answer", error);
+  findings = json_array_new ();
+  khai_sandbox_add_finding (findings, lang, "F-PATTERN", "/localReference",
+                            "Thiếu số tham chiếu, hoặc số tham chiếu có ký tự không dùng được.",
+                            "The local reference is missing, or holds characters that it may not.");
+  return findings;
 }
 
 /* A client that lost its data and made a new key gets the receipt that exists; other bytes are
- * shown what is there. TRUE: answered. */
+ * shown what is there. TRUE: answered, and the act is gone. */
 static gboolean
-answer_known_reference (KhaiSandboxExchange *exchange, const Submission *submission)
+answer_known_reference (KhaiSandboxAct *act, const char *reference)
 {
+  KhaiSandboxExchange *exchange = act->exchange;
   sqlite3 *db = exchange->sandbox->db;
   g_autoptr (GError) error = NULL;
   g_autoptr (KhaiSandboxDeclaration) declaration
-      = khai_sandbox_store_find_reference (db, exchange->account, submission->reference, &error);
-  g_autofree char *receipt = NULL;
+      = khai_sandbox_store_find_reference (db, exchange->account, reference, &error);
+  g_autoptr (KhaiSandboxReceipt) receipt = NULL;
+  g_autofree char *existing = NULL;
 
-  if (declaration != NULL && g_str_equal (declaration->digest, submission->digest))
-    receipt
-        = khai_sandbox_store_find_receipt (db, exchange->account, declaration->receipt_id, &error);
-  if (error != NULL)
-    khai_sandbox_answer_failure (exchange, "a reference", error);
-  else if (declaration == NULL)
+  if (declaration == NULL && error == NULL)
     return FALSE;
-  else if (receipt != NULL)
+  if (declaration != NULL && g_str_equal (declaration->digest, act->digest))
+    receipt = khai_sandbox_store_get_receipt (db, declaration->receipt_id, &error);
+  if (error != NULL)
     {
-      g_autoptr (KhaiSandboxAnswer) answer
-          = make_receipt_answer (exchange, submission, declaration, receipt);
-
-      keep_and_answer (exchange, submission, answer, TRUE);
+      khai_sandbox_answer_failure (exchange, "a reference", error);
+      khai_sandbox_act_done (act);
     }
+  else if (receipt != NULL && g_str_equal (receipt->act, act->kind->name))
+    khai_sandbox_act_replay (act, declaration, receipt->text);
   else
     {
-      g_autofree char *existing
-          = g_strconcat (KHAI_SANDBOX_API "/declarations/", declaration->id, NULL);
-
+      existing = g_strconcat (KHAI_SANDBOX_API "/declarations/", declaration->id, NULL);
       khai_sandbox_answer_problem_text (
           exchange, KHAI_PROBLEM_REFERENCE,
           khai_problem_text (KHAI_PROBLEM_REFERENCE, exchange->lang, NULL, existing, NULL));
+      khai_sandbox_act_done (act);
     }
   return TRUE;
 }
 
-/* ---- can it be read, is it right ---- */
-
-/* "…-OSW4290": a trainer asks for one problem from the form. */
-static gboolean
-asks_for_problem (const char *reference, KhaiProblem *problem)
-{
-  const char *part = strrchr (reference, '-');
-
-  return part != NULL && khai_problem_parse (part + 1, problem);
-}
-
-/* TRUE: refused, and answered. */
-static gboolean
-refuse_document (KhaiSandboxExchange *exchange, Submission *submission)
-{
-  g_autoptr (KhaiCheck) check = khai_sandbox_check (exchange, submission->document);
-  g_autoptr (KhaiSandboxAnswer) answer = NULL;
-  g_autofree char *text = NULL;
-  JsonArray *findings;
-
-  if (check == NULL)
-    return TRUE;
-  submission->reference = khai_sandbox_document_reference (submission->document);
-  if (submission->reference != NULL && !khai_check_blocks (check))
-    return FALSE;
-  findings = khai_check_blocks (check) ? khai_sandbox_findings (check->findings, exchange->lang)
-                                       : khai_sandbox_reference_finding (exchange->lang);
-  text = khai_problem_text (KHAI_PROBLEM_FINDINGS, exchange->lang, NULL, NULL, findings);
-  answer = make_answer (exchange, submission, khai_problem_status (KHAI_PROBLEM_FINDINGS), text);
-  keep_and_answer (exchange, submission, answer, FALSE);
-  return TRUE;
-}
-
-/* ---- taking it ---- */
-
 static KhaiSandboxDeclaration *
-new_declaration (KhaiSandboxExchange *exchange,
-                 const Submission *submission,
-                 const char *received_at)
+new_declaration (KhaiSandboxAct *act, const char *reference, const KhaiScenario *scenario)
 {
   KhaiSandboxDeclaration *declaration = g_new0 (KhaiSandboxDeclaration, 1);
 
   declaration->id = khai_uuid4 ();
-  declaration->account = g_strdup (exchange->account);
-  declaration->reference = g_strdup (submission->reference);
+  declaration->account = g_strdup (act->exchange->account);
+  declaration->reference = g_strdup (reference);
   declaration->receipt_id = khai_uuid4 ();
-  declaration->digest = g_strdup (submission->digest);
+  declaration->digest = g_strdup (act->digest);
   declaration->state = g_strdup ("received");
-  declaration->updated_at = g_strdup (received_at);
+  declaration->scenario = g_strdup (khai_scenario_name (scenario));
+  declaration->updated_at = khai_sandbox_now_string (act->exchange->sandbox);
   declaration->version = 1;
   return declaration;
 }
 
-static JsonObject *
-received_step (void)
+static gboolean
+compute_soon (KhaiSandboxAct *act, KhaiSandboxDeclaration *declaration, GError **error)
 {
+  JsonArray *steps = json_array_new ();
   JsonObject *step = json_object_new ();
-  JsonObject *text = json_object_new ();
+  gboolean done;
 
-  json_object_set_string_member (text, "vi", "Cổng đã nhận tờ khai.");
-  json_object_set_string_member (text, "en", "The declaration has been received.");
-  json_object_set_string_member (step, "type", "received");
-  json_object_set_string_member (step, "state", "received");
-  json_object_set_object_member (step, "text", text);
-  return step;
+  json_object_set_string_member (step, "type", "pre-registered");
+  json_object_set_string_member (step, "state", "pre-registered");
+  json_array_add_object_element (steps, step);
+  done = khai_sandbox_fate_steps (act->exchange->sandbox, declaration, steps, NULL, -1, error);
+  json_array_unref (steps);
+  return done;
 }
 
-static gboolean
-store_all (KhaiSandboxExchange *exchange,
-           const Submission *submission,
+/* NULL: it failed. */
+static char *
+store_all (KhaiSandboxAct *act,
            KhaiSandboxDeclaration *declaration,
-           const char *receipt,
-           KhaiSandboxAnswer **answer,
+           const KhaiScenario *scenario,
+           gint64 delay_ms,
            GError **error)
 {
-  KhaiSandbox *self = exchange->sandbox;
-  g_autoptr (JsonObject) step = received_step ();
-  gint64 delay_ms = 0;
-  const KhaiScenario *scenario
-      = khai_sandbox_choose (self, submission->scenario, submission->reference, &delay_ms);
-  g_autofree char *received_at = g_strdup (declaration->updated_at);
+  KhaiSandbox *self = act->exchange->sandbox;
+  gboolean files = g_str_equal (act->kind->name, "submission");
+  g_autofree char *receipt = NULL;
+  g_autofree char *batch = act->signature == NULL
+                               ? g_strdup_printf ("%s %s", act->batch_signature, act->batch_proof)
+                               : NULL;
 
-  if (!khai_sandbox_store_add_declaration (self->db, declaration, submission->body,
-                                           submission->signature, receipt, received_at, error)
-      || !khai_sandbox_event_add (self, declaration, step, error)
-      || !khai_sandbox_fate_plan (self, declaration->id, scenario, delay_ms, error))
-    return FALSE;
-  *answer = make_receipt_answer (exchange, submission, declaration, receipt);
-  return khai_sandbox_store_add_answer (self->db, exchange->account, submission->key, *answer,
-                                        error);
+  if (!khai_sandbox_store_add_declaration (self->db, declaration, error)
+      || !khai_sandbox_store_add_version (self->db, declaration, act->body,
+                                          act->signature != NULL ? act->signature : batch, error))
+    return NULL;
+  receipt = khai_sandbox_act_receipt (act, declaration, declaration->receipt_id, 1, "received",
+                                      FALSE, error);
+  if (receipt == NULL || !khai_sandbox_event_note (self, declaration, "received", NULL, error)
+      || !(files ? khai_sandbox_fate_plan (self, declaration->id, scenario, delay_ms, error)
+                 : compute_soon (act, declaration, error)))
+    return NULL;
+  return g_steal_pointer (&receipt);
 }
 
 static void
-take (KhaiSandboxExchange *exchange, const Submission *submission, const char *fault)
+take (KhaiSandboxAct *act)
 {
-  KhaiSandbox *self = exchange->sandbox;
-  g_autofree char *received_at = khai_instant_to_string (g_get_real_time ());
-  g_autoptr (KhaiSandboxDeclaration) declaration
-      = new_declaration (exchange, submission, received_at);
-  g_autoptr (KhaiSandboxAnswer) answer = NULL;
+  KhaiSandbox *self = act->exchange->sandbox;
+  g_autofree char *reference = khai_sandbox_document_reference (act->document);
+  JsonArray *findings = blocking_findings (act, reference);
+  g_autoptr (KhaiSandboxDeclaration) declaration = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *receipt
-      = khai_sandbox_receipt_make (declaration, received_at, self->receipt_key, &error);
-  gboolean taken = FALSE;
+  const KhaiScenario *scenario;
+  char *receipt = NULL;
+  gint64 delay_ms = 0;
 
-  if (receipt != NULL && khai_sql_begin (self->db, &error))
+  if (findings != NULL)
     {
-      if (store_all (exchange, submission, declaration, receipt, &answer, &error))
-        taken = khai_sql_commit (self->db, &error);
-      else
-        khai_sql_rollback (self->db);
-    }
-  if (!taken)
-    {
-      khai_sandbox_answer_failure (exchange, "a submission", error);
+      khai_sandbox_act_refuse (act, findings);
       return;
     }
-  answer_stored (exchange, answer, FALSE);
-  if (fault != NULL)
-    khai_sandbox_fault_after (exchange, fault, declaration, received_at);
-  khai_sandbox_events_wake (self, exchange->account);
-  khai_sandbox_fate_start (self);
+  if (answer_known_reference (act, reference))
+    return;
+  scenario = khai_sandbox_choose (self, act->scenario, reference, &delay_ms);
+  declaration = new_declaration (act, reference, scenario);
+  if (khai_sandbox_begin (self, &error))
+    receipt = store_all (act, declaration, scenario, delay_ms, &error);
+  khai_sandbox_act_answer (act, declaration, receipt, error);
 }
 
 /**
@@ -407,27 +199,21 @@ take (KhaiSandboxExchange *exchange, const Submission *submission, const char *f
 void
 khai_sandbox_handle_submit (KhaiSandboxExchange *exchange)
 {
-  KhaiSandbox *self = exchange->sandbox;
-  g_auto (Submission) submission = { NULL };
-  const KhaiScenario *scenario;
-  const char *asked;
-  const char *fault;
-  KhaiProblem problem;
-  gint64 delay_ms;
+  static const KhaiSandboxActKind kind = { "submission", "", FALSE, take };
 
-  if (!read_submission (exchange, &submission) || answer_known_key (exchange, &submission))
-    return;
-  submission.document = khai_sandbox_read_document (exchange, submission.body);
-  if (submission.document == NULL || refuse_document (exchange, &submission)
-      || answer_known_reference (exchange, &submission))
-    return;
-  scenario = khai_sandbox_choose (self, submission.scenario, submission.reference, &delay_ms);
-  asked = submission.fault != NULL ? submission.fault : khai_scenario_fault (scenario);
-  fault = khai_sandbox_fault_take (self, asked, submission.key, TRUE);
-  if (fault != NULL)
-    khai_sandbox_fault_before (exchange, fault, submission.reference);
-  else if (asks_for_problem (submission.reference, &problem))
-    khai_sandbox_answer_problem (exchange, problem, NULL);
-  else
-    take (exchange, &submission, khai_sandbox_fault_take (self, asked, submission.key, FALSE));
+  khai_sandbox_act_begin (exchange, &kind);
+}
+
+/**
+ * khai_sandbox_handle_pre_register:
+ * @exchange: POST /declarations/pre-registration
+ *
+ * The same, but nothing is declared yet: number and computed values follow as an event.
+ */
+void
+khai_sandbox_handle_pre_register (KhaiSandboxExchange *exchange)
+{
+  static const KhaiSandboxActKind kind = { "pre-registration", "", FALSE, take };
+
+  khai_sandbox_act_begin (exchange, &kind);
 }

@@ -42,14 +42,16 @@ prepare_directory (KhaiSandbox *self, GError **error)
 static gboolean
 prepare_rules (KhaiSandbox *self, const char *path, GError **error)
 {
-  self->clock = khai_clock_new_from_environment (error);
-  if (self->clock == NULL)
-    return FALSE;
   self->reference = khai_reference_open (path, error);
   if (self->reference == NULL)
     return FALSE;
-  self->rules = khai_rules_new (self->reference, KHAI_RULES_SERVER, error);
-  return self->rules != NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (self->checkers); i++)
+    {
+      self->checkers[i] = khai_sandbox_checker_new (self, path, error);
+      if (self->checkers[i] == NULL)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /**
@@ -78,11 +80,16 @@ khai_sandbox_new (const KhaiSandboxOptions *options, GError **error)
   self->bind = g_strdup (options->bind != NULL ? options->bind : "127.0.0.1");
   if (!khai_sandbox_fate_init (self, options, error)
       || !khai_sandbox_faults_init (self, options->faults, error)
-      || !prepare_directory (self, error) || !prepare_rules (self, options->reference, error)
-      || !khai_sandbox_receipts_init (self, error)
+      || !khai_sandbox_states_init (self, error) || !prepare_directory (self, error)
+      || !prepare_rules (self, options->reference, error)
+      || !khai_sandbox_receipts_init (
+          self, khai_sandbox_fault_take_named (self, "wrong-certificate"), error)
       || !khai_sandbox_store_open (self->dir, &self->db, error)
-      || !khai_sandbox_http_start (self, options->port, error))
+      || !khai_sandbox_clock_init (self, error) || !khai_sandbox_ledger_init (self, error)
+      || !khai_sandbox_http_start (self, options->port, error)
+      || !khai_sandbox_panel_start (self, error))
     return NULL;
+  self->rewritten = khai_sandbox_fault_take_named (self, "ledger-rewrite");
   khai_sandbox_fate_start (self);
   return g_steal_pointer (&self);
 }
@@ -115,16 +122,35 @@ khai_sandbox_get_ca_file (KhaiSandbox *self)
   return self->ca_file;
 }
 
+/* What a checker looks at is lost; its callback comes later, and finds no window. */
+static void
+leave_acts (KhaiSandbox *self)
+{
+  GHashTableIter iter;
+  gpointer exchange;
+
+  g_cancellable_cancel (self->closing);
+  g_hash_table_iter_init (&iter, self->away);
+  while (g_hash_table_iter_next (&iter, &exchange, NULL))
+    ((KhaiSandboxExchange *)exchange)->sandbox = NULL;
+  g_hash_table_remove_all (self->away);
+  for (guint i = 0; i < G_N_ELEMENTS (self->checkers); i++)
+    g_clear_pointer (&self->checkers[i], khai_sandbox_checker_free);
+}
+
 static void
 khai_sandbox_dispose (GObject *object)
 {
   KhaiSandbox *self = KHAI_SANDBOX (object);
 
+  khai_sandbox_panel_stop (self);
+  if (self->db != NULL)
+    khai_sandbox_commit (self);
   khai_sandbox_fate_stop (self);
+  leave_acts (self);
   khai_sandbox_events_stop (self);
   khai_sandbox_faults_stop (self);
   khai_sandbox_http_stop (self);
-  g_clear_object (&self->rules);
   g_clear_object (&self->reference);
   G_OBJECT_CLASS (khai_sandbox_parent_class)->dispose (object);
 }
@@ -135,7 +161,13 @@ khai_sandbox_finalize (GObject *object)
   KhaiSandbox *self = KHAI_SANDBOX (object);
 
   g_clear_pointer (&self->db, khai_sql_close);
-  g_clear_pointer (&self->clock, khai_clock_unref);
+  g_clear_object (&self->closing);
+  g_clear_pointer (&self->away, g_hash_table_unref);
+  g_clear_pointer (&self->group, g_ptr_array_unref);
+  g_clear_pointer (&self->wake, g_hash_table_unref);
+  g_clear_pointer (&self->leaves, g_byte_array_unref);
+  g_clear_pointer (&self->data, json_node_unref);
+  g_clear_pointer (&self->states, json_node_unref);
   g_clear_pointer (&self->server_key, khai_key_unref);
   g_clear_pointer (&self->receipt_key, khai_key_unref);
   g_clear_pointer (&self->scenarios, g_ptr_array_unref);
@@ -147,6 +179,7 @@ khai_sandbox_finalize (GObject *object)
   g_free (self->ca_file);
   g_free (self->ca_pem);
   g_free (self->base_url);
+  g_free (self->origin);
   g_free (self->token_url);
   if (self->lock >= 0)
     close (self->lock);
@@ -166,5 +199,10 @@ static void
 khai_sandbox_init (KhaiSandbox *self)
 {
   self->lock = -1;
+  self->closing = g_cancellable_new ();
+  self->away = g_hash_table_new (NULL, NULL);
+  self->group = g_ptr_array_new ();
+  self->wake = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->leaves = g_byte_array_new ();
   g_queue_init (&self->waiters);
 }

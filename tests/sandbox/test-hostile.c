@@ -35,7 +35,7 @@ test_paths (void)
                                        "//osw/v2/service",
                                        "/receipts",
                                        "/../../etc/passwd",
-                                       "/ledger/head",
+                                       "/ledger/tail",
                                        "/declarations/pre-registration/x" };
   g_autoptr (Window) window = window_new (NULL);
   g_autoptr (Client) client = client_new (window);
