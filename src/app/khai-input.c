@@ -6,30 +6,51 @@
 
 #include "khai-input.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "khai-date.h"
 #include "khai-decimal.h"
+#include "khai-expression.h"
 #include "khai-json.h"
 #include "khai-text.h"
+
+/* (nullable): the unit a mass is given in; the dictionary's names of members end in it. */
+static const char *
+get_unit (const KhaiField *field)
+{
+  return g_str_has_suffix (field->pointer, "Kg") ? "kg" : NULL;
+}
+
+static KhaiExpressionResult
+calculate (const KhaiField *field, const char *text, KhaiLang lang, KhaiDecimal *out)
+{
+  guint scale = field->type == KHAI_FIELD_INTEGER ? 0 : MIN (field->decimals, KHAI_DECIMAL_MAX_SCALE);
+
+  return khai_expression_is_one (text) ? khai_expression_read (text, lang, get_unit (field), scale, out) : KHAI_EXPRESSION_UNREADABLE;
+}
+
+static gboolean
+read_value (const KhaiField *field, const char *text, KhaiLang lang, KhaiDecimal *out)
+{
+  return khai_decimal_read (text, lang, out, NULL, NULL) || calculate (field, text, lang, out) == KHAI_EXPRESSION_OK;
+}
 
 static char *
 read_number (const KhaiField *field, const char *text, KhaiLang lang)
 {
   KhaiDecimal value;
 
-  if (!khai_decimal_read (text, lang, &value, NULL, NULL))
-    return NULL;
-  return khai_decimal_to_string (value);
+  return read_value (field, text, lang, &value) ? khai_decimal_to_string (value) : NULL;
 }
 
 static JsonNode *
-integer_node (const char *text, KhaiLang lang)
+integer_node (const KhaiField *field, const char *text, KhaiLang lang)
 {
   KhaiDecimal value;
   KhaiDecimal whole;
 
-  if (khai_decimal_read (text, lang, &value, NULL, NULL) && khai_decimal_rescale (value, 0, KHAI_ROUND_EXACT, &whole, NULL)
+  if (read_value (field, text, lang, &value) && khai_decimal_rescale (value, 0, KHAI_ROUND_EXACT, &whole, NULL)
       && ABS (whole.units) < G_GINT64_CONSTANT (1000000000000000))
     return khai_json_int (whole.units);
   return khai_json_string (text);
@@ -79,7 +100,7 @@ khai_input_to_node (const KhaiField *field, const char *text, KhaiLang lang)
   switch (field->type)
     {
     case KHAI_FIELD_INTEGER:
-      return integer_node (normal, lang);
+      return integer_node (field, normal, lang);
     case KHAI_FIELD_BOOLEAN:
       return boolean_node (normal);
     case KHAI_FIELD_DECIMAL:
@@ -126,13 +147,20 @@ khai_input_to_display (const KhaiField *field, JsonNode *node, KhaiLang lang)
   return g_steal_pointer (&text);
 }
 
+static gboolean
+is_number (const KhaiField *field)
+{
+  return field->type == KHAI_FIELD_DECIMAL || field->type == KHAI_FIELD_INTEGER;
+}
+
 /**
  * khai_input_reading:
  * @field: what the dictionary says of the field
  * @text: what was typed
  * @lang: language of the user
  *
- * Returns: (transfer full) (nullable): "= 1.234" in @lang's writing when @text has another reading elsewhere; else %NULL
+ * Returns: (transfer full) (nullable): "= 1.234" in @lang's writing when @text has another reading elsewhere, or is a sum or product; else
+ *   %NULL
  */
 char *
 khai_input_reading (const KhaiField *field, const char *text, KhaiLang lang)
@@ -143,14 +171,54 @@ khai_input_reading (const KhaiField *field, const char *text, KhaiLang lang)
 
   g_return_val_if_fail (field != NULL && text != NULL, NULL);
 
-  if ((field->type != KHAI_FIELD_DECIMAL && field->type != KHAI_FIELD_INTEGER)
-      || !khai_decimal_read (text, lang, &value, &ambiguous, NULL) || !ambiguous)
+  if (!is_number (field))
+    return NULL;
+  if (khai_decimal_read (text, lang, &value, &ambiguous, NULL) ? !ambiguous : calculate (field, text, lang, &value) != KHAI_EXPRESSION_OK)
     return NULL;
   /* Without group marks and with its decimal sign, the number has one reading only. */
   shown = khai_decimal_to_string (value);
   if (lang == KHAI_LANG_VI)
     g_strdelimit (shown, ".", ',');
   return g_strconcat ("= ", shown, NULL);
+}
+
+/**
+ * khai_input_problem:
+ * @field: what the dictionary says of the field
+ * @text: what was typed
+ * @lang: language of the user
+ *
+ * Returns: (transfer full) (nullable): why the sum or product in @text is not taken, in the process's language; %NULL when it is none, or is
+ *   taken
+ */
+char *
+khai_input_problem (const KhaiField *field, const char *text, KhaiLang lang)
+{
+  KhaiDecimal value;
+
+  g_return_val_if_fail (field != NULL && text != NULL, NULL);
+
+  if (!is_number (field) || khai_decimal_read (text, lang, &value, NULL, NULL) || !khai_expression_is_one (text))
+    return NULL;
+  switch (calculate (field, text, lang, &value))
+    {
+    case KHAI_EXPRESSION_UNIT:
+      return g_strdup (get_unit (field) != NULL ? _("The unit is not understood: write kg, g or tấn.")
+                                                : _("This field takes a number without a unit."));
+    case KHAI_EXPRESSION_ZERO:
+      return g_strdup (_("Nothing can be divided by zero."));
+    case KHAI_EXPRESSION_UNEVEN:
+      return g_strdup_printf (ngettext ("The result does not come out even: this field takes %u decimal, and nothing is rounded for you.",
+                                        "The result does not come out even: this field takes %u decimals, and nothing is rounded for you.",
+                                        field->decimals),
+                              field->type == KHAI_FIELD_INTEGER ? 0 : field->decimals);
+    case KHAI_EXPRESSION_TOO_LARGE:
+      return g_strdup (_("The result is too large."));
+    case KHAI_EXPRESSION_OK:
+    case KHAI_EXPRESSION_UNREADABLE:
+    default:
+      return NULL;
+    }
 }
 
 /**

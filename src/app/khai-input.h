@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 JsonNode *khai_input_to_node (const KhaiField *field, const char *text, KhaiLang lang);
 /* What stands in the document, as people write it in `lang`. Unreadable text comes back as it was typed. */
 char *khai_input_to_display (const KhaiField *field, JsonNode *node, KhaiLang lang);
-/* "= 1.234" when the text has two readings, so that the user sees which one was taken; else NULL. */
+/* "= 1.234" when the text has two readings or was calculated, so that the user sees what was taken; else NULL. */
 char *khai_input_reading (const KhaiField *field, const char *text, KhaiLang lang);
+/* Why a sum or product typed into a number field is not taken ("1/3" has no end); NULL: there is nothing to say. */
+char *khai_input_problem (const KhaiField *field, const char *text, KhaiLang lang);
 /* What an ASCII-only field will carry when it differs from the text; else NULL. */
 char *khai_input_wire_form (const KhaiField *field, const char *text);
 

@@ -178,6 +178,7 @@ show_info (KhaiFieldRow *self)
   g_autofree char *typed = khai_field_input_dup_text (self->input);
   g_autofree char *wire = khai_input_wire_form (self->field, typed);
   g_autofree char *reading = khai_input_reading (self->field, typed, get_lang (self));
+  g_autofree char *problem = khai_input_problem (self->field, typed, get_lang (self));
   g_autoptr (GString) text = g_string_new (NULL);
 
   /* Of what is shown whole, the name is in sight already. */
@@ -187,6 +188,8 @@ show_info (KhaiFieldRow *self)
     add_commodity_title (self, typed, text);
   if (reading != NULL)
     add_line (text, reading);
+  if (problem != NULL)
+    add_line (text, problem);
   if (wire != NULL)
     {
       /* translators: the capital letters without tones that customs will get */

@@ -282,12 +282,13 @@ khai_goods_grid_show_status (KhaiGoodsGrid *self, const char *typed)
       g_autofree char *shown = typed != NULL ? g_strdup (typed) : dup_text (KHAI_GRID_SOURCE (self), row, column, &(gboolean){ FALSE });
       g_autofree char *name = *shown != '\0' ? code_name (self, field, shown) : NULL;
       g_autofree char *reading = khai_input_reading (field, shown, lang);
+      g_autofree char *problem = khai_input_problem (field, shown, lang);
       g_autofree char *wire = khai_input_wire_form (field, shown);
 
       append (text, place);
       append (text, field->label[lang]);
       append (text, field->official_id);
-      append (text, name != NULL ? name : reading != NULL ? reading : field->hint[lang]);
+      append (text, name != NULL ? name : reading != NULL ? reading : problem != NULL ? problem : field->hint[lang]);
       if (wire != NULL)
         {
           /* translators: the capital letters without tones that customs will get */

@@ -20,7 +20,13 @@ static const Case cases[] = {
   { "/grossMassKg", KHAI_LANG_EN, "1,234.5", "\"1234.5\"", "1,234.5" },
   { "/grossMassKg", KHAI_LANG_VI, "780", "\"780\"", "780" },
   { "/grossMassKg", KHAI_LANG_VI, "about 3 kg", "\"about 3 kg\"", "about 3 kg" },
+  { "/grossMassKg", KHAI_LANG_VI, "3*0,21 kg", "\"0.63\"", "0,63" },
+  { "/grossMassKg", KHAI_LANG_VI, "1,2 tấn", "\"1200\"", "1.200" },
+  { "/grossMassKg", KHAI_LANG_EN, "850 g", "\"0.85\"", "0.85" },
+  { "/grossMassKg", KHAI_LANG_VI, "1/3", "\"1/3\"", "1/3" },
   { "/packages", KHAI_LANG_VI, "12", "12", "12" },
+  { "/packages", KHAI_LANG_VI, "3*4", "12", "12" },
+  { "/packages", KHAI_LANG_VI, "5/2", "\"5/2\"", "5/2" },
   { "/packages", KHAI_LANG_VI, "1.200", "1200", "1.200" },
   { "/packages", KHAI_LANG_VI, "2,5", "\"2,5\"", "2,5" },
   { "/packages", KHAI_LANG_VI, "hai", "\"hai\"", "hai" },
@@ -93,6 +99,18 @@ test_notes (AppFixture *f, gconstpointer data)
 
   g_assert_cmpstr (vi, ==, "= 1234");
   g_assert_cmpstr (en, ==, "= 1.234");
+  {
+    g_autofree char *product = khai_input_reading (mass, "3*0,21 kg", KHAI_LANG_VI);
+    g_autofree char *uneven = khai_input_problem (mass, "1/3", KHAI_LANG_VI);
+    g_autofree char *unit = khai_input_problem (mass, "3 lbs", KHAI_LANG_VI);
+
+    g_assert_cmpstr (product, ==, "= 0,63");
+    g_assert_nonnull (uneven);
+    g_assert_nonnull (unit);
+    g_assert_cmpstr (uneven, !=, unit);
+  }
+  g_assert_null (khai_input_problem (mass, "3*0,21 kg", KHAI_LANG_VI));
+  g_assert_null (khai_input_problem (mass, "780", KHAI_LANG_VI));
   g_assert_null (khai_input_reading (mass, "780", KHAI_LANG_VI));
   g_assert_null (khai_input_reading (mass, "12,75", KHAI_LANG_VI));
   g_assert_cmpstr (wire, ==, "NHA HANG DONG QUE");
