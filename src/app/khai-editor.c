@@ -396,17 +396,6 @@ khai_editor_reload_record (KhaiEditor *self, GError **error)
 
 /* ---- acts ---- */
 
-static JsonNode *
-read_input (KhaiEditor *self, const char *pointer, const char *text)
-{
-  KhaiReference *reference = khai_context_get_reference (self->context, NULL);
-  const KhaiField *field = reference != NULL ? khai_reference_find_field (reference, pointer) : NULL;
-
-  return field != NULL ? khai_input_to_node (field, text, khai_context_get_lang (self->context))
-         : *text == '\0' ? NULL
-                         : khai_json_string (text);
-}
-
 /**
  * khai_editor_set_text:
  * @self: an editor
@@ -447,7 +436,7 @@ khai_editor_set_texts (KhaiEditor *self, const char *const *pointers, const char
 
   for (guint i = 0; pointers[i] != NULL; i++)
     {
-      g_autoptr (JsonNode) value = read_input (self, pointers[i], texts[i]);
+      g_autoptr (JsonNode) value = khai_editor_read_text (self, pointers[i], texts[i]);
 
       g_ptr_array_add (edits, khai_declaration_make_set (self->document, pointers[i], value));
     }

@@ -12,6 +12,8 @@
 #define ID "khai-id"
 #define LIST_HEIGHT 280
 #define TITLE_CHARS 60
+/* An entry that has just been made has its place after so many frames at most. */
+#define FRAMES_TO_SETTLE 8
 
 struct _KhaiCompletion
 {
@@ -22,6 +24,8 @@ struct _KhaiCompletion
   GtkWidget *title;
   GtkListBox *list;
   GtkScrolledWindow *scroller;
+  guint frames;              /* left in which an entry without a place is waited for */
+  gboolean select_first;     /* asked for meanwhile */
   GtkAdjustment *adjustment; /* (owned) (nullable): of the page, while the list is shown */
 };
 
@@ -64,6 +68,7 @@ khai_completion_hide (KhaiCompletion *self)
 {
   g_return_if_fail (KHAI_IS_COMPLETION (self));
 
+  self->frames = 0;
   if (!khai_completion_is_shown (self))
     return;
   if (self->adjustment != NULL)
@@ -211,6 +216,43 @@ watch_page (KhaiCompletion *self)
   g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (page_scrolled), self, 0);
 }
 
+/* GDK has no place for a list whose entry is nowhere yet, or is scrolled out of the window. */
+static gboolean
+has_place (KhaiCompletion *self)
+{
+  GtkWidget *entry = GTK_WIDGET (self->entry);
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (entry));
+  graphene_rect_t bounds;
+
+  return window != NULL && gtk_widget_get_width (entry) > 0 && gtk_widget_compute_bounds (entry, window, &bounds)
+         && bounds.origin.x + bounds.size.width > 0 && bounds.origin.x < (float) gtk_widget_get_width (window)
+         && bounds.origin.y + bounds.size.height > 0 && bounds.origin.y < (float) gtk_widget_get_height (window);
+}
+
+static gboolean
+frame_drawn (GtkWidget *entry, GdkFrameClock *clock, gpointer user_data)
+{
+  KhaiCompletion *self = user_data;
+
+  if (self->popover == NULL || self->frames == 0)
+    return G_SOURCE_REMOVE;
+  self->frames--;
+  if (!has_place (self))
+    return G_SOURCE_CONTINUE;
+  self->frames = 0;
+  khai_completion_show (self, self->select_first);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_place (KhaiCompletion *self, gboolean select_first)
+{
+  self->select_first = select_first;
+  if (self->frames == 0)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self->entry), frame_drawn, g_object_ref (self), g_object_unref);
+  self->frames = FRAMES_TO_SETTLE;
+}
+
 void
 khai_completion_show (KhaiCompletion *self, gboolean select_first)
 {
@@ -223,6 +265,11 @@ khai_completion_show (KhaiCompletion *self, gboolean select_first)
   if ((!rows && !gtk_widget_get_visible (self->title)) || !gtk_widget_get_mapped (GTK_WIDGET (self->entry)))
     {
       khai_completion_hide (self);
+      return;
+    }
+  if (!has_place (self))
+    {
+      wait_for_place (self, select_first);
       return;
     }
   gtk_widget_set_size_request (self->popover, MAX (gtk_widget_get_width (GTK_WIDGET (self->entry)), 280), -1);

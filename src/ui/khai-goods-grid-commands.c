@@ -205,17 +205,6 @@ fill (KhaiGoodsGrid *self)
   set_in_rows (self, rows, column, here, "fill");
 }
 
-/* Enter: the next cell; behind the last cell of the last line a new line begins. */
-void
-khai_goods_grid_enter (KhaiGridSource *source, guint row, guint column, gboolean back)
-{
-  KhaiGoodsGrid *self = KHAI_GOODS_GRID (source);
-
-  if (khai_grid_step (self->grid, 0, back ? -1 : 1, TRUE) || back)
-    return;
-  add_line (self);
-}
-
 /* ---- keys and actions ---- */
 
 typedef struct

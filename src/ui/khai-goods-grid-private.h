@@ -3,6 +3,7 @@
 
 #include "khai-goods-grid.h"
 #include "khai-grid.h"
+#include "khai-known-goods.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,10 @@ struct _KhaiGoodsGrid
   GHashTable *findings;      /* (owned) (nullable): pointer → GPtrArray of KhaiFinding; made from the last check */
   char *date;                /* (owned): whose codes are in force */
   char *pointer;             /* (owned) (nullable): of the current cell */
+  KhaiKnownGoods *known;     /* (owned) */
+  gboolean filled;           /* the cell just left was filled from known goods */
+  guint fresh;               /* a line made by Enter, removed if it is left empty; G_MAXUINT: none */
+  guint tidy;                /* source id */
   char *failure;             /* (owned) (nullable): why what was typed could not be taken */
 
   KhaiGrid *grid;
@@ -36,6 +41,10 @@ guint khai_goods_grid_get_n (KhaiGoodsGrid *self);
 char *khai_goods_grid_failure_text (const GError *error);
 void khai_goods_grid_show_status (KhaiGoodsGrid *self, const char *typed);        /* typed NULL: what the document has */
 void khai_goods_grid_choose_columns (KhaiGoodsGrid *self);
+gboolean khai_goods_grid_is_goods_field (const KhaiField *field);
+gboolean khai_goods_grid_put (KhaiGoodsGrid *self, guint row, guint column, const char *text, GError **error);
+void khai_goods_grid_leave_row (KhaiGoodsGrid *self);
+gboolean khai_goods_grid_tab (KhaiGridSource *source, guint row, guint column);
 void khai_goods_grid_enter (KhaiGridSource *source, guint row, guint column, gboolean back);
 void khai_goods_grid_install_commands (GtkWidgetClass *widget_class);
 void khai_goods_grid_install_keys (KhaiGoodsGrid *self);

@@ -13,6 +13,7 @@
 #include "khai-date-input.h"
 #include "khai-entry-input.h"
 #include "khai-goods-grid-private.h"
+#include "khai-goods-input.h"
 #include "khai-hit.h"
 #include "khai-input.h"
 #include "khai-json.h"
@@ -86,13 +87,13 @@ file_finding (KhaiGoodsGrid *self, KhaiFinding *finding)
   list = g_hash_table_lookup (self->findings, cell);
   if (list == NULL)
     {
-      list = g_ptr_array_new ();
+      list = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_finding_unref);
       g_hash_table_insert (self->findings, g_steal_pointer (&cell), list);
     }
-  g_ptr_array_add (list, finding);
+  g_ptr_array_add (list, khai_finding_ref (finding));
 }
 
-/* One look at the check for all cells. */
+/* One look at the check for all cells. They are kept: the editor checks again whenever somebody asks. */
 static void
 sort_findings (KhaiGoodsGrid *self)
 {
@@ -194,6 +195,8 @@ new_input (KhaiGridSource *source, guint row, guint column)
     return NULL;
   if (field->list != NULL)
     input = khai_code_input_new (khai_session_get_reference (self->session), khai_session_get_lang (self->session), field->list, self->date);
+  else if (khai_goods_grid_is_goods_field (field))
+    input = khai_goods_input_new (self->known, self->editor, g_str_has_suffix (field->pointer, "/description"));
   else if (g_str_has_suffix (field->pointer, "/hsCode"))
     input = new_commodity_input (self, row);
   else if (field->type == KHAI_FIELD_DATE)
@@ -210,13 +213,12 @@ put_text (KhaiGridSource *source, guint row, guint column, const char *text)
 {
   KhaiGoodsGrid *self = KHAI_GOODS_GRID (source);
   const KhaiField *field = khai_goods_grid_get_field (self, column);
-  g_autofree char *pointer = khai_goods_grid_make_pointer (self, row, column);
   g_autoptr (GError) error = NULL;
 
   if (field == NULL || field->customs_only)
     return TRUE;
   g_clear_pointer (&self->failure, g_free);
-  if (khai_editor_set_text (self->editor, pointer, text, "typed", &error))
+  if (khai_goods_grid_put (self, row, column, text, &error))
     return TRUE;
   self->failure = khai_goods_grid_failure_text (error);
   khai_goods_grid_show_status (self, text);
@@ -318,6 +320,7 @@ cell_moved (KhaiGoodsGrid *self)
   g_free (self->pointer);
   self->pointer = khai_goods_grid_make_pointer (self, khai_grid_get_row (self->grid), khai_grid_get_column (self->grid));
   g_clear_pointer (&self->failure, g_free);
+  khai_goods_grid_leave_row (self);
   khai_goods_grid_show_status (self, NULL);
   g_signal_emit (self, signals[FOCUSED], 0, self->pointer);
 }
@@ -394,7 +397,7 @@ khai_goods_grid_focus_cell (KhaiGoodsGrid *self, const char *pointer)
   g_return_val_if_fail (KHAI_IS_GOODS_GRID (self), FALSE);
 
   if (pointer == NULL)
-    return gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+    return gtk_widget_grab_focus (GTK_WIDGET (self->grid)) || gtk_widget_child_focus (self->bar, GTK_DIR_TAB_FORWARD);
   if (!khai_pointer_index (pointer, 0, &row))
     return FALSE;
   return khai_grid_commit (self->grid) && khai_grid_focus_cell (self->grid, row, column_of (self, pointer));
@@ -468,6 +471,7 @@ khai_goods_grid_new (KhaiSession *session, KhaiEditor *editor)
   self->editor = g_object_ref (editor);
   self->date = khai_session_dup_date (session, khai_editor_get_declaration (editor));
   self->grid = khai_grid_new (KHAI_GRID_SOURCE (self), G_LIST_MODEL (self->rows), _("Goods lines"));
+  khai_known_goods_load (self->known, khai_session_get_store (session), khai_editor_get_id (editor));
   add_columns (self);
   adw_bin_set_child (ADW_BIN (self->slot), GTK_WIDGET (self->grid));
   g_signal_connect_object (self->grid, "moved", G_CALLBACK (cell_moved), self, G_CONNECT_SWAPPED);
@@ -493,7 +497,9 @@ khai_goods_grid_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), KHAI_TYPE_GOODS_GRID);
   g_clear_object (&self->editor);
   g_clear_object (&self->session);
+  g_clear_handle_id (&self->tidy, g_source_remove);
   g_clear_object (&self->rows);
+  g_clear_object (&self->known);
   g_clear_pointer (&self->findings, g_hash_table_unref);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_pointer (&self->date, g_free);
@@ -524,6 +530,8 @@ static void
 khai_goods_grid_init (KhaiGoodsGrid *self)
 {
   self->fields = g_ptr_array_new ();
+  self->fresh = G_MAXUINT;
+  self->known = khai_known_goods_new ();
   self->rows = g_list_store_new (G_TYPE_OBJECT);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
@@ -538,4 +546,5 @@ khai_goods_grid_source_init (KhaiGridSourceInterface *iface)
   iface->put_text = put_text;
   iface->edited = edited;
   iface->entered = khai_goods_grid_enter;
+  iface->tabbed = khai_goods_grid_tab;
 }

@@ -18,6 +18,7 @@
 #include "khai-widgets.h"
 
 #define ITEMS "/items"
+#define VIEW_SETTING "goods-view"
 
 struct _KhaiGoodsPage
 {
@@ -373,6 +374,16 @@ move_down (GtkWidget *widget, const char *action, GVariant *parameter)
   move_line (KHAI_GOODS_PAGE (widget), g_variant_get_uint32 (parameter), 1);
 }
 
+/* Who works in the table gets it again next time. */
+static void
+remember_view (KhaiGoodsPage *self, const char *view)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!khai_store_set_setting (khai_session_get_store (self->session), VIEW_SETTING, view, &error))
+    khai_widget_show_error (GTK_WIDGET (self), error);
+}
+
 static void
 go_list (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -380,6 +391,8 @@ go_list (GtkWidget *widget, const char *action, GVariant *parameter)
   GtkListBoxRow *row;
   guint index = self->index;
 
+  if (shows (self, "grid"))
+    remember_view (self, "list");
   show_list (self);
   row = gtk_list_box_get_row_at_index (self->list, (int) index);
   if (row != NULL)
@@ -387,10 +400,8 @@ go_list (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-go_grid (GtkWidget *widget, const char *action, GVariant *parameter)
+show_grid (KhaiGoodsPage *self)
 {
-  KhaiGoodsPage *self = KHAI_GOODS_PAGE (widget);
-
   show_list (self);
   if (self->grid == NULL)
     {
@@ -398,6 +409,15 @@ go_grid (GtkWidget *widget, const char *action, GVariant *parameter)
       adw_bin_set_child (self->grid_slot, GTK_WIDGET (self->grid));
     }
   khai_pager_show (self->pager, "grid");
+}
+
+static void
+go_grid (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KhaiGoodsPage *self = KHAI_GOODS_PAGE (widget);
+
+  show_grid (self);
+  remember_view (self, "table");
   khai_goods_grid_focus_cell (self->grid, NULL);
 }
 
@@ -425,6 +445,7 @@ khai_goods_page_new (KhaiSession *session, KhaiEditor *editor, const char *secti
 {
   KhaiGoodsPage *self;
   g_autofree char *label = g_strdup_printf (_("Continue: %s"), next_title);
+  g_autofree char *view = NULL;
 
   g_return_val_if_fail (KHAI_IS_SESSION (session) && KHAI_IS_EDITOR (editor) && section != NULL, NULL);
 
@@ -437,7 +458,11 @@ khai_goods_page_new (KhaiSession *session, KhaiEditor *editor, const char *secti
   g_signal_connect_object (editor, "changed", G_CALLBACK (document_changed), self, 0);
   g_signal_connect_object (editor, "checked", G_CALLBACK (checks_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "record-changed", G_CALLBACK (checks_changed), self, G_CONNECT_SWAPPED);
-  show_list (self);
+  view = khai_store_get_setting (khai_session_get_store (session), VIEW_SETTING, NULL);
+  if (g_strcmp0 (view, "table") == 0)
+    show_grid (self);
+  else
+    show_list (self);
   return self;
 }
 

@@ -32,6 +32,7 @@ is_enter (guint keyval)
 static gboolean
 tab (KhaiGrid *self, guint keyval, GdkModifierType state)
 {
+  KhaiGridSourceInterface *iface = KHAI_GRID_SOURCE_GET_IFACE (self->source);
   gboolean back = keyval == GDK_KEY_ISO_Left_Tab || (state & GDK_SHIFT_MASK) != 0;
 
   if ((state & GDK_CONTROL_MASK) != 0)
@@ -40,6 +41,8 @@ tab (KhaiGrid *self, guint keyval, GdkModifierType state)
       return GDK_EVENT_STOP;
     }
   if (!khai_grid_commit (self))
+    return GDK_EVENT_STOP;
+  if (!back && iface->tabbed != NULL && iface->tabbed (self->source, self->row, self->column))
     return GDK_EVENT_STOP;
   if (!khai_grid_step (self, 0, back ? -1 : 1, TRUE))
     leave (self, back ? GTK_DIR_TAB_BACKWARD : GTK_DIR_TAB_FORWARD);

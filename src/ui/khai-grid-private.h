@@ -34,6 +34,7 @@ struct _KhaiGrid
   KhaiFieldInput *input;       /* (nullable): child of it */
   char *before;                /* (owned) (nullable): the text the input began with */
   gboolean tabbing;            /* the input commits because Tab leaves it */
+  guint frames;                /* left in which the current cell is waited for */
   gulong focus_handler;        /* on the window */
 };
 

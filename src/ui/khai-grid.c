@@ -13,6 +13,7 @@
 
 #define CHAR_WIDTH 8 /* pixels, about: the first width of a column, which the user may change */
 #define COLUMN_PADDING 28
+#define FRAMES_TO_SETTLE 4 /* after which a new row has its place */
 
 enum { MOVED, SELECTED, N_SIGNALS };
 
@@ -243,19 +244,42 @@ get_list (KhaiGrid *self)
   return NULL;
 }
 
-/* Sideways GTK scrolls by itself to what has the focus, but only once it has a place. */
-static void
-scroll_sideways (KhaiGrid *self, KhaiGridCell *cell)
+/* A row that was just made has no place yet, but another cell of its column may have one. */
+static gboolean
+scroll_sideways (KhaiGrid *self)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  GPtrArray *cells = get_column (self, self->column)->cells;
   graphene_rect_t bounds;
 
-  if (gtk_widget_compute_bounds (GTK_WIDGET (cell), get_list (self), &bounds) && bounds.size.width > 0)
-    {
-      double left = gtk_adjustment_get_value (adjustment) + bounds.origin.x;
+  for (guint i = 0; i < cells->len; i++)
+    if (gtk_widget_get_width (cells->pdata[i]) > 0 && gtk_widget_compute_bounds (cells->pdata[i], GTK_WIDGET (self->view), &bounds))
+      {
+        double left = gtk_adjustment_get_value (adjustment) + bounds.origin.x;
 
-      gtk_adjustment_clamp_page (adjustment, left, left + bounds.size.width);
-    }
+        gtk_adjustment_clamp_page (adjustment, left, left + bounds.size.width);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+settled (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  KhaiGrid *self = KHAI_GRID (widget);
+
+  self->frames = scroll_sideways (self) ? 0 : self->frames - 1;
+  return self->frames > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+bring_into_sight (KhaiGrid *self)
+{
+  if (scroll_sideways (self))
+    return;
+  if (self->frames == 0)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), settled, NULL, NULL);
+  self->frames = FRAMES_TO_SETTLE;
 }
 
 gboolean
@@ -275,7 +299,7 @@ khai_grid_focus_cell (KhaiGrid *self, guint row, guint column)
   khai_grid_set_current (self, row, column);
   if (cell == NULL || !gtk_widget_grab_focus (GTK_WIDGET (cell)))
     return FALSE;
-  scroll_sideways (self, cell);
+  bring_into_sight (self);
   return TRUE;
 }
 
@@ -324,6 +348,14 @@ khai_grid_is_editing (KhaiGrid *self)
   g_return_val_if_fail (KHAI_IS_GRID (self), FALSE);
 
   return self->input != NULL;
+}
+
+KhaiFieldInput *
+khai_grid_get_input (KhaiGrid *self)
+{
+  g_return_val_if_fail (KHAI_IS_GRID (self), NULL);
+
+  return self->input;
 }
 
 char *
@@ -400,9 +432,8 @@ input_edited (KhaiFieldInput *input, KhaiGrid *self)
 static void
 input_committed (KhaiFieldInput *input, KhaiGrid *self)
 {
-  gboolean tabbing = self->tabbing;
-
-  if (khai_grid_commit (self) && !tabbing)
+  /* Tab commits by itself, after the list of the input. */
+  if (!self->tabbing && khai_grid_commit (self))
     khai_grid_enter (self, FALSE);
 }
 

@@ -23,6 +23,7 @@ struct _KhaiGridSourceInterface
   gboolean (*put_text) (KhaiGridSource *self, guint row, guint column, const char *text); /* FALSE: it stays in the input */
   void (*edited) (KhaiGridSource *self, guint row, guint column, const char *text);     /* (nullable) text NULL: no longer edited */
   void (*entered) (KhaiGridSource *self, guint row, guint column, gboolean back);       /* (nullable) Enter or Shift+Enter */
+  gboolean (*tabbed) (KhaiGridSource *self, guint row, guint column);                   /* (nullable) TRUE: the focus was moved */
   void (*activated) (KhaiGridSource *self, guint row, guint column);                    /* (nullable) of what cannot be edited */
 };
 
@@ -50,6 +51,7 @@ void khai_grid_refresh (KhaiGrid *self, guint row);                             
 
 gboolean khai_grid_edit (KhaiGrid *self, KhaiGridEdit how);
 gboolean khai_grid_is_editing (KhaiGrid *self);
+KhaiFieldInput *khai_grid_get_input (KhaiGrid *self);                                    /* (nullable): while a cell is edited */
 char *khai_grid_dup_edited (KhaiGrid *self);                                            /* (nullable): what is being typed */
 gboolean khai_grid_commit (KhaiGrid *self);                                             /* FALSE: it could not be taken */
 void khai_grid_cancel (KhaiGrid *self);
