@@ -20,3 +20,6 @@ WHERE substr(hs_code, 1, 2) IN ('39', '40', '42', '43', '44', '46', '48', '61', 
                 || '|seagrass|steel|iron|metal|aluminium|aluminum|copper|brass|silver|gold|stoneware'
                 || '|porcelain|ceramic|earthenware|terracotta|glass|stone|marble|fabric|silk|wool|linen'
                 || '|leather|paper|cardboard|rubber|wax|resin|lacquer')
+  -- without its tones a text is other words; then plain ones are enough
+  AND NOT (matches(description, '^[ -~]+$')
+           AND has_word(description, 'bang|vai|nhua|go|su|gom|sanh|thep|sat|nhom|dong|tre|may|coi|da|giay|lua|soi|len|thuy tinh|cao su'))

@@ -15,3 +15,4 @@ SELECT '/invoice/total/amount' AS pointer, dec_text(lines, 4) AS lines_number,
 FROM declaration,
      (SELECT dec_sum(value_amount) AS lines, min(value_currency) AS low, max(value_currency) AS high FROM item)
 WHERE low = high AND low = invoice_total_currency AND lines < invoice_total_amount
+  AND split_first_declaration IS NULL

@@ -12,4 +12,4 @@
 SELECT '/regime' AS pointer,
        CASE WHEN invoice_price_kind = 'B' THEN '/invoice/priceKind' ELSE '/invoice/paymentMethod' END AS other
 FROM declaration
-WHERE regime = 'B11' AND (invoice_price_kind = 'B' OR invoice_payment_method = 'KHONGTT')
+WHERE regime = 'B11' AND ecommerce_fulfilment_stock IS NOT 1 AND (invoice_price_kind = 'B' OR invoice_payment_method = 'KHONGTT')

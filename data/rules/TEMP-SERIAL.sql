@@ -8,5 +8,5 @@
 -- resolution.en: Put the serial number or another mark into the description; on return (G51) customs compares it.
 SELECT item.pointer || '/description' AS pointer, '/regime' AS other
 FROM item, declaration
-WHERE regime = 'G61' AND model IS NULL
-  AND NOT has_word(description, 'số máy|số hiệu|số khung|sê-ri|seri|serial|s/n|sn|mã số|số hiệu riêng|no|nhãn số')
+WHERE regime = 'G61'
+  AND NOT has_word(description, 'số máy|số hiệu|số khung|sê-ri|seri|serial|s/n|mã số|nhãn số')
