@@ -34,6 +34,7 @@ khai_sandbox_act_free (KhaiSandboxAct *act)
   g_free (act->today);
   g_free (act->digest);
   g_free (act->thumbprint);
+  g_free (act->client);
   g_free (act->place);
   g_free (act->location);
   g_clear_pointer (&act->root, json_node_unref);
@@ -253,7 +254,8 @@ is_own_certificate (KhaiSandboxAct *act, GError **error)
   KhaiSandbox *self = act->exchange->sandbox;
   g_autofree char *bound = NULL;
 
-  if (g_str_equal (act->thumbprint, act->exchange->account))
+  if (g_str_equal (act->thumbprint, act->exchange->account)
+      || g_strcmp0 (act->client, act->exchange->account) == 0)
     return TRUE;
   if (!g_str_has_prefix (act->exchange->account, "person:") || !khai_sandbox_begin (self, error))
     return FALSE;

@@ -29,6 +29,7 @@ struct _KhaiSandboxChecker
   /* The thread's: the batch signature that was looked at last. */
   char *batch;      /* (owned) (nullable): its JWS */
   char *thumbprint; /* (owned) */
+  char *client;     /* (owned) (nullable) */
   GBytes *root;     /* (owned) */
   guint64 size;
 };
@@ -160,6 +161,7 @@ khai_sandbox_checker_free (KhaiSandboxChecker *checker)
   g_clear_object (&checker->reference);
   g_free (checker->batch);
   g_free (checker->thumbprint);
+  g_free (checker->client);
   g_clear_pointer (&checker->root, g_bytes_unref);
   g_free (checker);
 }
@@ -173,6 +175,18 @@ refuse (KhaiSandboxAct *act, gboolean *how, KhaiProblem problem, const char *pla
   return FALSE;
 }
 
+/* A certificate that is not the account's own signs for it by naming it inside the signature. */
+static char *
+named_client (KhaiJws *jws)
+{
+  JsonNode *client = json_object_get_member (jws->header, "client");
+
+  return client != NULL && JSON_NODE_HOLDS_VALUE (client)
+                 && json_node_get_value_type (client) == G_TYPE_STRING
+             ? g_strdup (json_node_get_string (client))
+             : NULL;
+}
+
 static gboolean
 check_single (KhaiSandboxAct *act)
 {
@@ -184,6 +198,7 @@ check_single (KhaiSandboxAct *act)
     return refuse (act, &act->broken, KHAI_PROBLEM_SIGNATURE,
                    jws != NULL ? "content-digest" : NULL);
   act->thumbprint = g_strdup (jws->thumbprint);
+  act->client = named_client (jws);
   return TRUE;
 }
 
@@ -201,6 +216,7 @@ read_batch (KhaiSandboxChecker *checker, const char *compact)
     return;
   g_clear_pointer (&checker->batch, g_free);
   g_clear_pointer (&checker->thumbprint, g_free);
+  g_clear_pointer (&checker->client, g_free);
   g_clear_pointer (&checker->root, g_bytes_unref);
   jws = khai_jws_verify (compact, NULL, NULL, 0, NULL);
   if (jws != NULL)
@@ -219,6 +235,7 @@ read_batch (KhaiSandboxChecker *checker, const char *compact)
     return;
   checker->batch = g_strdup (compact);
   checker->thumbprint = g_strdup (jws->thumbprint);
+  checker->client = named_client (jws);
 }
 
 /* "INDEX;HASH.HASH": NULL when it is no proof. */
@@ -262,6 +279,7 @@ check_batch (KhaiSandboxChecker *checker, KhaiSandboxAct *act)
       || !khai_merkle_verify_inclusion (leaf, index, checker->size, path, checker->root, NULL))
     return refuse (act, &act->broken, KHAI_PROBLEM_SIGNATURE, "Batch-Proof");
   act->thumbprint = g_strdup (checker->thumbprint);
+  act->client = g_strdup (checker->client);
   return TRUE;
 }
 

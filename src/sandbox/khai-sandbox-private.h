@@ -271,6 +271,7 @@ struct _KhaiSandboxAct
   /* What the checker found. */
   char *digest;        /* (owned): base64url SHA-256 */
   char *thumbprint;    /* (owned): who signed */
+  char *client;        /* (owned) (nullable): for whom, when the certificate is not theirs */
   gboolean broken;     /* not whole, or not signed: `problem` says which */
   gboolean unreadable; /* whole, but no JSON: `problem` */
   KhaiProblem problem;
@@ -433,8 +434,6 @@ void khai_sandbox_fate_stop (KhaiSandbox *self);
 
 /* ---- khai-sandbox-officer.c, khai-sandbox-panel.c ---- */
 
-/* One command of the trainer. Returns what to print; NULL and an error when it cannot be done. */
-char *khai_sandbox_officer_do (KhaiSandbox *self, const char *const *words, GError **error);
 gboolean khai_sandbox_panel_start (KhaiSandbox *self, GError **error);
 void khai_sandbox_panel_stop (KhaiSandbox *self);
 

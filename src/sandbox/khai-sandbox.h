@@ -25,4 +25,8 @@ KhaiSandbox *khai_sandbox_new (const KhaiSandboxOptions *options, GError **error
 const char *khai_sandbox_get_base_url (KhaiSandbox *self); /* https://ADDRESS:PORT/osw/v1 */
 const char *khai_sandbox_get_ca_file (KhaiSandbox *self);  /* DIR/ca.pem */
 
+/* One command of the trainer, as "khai-sandbox officer" takes them: "list", "clear", REFERENCE …
+ * Returns what came of it, a JSON object. */
+char *khai_sandbox_officer_do (KhaiSandbox *self, const char *const *words, GError **error);
+
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "khai-clock.h"
 #include "khai-date.h"
 #include "khai-digest.h"
+#include "khai-error.h"
 #include "khai-json.h"
 #include "khai-jws.h"
 
@@ -335,6 +336,50 @@ client_submit (Client *client, GBytes *body, const char *key, const char *scenar
   g_auto (GStrv) headers = client_headers (client, body, key, scenario);
 
   return client_send (client, "POST", "/declarations", body, (const char *const *)headers);
+}
+
+Answer *
+client_act (Client *client,
+            const char *path,
+            const char *body,
+            const char *if_match,
+            const char *scenario)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+  g_autofree char *key = khai_uuid4 ();
+  g_auto (GStrv) headers = client_headers (client, bytes, key, scenario);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+
+  g_strv_builder_addv (builder, (const char **)headers);
+  if (if_match != NULL)
+    g_strv_builder_add_many (builder, "If-Match", if_match, NULL);
+  all = g_strv_builder_end (builder);
+  return client_send (client, "POST", path, bytes, (const char *const *)all);
+}
+
+/* ---- the trainer ---- */
+
+char *
+officer (Window *window, const char *words)
+{
+  g_auto (GStrv) parts = g_strsplit (words, " ", -1);
+  g_autoptr (GError) error = NULL;
+  char *answer = khai_sandbox_officer_do (window->sandbox, (const char *const *)parts, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (answer);
+  return answer;
+}
+
+void
+officer_refused (Window *window, const char *words)
+{
+  g_auto (GStrv) parts = g_strsplit (words, " ", -1);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (khai_sandbox_officer_do (window->sandbox, (const char *const *)parts, &error));
+  g_assert_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT);
 }
 
 /* ---- answers ---- */

@@ -60,6 +60,12 @@ Answer *client_send (Client *client,
 Answer *client_get (Client *client, const char *path);
 /* As a client should: digest, signature, key. `scenario` (nullable). */
 Answer *client_submit (Client *client, GBytes *body, const char *key, const char *scenario);
+/* Any signed act: `path` below /osw/v1, `if_match` (nullable), `scenario` (nullable); a new key. */
+Answer *client_act (Client *client,
+                    const char *path,
+                    const char *body,
+                    const char *if_match,
+                    const char *scenario);
 /* Not waiting: *answer is set later. */
 void client_send_async (Client *client,
                         const char *method,
@@ -90,6 +96,10 @@ GBytes *make_document_with (const char *reference,
  * while. */
 JsonNode *read_until (Client *client, const char *reference, const char *state);
 void iterate_until (gboolean (*condition) (gpointer data), gpointer data);
+
+/* A trainer's command, words separated by spaces; it must be done, or must be refused. */
+char *officer (Window *window, const char *words);
+void officer_refused (Window *window, const char *words);
 
 /* Bytes as they are, over TLS; gives back what came until the window closed (at most a few
  * seconds). */

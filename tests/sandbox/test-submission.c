@@ -222,6 +222,35 @@ test_signatures (void)
   assert_problem (undigested, 400, "OSW-4002");
 }
 
+/* A person's token signs for the account whose program sends it, when the signature names that account. */
+static void
+test_signed_for (void)
+{
+  g_autoptr (Window) window = window_new (NULL);
+  g_autoptr (Client) client = client_new (window);
+  g_autoptr (Client) person = client_new_without_token (window);
+  g_autoptr (GBytes) body = make_document ("AN-1");
+  g_autofree char *account = khai_key_thumbprint (client->key);
+  g_autofree char *other = khai_key_thumbprint (person->key);
+  const char *const named[] = { other, account };
+  const guint expected[] = { 403, 202 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
+    {
+      g_auto (GStrv) headers = client_headers (person, body, KEY, NULL);
+      g_autoptr (JsonObject) extra = json_object_new ();
+      g_autoptr (Answer) answer = NULL;
+
+      json_object_set_string_member (extra, "content-digest", headers[1]);
+      json_object_set_string_member (extra, "client", named[i]);
+      g_free (headers[5]);
+      headers[5] = khai_jws_sign (person->key, g_bytes_get_data (body, NULL),
+                                  g_bytes_get_size (body), TRUE, extra, NULL);
+      answer = client_send (client, "POST", "/declarations", body, (const char *const *)headers);
+      g_assert_cmpuint (answer->status, ==, expected[i]);
+    }
+}
+
 static void
 test_unreadable (void)
 {
@@ -512,6 +541,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sandbox/submission/race", test_race);
   g_test_add_func ("/sandbox/submission/refused", test_refused);
   g_test_add_func ("/sandbox/submission/signatures", test_signatures);
+  g_test_add_func ("/sandbox/submission/signed-for", test_signed_for);
   g_test_add_func ("/sandbox/submission/unreadable", test_unreadable);
   g_test_add_func ("/sandbox/submission/findings", test_findings);
   g_test_add_func ("/sandbox/submission/language", test_language);
