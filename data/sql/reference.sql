@@ -64,6 +64,9 @@ CREATE TABLE suggest_phrase (n INTEGER NOT NULL, phrases BLOB NOT NULL) STRICT;
 -- ("plastic", "box") do say something.
 CREATE TABLE vague_word (word TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('', 'material', 'class')), missing_vi TEXT NOT NULL, missing_en TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
+-- How export files of shops and marketplaces look; body: the JSON of data/dialects, for khai_dialect_new_from_text() in src/exchange.
+CREATE TABLE dialect (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
 CREATE TABLE rule (
   id TEXT PRIMARY KEY, severity TEXT NOT NULL CHECK (severity IN ('block', 'question', 'check', 'tip')),
   scope TEXT NOT NULL CHECK (scope IN ('local', 'server')), fields TEXT NOT NULL, sql TEXT NOT NULL,

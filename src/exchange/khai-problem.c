@@ -38,6 +38,33 @@ static const struct
   { "cell-too-long", N_("The cell holds more text than Khai takes. Check that this is the right file.") },
   { "cell-reference", N_("The cell points to a text that is not in the file. It is damaged; export it again.") },
   { "merged-too-many", N_("There are more merged cells than a table would have. Save the sheet without merged cells.") },
+  { "order-unknown", N_("Khai does not know this kind of file. Choose yourself which column is what; Khai remembers it for the next time.") },
+  { "order-column-missing", N_("This looks like “{1}”, but the column “{2}” is missing. Export the file again with all columns.") },
+  { "order-other-file", N_("This file is “{1}”. {2}") },
+  { "order-none", N_("There are no orders below the header.") },
+  { "order-no-id", N_("The row has no order number, and none stands above it.") },
+  { "order-no-quantity", N_("The quantity is missing.") },
+  { "order-no-goods", N_("Order {1} has no goods.") },
+  { "order-number", N_("“{1}” is not a number.") },
+  { "order-ambiguous", N_("“{1}” could be thousands or thousandths. It was read as {2}; check it.") },
+  { "order-negative", N_("The quantity is negative ({1}). Leave corrections and returns out of the file, or put them right.") },
+  { "order-fraction", N_("The quantity {1} is not whole. Check it.") },
+  { "order-zero", N_("The quantity is 0. Check whether the goods are sent.") },
+  { "order-two-currencies", N_("Two currencies in one row: {1} and {2}.") },
+  { "order-currency", N_("“{1}” is not the code of a currency (three letters).") },
+  { "order-date", N_("“{1}” is not a date Khai can read with certainty. The date was left empty.") },
+  { "order-id-exponent", N_("The long number became “{1}” in a spreadsheet, and its last digits are lost. Export the file again and import it without opening it in a spreadsheet first.") },
+  { "order-id-rounded", N_("All long numbers end in zeros: a spreadsheet rounded them, and their last digits are lost. Export the file again and import it without opening it in a spreadsheet first.") },
+  { "order-id-date", N_("A spreadsheet made a date ({1}) of this number. Export the file again and import it without opening it in a spreadsheet first.") },
+  { "order-cell-error", N_("The cell holds an error ({1}). Correct it in the spreadsheet and save the file again.") },
+  { "order-formula", N_("The cell holds a formula without its result ({1}). Open the file in a spreadsheet program and save it again.") },
+  { "order-state", N_("Khai does not know the status “{1}”. Check whether these goods are sent.") },
+  { "order-differs", N_("Rows of the same order differ: “{1}” here, “{2}” above.") },
+  { "order-row-again", N_("The same line as in row {1}. It was counted once.") },
+  { "order-row-differs", N_("Line {2} is there twice with different contents (also in row {1}). Two exports may have been put into one file; import each by itself.") },
+  { "order-row-twice", N_("The same as row {1}. Both were counted; check whether the goods were really sold twice.") },
+  { "order-header-again", N_("The header stands here once more: two files were put behind each other. The rows below were read as well.") },
+  { "order-second-table", N_("Another table begins here (“{1}”). Two different files were put into one; import each by itself.") },
 };
 
 static const char *
@@ -63,7 +90,7 @@ find_code (const char *code)
  * @severity: how much it matters
  * @code: one of the codes of this file
  * @detail: (nullable): what stands there; at most 80 characters of it are kept
- * @other: (nullable): what was expected
+ * @other: (nullable): what was expected, or a sentence that goes on
  *
  * Returns: (transfer full): a problem without a place
  */
@@ -71,6 +98,7 @@ KhaiProblem *
 khai_problem_new (KhaiSeverity severity, const char *code, const char *detail, const char *other)
 {
   const char *const details[] = { detail, other };
+  static const long longest[] = { 80, 500 };
   KhaiProblem *problem;
 
   g_return_val_if_fail (code != NULL, NULL);
@@ -83,9 +111,9 @@ khai_problem_new (KhaiSeverity severity, const char *code, const char *detail, c
       {
         g_autofree char *valid = g_utf8_make_valid (details[i], -1);
 
-        if (g_utf8_strlen (valid, -1) > 80)
+        if (g_utf8_strlen (valid, -1) > longest[i])
           {
-            g_autofree char *start = g_utf8_substring (valid, 0, 79);
+            g_autofree char *start = g_utf8_substring (valid, 0, longest[i] - 1);
 
             problem->detail[i] = g_strconcat (start, "…", NULL);
           }

@@ -96,6 +96,7 @@ typedef struct
   GHashTable *fields_by_pointer, *lists_by_id, *steps_by_id;
   GPtrArray *vague_words; /* (element-type KhaiPackRow) */
   GPtrArray *facets;      /* (element-type KhaiPackRow): questions and labels of answers */
+  GHashTable *dialects;   /* id → JSON text */
   GChecksum *digest;  /* of every source read */
   GHashTable *inputs; /* paths of files and folders read: for the build's dependencies */
 } KhaiPack;
@@ -142,6 +143,7 @@ void khai_pack_read_notes (KhaiPack *pack);
 void khai_pack_read_facets (KhaiPack *pack);
 void khai_pack_read_vague_words (KhaiPack *pack);
 void khai_pack_read_rules (KhaiPack *pack);
+void khai_pack_read_dialects (KhaiPack *pack);
 void khai_pack_check_fields (KhaiPack *pack); /* what needs lists and steps */
 void khai_pack_check_sql (
     KhaiPack *pack); /* conditions and rules, in a database shaped like the document */
@@ -150,6 +152,7 @@ JsonNode *khai_pack_contract (KhaiPack *pack);
 char *khai_pack_schema_pattern (const KhaiField *field); /* (nullable) */
 
 gboolean khai_pack_write (KhaiPack *pack, const char *path, GError **error);
+gboolean khai_pack_write_dialects (KhaiPack *pack, sqlite3 *db, GError **error);
 gboolean khai_pack_write_search_index (KhaiPack *pack, sqlite3 *db, GError **error);
 gboolean khai_pack_write_facets (KhaiPack *pack, sqlite3 *db, GError **error);
 gboolean khai_pack_write_suggestions (KhaiPack *pack, sqlite3 *db, GError **error);

@@ -83,6 +83,11 @@ KhaiCode *khai_reference_get_code (KhaiReference *self, const char *list, const 
 GPtrArray *khai_reference_search_codes (KhaiReference *self, const char *list, const char *text, const char *date, guint limit, GError **error);
 gboolean khai_reference_list_is_extendable (KhaiReference *self, const char *list);
 
+/* ---- order files ---- */
+
+/* The JSON texts of data/dialects, by id. (transfer full) (element-type utf8) */
+GPtrArray *khai_reference_get_dialects (KhaiReference *self, GError **error);
+
 /* ---- nomenclature ---- */
 
 typedef struct
