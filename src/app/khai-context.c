@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "khai-context.h"
+#include "khai-context-private.h"
 
 #include <glib/gstdio.h>
 #include <unistd.h>
@@ -162,6 +162,8 @@ khai_context_get_reference (KhaiContext *self, GError **error)
       g_autofree char *path = khai_context_find_reference_db ();
 
       self->reference = khai_reference_open (path, error);
+      if (self->reference != NULL && !khai_context_load_own_codes (self->reference, self->store, error))
+        g_clear_object (&self->reference);
     }
   return self->reference;
 }
@@ -196,7 +198,11 @@ khai_context_get_store (KhaiContext *self, GError **error)
   g_return_val_if_fail (KHAI_IS_CONTEXT (self), NULL);
 
   if (self->store == NULL)
-    self->store = khai_store_open (self->data_dir, self->clock, error);
+    {
+      self->store = khai_store_open (self->data_dir, self->clock, error);
+      if (self->store != NULL && !khai_context_load_own_codes (self->reference, self->store, error))
+        g_clear_object (&self->store);
+    }
   return self->store;
 }
 

@@ -27,6 +27,9 @@ KhaiReference *khai_context_get_reference (KhaiContext *self, GError **error);  
 KhaiRules *khai_context_get_rules (KhaiContext *self, GError **error);
 KhaiStore *khai_context_get_store (KhaiContext *self, GError **error);
 void khai_context_refresh_history (KhaiContext *self);            /* the checks know what is usual by what was sent so far */
+/* A code of one's own for a list that takes any; from now on it is found like the others. KHAI_ERROR_STATE: the list is complete. */
+gboolean khai_context_add_own_code (KhaiContext *self, const char *list, const char *code, const char *name, GError **error);
+gboolean khai_context_remove_own_code (KhaiContext *self, const char *list, const char *code, GError **error);
 KhaiKey *khai_context_get_key (KhaiContext *self, GError **error);              /* made at first use, 0600 in the profile */
 const char *khai_context_get_actor (KhaiContext *self);          /* who works here: the login's real name or name */
 

@@ -22,9 +22,13 @@ struct _KhaiEditor
   gboolean writing;          /* the head of pending is with the store */
   guint retry;               /* source id */
 
+  GPtrArray *code_updates;   /* (owned) (nullable) (element-type KhaiCodeUpdate) */
+
   KhaiCheck *check;          /* (owned) (nullable) */
   gboolean stale;            /* the document changed since */
   guint idle;                /* source id: "checked" is due */
 };
+
+void khai_editor_update_codes (KhaiEditor *self);
 
 G_END_DECLS

@@ -310,6 +310,7 @@ khai_editor_open (KhaiContext *context, const char *id, GError **error)
   khai_context_refresh_history (context);
   self->stale = TRUE;
   g_signal_connect (self->document, "changed", G_CALLBACK (document_changed), self);
+  khai_editor_update_codes (self);
   return g_steal_pointer (&self);
 }
 
@@ -742,6 +743,7 @@ khai_editor_finalize (GObject *object)
 {
   KhaiEditor *self = KHAI_EDITOR (object);
 
+  g_clear_pointer (&self->code_updates, g_ptr_array_unref);
   g_clear_pointer (&self->check, khai_check_free);
   g_clear_pointer (&self->record, khai_record_free);
   g_clear_object (&self->document);

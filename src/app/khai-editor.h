@@ -17,6 +17,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KhaiEditor, khai_editor, KHAI, EDITOR, GObject)
 
 KhaiEditor *khai_editor_open (KhaiContext *context, const char *id, GError **error);
+/* What opening a draft replaced, because the code ended and another took over: as one act that undo takes back. */
+typedef struct { char *pointer; char *from; KhaiCode *to; } KhaiCodeUpdate;
+
+void khai_code_update_free (KhaiCodeUpdate *update);
+const GPtrArray *khai_editor_get_code_updates (KhaiEditor *self);                /* (nullable) (transfer none) (element-type KhaiCodeUpdate) */
 const char *khai_editor_get_id (KhaiEditor *self);
 const KhaiRecord *khai_editor_get_record (KhaiEditor *self);
 KhaiDeclaration *khai_editor_get_declaration (KhaiEditor *self);

@@ -183,6 +183,12 @@ khai_reference_get_code (KhaiReference *self,
         latest = g_steal_pointer (&entry);
     }
   khai_stmt_reset (stmt);
+  if (latest == NULL)
+    {
+      latest = khai_reference_find_own (self, list, code);
+      if (latest != NULL && in_force != NULL)
+        *in_force = TRUE;
+    }
   return g_steal_pointer (&latest);
 }
 
@@ -305,6 +311,31 @@ collect (KhaiStmt *stmt,
   return FALSE;
 }
 
+/* The user's own codes stand first: there are few, and they are there because they are used. */
+static void
+collect_own (KhaiReference *self, const char *list, const char *text, GArray *found)
+{
+  g_autofree char *typed_code = g_strstrip (g_strdup (text));
+  g_autofree char *folded = khai_words_fold_phrase (text);
+  g_auto (GStrv) words = g_strsplit (folded, " ", -1);
+
+  for (guint i = 0; i < self->own->len; i++)
+    {
+      const KhaiCode *own = self->own->pdata[i];
+      g_autofree char *own_words = khai_reference_own_words (own);
+      Found entry = { NULL, FITS_WORDS, found->len };
+
+      if (strcmp (own->list, list) != 0)
+        continue;
+      if (typed_code[0] != '\0')
+        entry.fit = fit (own->code, own_words, typed_code, folded, words);
+      if (entry.fit == FITS_NOT)
+        continue;
+      entry.code = khai_code_copy (own);
+      g_array_append_val (found, entry);
+    }
+}
+
 /**
  * khai_reference_search_codes:
  * @list: id of a code list; an unknown list finds nothing
@@ -339,6 +370,7 @@ khai_reference_search_codes (KhaiReference *self,
   if (stmt == NULL)
     return NULL;
   khai_stmt_bind_text (stmt, ":list", list);
+  collect_own (self, list, valid, found);
   gboolean ok = collect (stmt, valid, date, limit, found, error);
   khai_stmt_reset (stmt);
   if (!ok)

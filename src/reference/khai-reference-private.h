@@ -36,14 +36,20 @@ struct _KhaiReference
   GPtrArray *steps;         /* (owned) (element-type KhaiStep) */
   GHashTable *by_pointer;   /* (owned): pattern → KhaiField of `fields` */
   GHashTable *extendable;   /* (owned): ids of lists that take codes of their own */
+  GPtrArray *own;           /* (owned) (element-type KhaiCode): codes of this user */
   KhaiStmt *code_stmt;      /* (owned) (nullable): prepared when first needed, as the next ones */
   KhaiStmt *codes_stmt;     /* (owned) (nullable) */
+  KhaiStmt *words_stmt;     /* (owned) (nullable) */
   KhaiStmt *commodity_stmt; /* (owned) (nullable) */
   KhaiStmt *children_stmt;  /* (owned) (nullable) */
   KhaiStmt *notes_stmt;     /* (owned) (nullable) */
   KhaiSearch *search;       /* (owned) (nullable) */
   KhaiSuggest *suggest;     /* (owned) (nullable) */
 };
+
+KhaiCode *khai_reference_find_own (KhaiReference *self, const char *list, const char *code);
+char *khai_reference_own_words (const KhaiCode *own);
+char *khai_reference_get_code_words (KhaiReference *self, const KhaiCode *code);
 
 /* "6109.10.10" and "61 09" as digits; NULL if there is anything else in it, or no code can be so long. */
 char *khai_reference_plain_code (const char *code);

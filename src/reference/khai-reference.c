@@ -75,6 +75,8 @@ khai_reference_finalize (GObject *object)
   g_clear_pointer (&self->suggest, khai_suggest_free);
   g_clear_pointer (&self->code_stmt, khai_stmt_free);
   g_clear_pointer (&self->codes_stmt, khai_stmt_free);
+  g_clear_pointer (&self->words_stmt, khai_stmt_free);
+  g_clear_pointer (&self->own, g_ptr_array_unref);
   g_clear_pointer (&self->commodity_stmt, khai_stmt_free);
   g_clear_pointer (&self->children_stmt, khai_stmt_free);
   g_clear_pointer (&self->notes_stmt, khai_stmt_free);
@@ -102,6 +104,7 @@ khai_reference_init (KhaiReference *self)
   self->meta = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->extendable = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->by_pointer = g_hash_table_new (g_str_hash, g_str_equal);
+  self->own = g_ptr_array_new_with_free_func ((GDestroyNotify)khai_code_free);
   self->fields = g_ptr_array_new_with_free_func (field_free);
   self->sections = g_ptr_array_new_with_free_func (section_free);
   self->steps = g_ptr_array_new_with_free_func (step_free);

@@ -81,6 +81,12 @@ KhaiCode *khai_reference_get_code (KhaiReference *self, const char *list, const 
 /* Entries in force on `date` that fit what was typed: code prefix first, then words of names and aliases in either language, with or
  * without tones. Empty text: the first `limit`. (transfer full) (element-type KhaiCode) */
 GPtrArray *khai_reference_search_codes (KhaiReference *self, const char *list, const char *text, const char *date, guint limit, GError **error);
+/* What replaced a code that ended, in force on `date`. NULL: nothing did, or the code still holds. (transfer full) */
+KhaiCode *khai_reference_find_successor (KhaiReference *self, const char *list, const char *code, const char *date, GError **error);
+/* The one entry a whole text names: code, replaced code, name or alias. NULL: none, or not only one. (transfer full) */
+KhaiCode *khai_reference_recognise_code (KhaiReference *self, const char *list, const char *text, const char *date, GError **error);
+/* Codes this user added to extendable lists: found like the others, with the attribute own=1. (element-type KhaiCode) */
+void khai_reference_set_own_codes (KhaiReference *self, const GPtrArray *codes);
 gboolean khai_reference_list_is_extendable (KhaiReference *self, const char *list);
 
 /* ---- order files ---- */

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "khai-code-input.h"
 #include "khai-completion.h"
@@ -13,12 +14,14 @@
 
 #define MAX_SUGGESTIONS 12
 #define MAX_SHOWN 300
+#define OWN "own:" /* before what is picked: a code to be added */
 
 struct _KhaiCodeInput
 {
   GtkWidget parent_instance;
 
   KhaiReference *reference;  /* (owned) */
+  KhaiContext *context;      /* (owned) (nullable): codes of one's own may be added */
   char *list;                /* (owned) */
   char *date;                /* (owned): codes in force on this day */
   KhaiLang lang;
@@ -41,20 +44,81 @@ is_code (KhaiCodeInput *self, const char *text)
   return code != NULL && in_force;
 }
 
+/* "ab CITES permit" → "AB" and "CITES permit". (transfer full) (nullable): the text does not begin with a code */
+static char *
+split_own (const char *text, char **name)
+{
+  g_autofree char *plain = g_strstrip (g_strdup (text));
+  gsize length = strcspn (plain, " ");
+  g_autofree char *code = g_ascii_strup (plain, (gssize) length);
+
+  if (length < 2 || code[strspn (code, G_CSET_A_2_Z G_CSET_DIGITS)] != '\0')
+    return NULL;
+  *name = g_strstrip (g_strdup (plain + length));
+  return g_steal_pointer (&code);
+}
+
+static void
+offer_own (KhaiCodeInput *self, const char *text)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *code = self->context != NULL ? split_own (text, &name) : NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *label = NULL;
+  g_autofree char *id = NULL;
+
+  if (code == NULL || is_code (self, code))
+    return;
+  shown = *name != '\0' ? g_strdup_printf (_("%s – %s"), code, name) : g_strdup (code);
+  /* translators: the code and what it stands for follow */
+  label = g_strdup_printf (_("Add to my own list: %s"), shown);
+  id = g_strconcat (OWN, text, NULL);
+  khai_completion_add (self->completion, id, label, khai_label_new (label, NULL));
+}
+
+/* A code that ended is answered with the one that took over. */
+static void
+offer_successor (KhaiCodeInput *self, const char *text)
+{
+  g_autofree char *upper = g_ascii_strup (text, -1);
+  g_autoptr (KhaiCode) code = khai_reference_find_successor (self->reference, self->list, g_strstrip (upper), self->date, NULL);
+  g_autofree char *label = NULL;
+
+  if (code == NULL)
+    return;
+  /* translators: a code, what it stands for, and the old code it took over from */
+  label = g_strdup_printf (_("%s – %s (replaces %s)"), code->code, code->name[self->lang], upper);
+  khai_completion_add (self->completion, code->code, label, khai_label_new (label, NULL));
+}
+
+static char *
+code_label (KhaiCodeInput *self, const KhaiCode *code)
+{
+  g_autofree char *own = khai_code_get_attribute (code, "own");
+
+  if (own == NULL)
+    return g_strdup_printf (_("%s – %s"), code->code, code->name[self->lang]);
+  /* translators: a code this user added, and what it stands for */
+  return g_str_equal (code->code, code->name[self->lang]) ? g_strdup_printf (_("%s (your own)"), code->code)
+                                                          : g_strdup_printf (_("%s – %s (your own)"), code->code, code->name[self->lang]);
+}
+
 static void
 suggest (KhaiCodeInput *self, const char *text, guint limit, gboolean select_first)
 {
   g_autoptr (GPtrArray) codes = khai_reference_search_codes (self->reference, self->list, text, self->date, limit, NULL);
 
   khai_completion_clear (self->completion);
+  offer_successor (self, text);
   for (guint i = 0; codes != NULL && i < codes->len; i++)
     {
       const KhaiCode *code = codes->pdata[i];
-      g_autofree char *label = g_strdup_printf (_("%s – %s"), code->code, code->name[self->lang]);
+      g_autofree char *label = code_label (self, code);
       GtkWidget *content = khai_label_new (label, NULL);
 
       khai_completion_add (self->completion, code->code, label, content);
     }
+  offer_own (self, text);
   khai_completion_show (self->completion, select_first);
 }
 
@@ -90,13 +154,54 @@ icon_released (GtkEntry *entry, GtkEntryIconPosition position, KhaiCodeInput *se
     show_all (self);
 }
 
-static void
-code_picked (KhaiCompletion *completion, const char *code, KhaiCodeInput *self)
+/* FALSE: it could not be kept, and that was told. */
+static gboolean
+add_own (KhaiCodeInput *self, const char *text, char **code)
 {
+  g_autofree char *name = NULL;
+  g_autoptr (GError) error = NULL;
+
+  *code = split_own (text, &name);
+  if (*code != NULL && khai_context_add_own_code (self->context, self->list, *code, name, &error))
+    return TRUE;
+  if (error != NULL)
+    khai_widget_show_error (GTK_WIDGET (self), error);
+  return FALSE;
+}
+
+static void
+code_picked (KhaiCompletion *completion, const char *id, KhaiCodeInput *self)
+{
+  g_autofree char *code = NULL;
+
+  if (!g_str_has_prefix (id, OWN))
+    code = g_strdup (id);
+  else if (!add_own (self, id + strlen (OWN), &code))
+    return;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), code);
   gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
   khai_completion_hide (self->completion);
   khai_field_input_committed (KHAI_FIELD_INPUT (self));
+}
+
+void
+khai_code_input_take_own (KhaiCodeInput *self, KhaiContext *context)
+{
+  g_autoptr (GPtrArray) codes = NULL;
+  g_autofree char *own = NULL;
+
+  g_return_if_fail (KHAI_IS_CODE_INPUT (self) && KHAI_IS_CONTEXT (context));
+
+  if (!khai_reference_list_is_extendable (self->reference, self->list))
+    return;
+  /* Own codes stand first: with one that is not, the list has a public source, and what it lacks is more likely a mistake. */
+  codes = khai_reference_search_codes (self->reference, self->list, "", NULL, G_MAXUINT, NULL);
+  if (codes == NULL)
+    return;
+  if (codes->len > 0)
+    own = khai_code_get_attribute (codes->pdata[codes->len - 1], "own");
+  if (codes->len == 0 || own != NULL)
+    g_set_object (&self->context, context);
 }
 
 KhaiFieldInput *
@@ -178,6 +283,7 @@ khai_code_input_dispose (GObject *object)
   g_clear_object (&self->completion);
   g_clear_pointer ((GtkWidget **) &self->entry, gtk_widget_unparent);
   g_clear_object (&self->reference);
+  g_clear_object (&self->context);
   g_clear_pointer (&self->list, g_free);
   g_clear_pointer (&self->date, g_free);
   G_OBJECT_CLASS (khai_code_input_parent_class)->dispose (object);

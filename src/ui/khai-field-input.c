@@ -33,6 +33,15 @@ khai_field_input_default_init (KhaiFieldInputInterface *iface)
 }
 
 static KhaiFieldInput *
+new_code_input (KhaiSession *session, const KhaiField *field, const char *date)
+{
+  KhaiFieldInput *input = khai_code_input_new (khai_session_get_reference (session), khai_session_get_lang (session), field->list, date);
+
+  khai_code_input_take_own (KHAI_CODE_INPUT (input), khai_session_get_context (session));
+  return input;
+}
+
+static KhaiFieldInput *
 new_for_list (KhaiSession *session, const KhaiField *field, const char *date)
 {
   KhaiReference *reference = khai_session_get_reference (session);
@@ -40,7 +49,7 @@ new_for_list (KhaiSession *session, const KhaiField *field, const char *date)
 
   if (codes != NULL && codes->len > 0 && codes->len <= MAX_CHOICES && !khai_reference_list_is_extendable (reference, field->list))
     return khai_choice_input_new (codes, khai_session_get_lang (session), field->required == NULL);
-  return khai_code_input_new (reference, khai_session_get_lang (session), field->list, date);
+  return new_code_input (session, field, date);
 }
 
 KhaiFieldInput *
@@ -49,7 +58,7 @@ khai_field_input_new_dense (KhaiSession *session, const KhaiField *field, const 
   g_return_val_if_fail (KHAI_IS_SESSION (session) && field != NULL && date != NULL, NULL);
 
   if (field->list != NULL)
-    return khai_code_input_new (khai_session_get_reference (session), khai_session_get_lang (session), field->list, date);
+    return new_code_input (session, field, date);
   return khai_field_input_new (session, field, date);
 }
 

@@ -194,7 +194,7 @@ new_input (KhaiGridSource *source, guint row, guint column)
   if (field == NULL || field->customs_only || field->type == KHAI_FIELD_BOOLEAN || !khai_editor_is_editable (self->editor))
     return NULL;
   if (field->list != NULL)
-    input = khai_code_input_new (khai_session_get_reference (self->session), khai_session_get_lang (self->session), field->list, self->date);
+    input = khai_field_input_new_dense (self->session, field, self->date);
   else if (khai_goods_grid_is_goods_field (field))
     input = khai_goods_input_new (self->known, self->editor, g_str_has_suffix (field->pointer, "/description"));
   else if (g_str_has_suffix (field->pointer, "/hsCode"))

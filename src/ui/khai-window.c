@@ -264,6 +264,27 @@ show_where_left (KhaiWindow *self, const char *section)
     khai_editor_page_show_nth (self->editor, 0);
 }
 
+/* What opening a draft replaced because customs renumbered it. */
+static void
+tell_code_updates (KhaiWindow *self, KhaiEditor *editor)
+{
+  const GPtrArray *updates = khai_editor_get_code_updates (editor);
+  g_autoptr (GString) codes = g_string_new (NULL);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; updates != NULL && i < updates->len; i++)
+    {
+      const KhaiCodeUpdate *update = updates->pdata[i];
+
+      g_string_append_printf (codes, "%s%s → %s", i > 0 ? ", " : "", update->from, update->to->code);
+    }
+  if (codes->len == 0)
+    return;
+  /* translators: old and new codes follow */
+  text = g_strdup_printf (_("Customs gave new codes since this draft was saved: %s"), codes->str);
+  khai_widget_toast_undo (GTK_WIDGET (self), text, "win.undo", NULL);
+}
+
 gboolean
 khai_window_open_declaration (KhaiWindow *self, const char *id, const char *section, GError **error)
 {
@@ -288,6 +309,7 @@ khai_window_open_declaration (KhaiWindow *self, const char *id, const char *sect
   adw_leaflet_set_visible_child (self->leaflet, self->content);
   document_changed (self);
   show_where_left (self, section);
+  tell_code_updates (self, editor);
   return TRUE;
 }
 

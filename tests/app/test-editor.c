@@ -211,6 +211,94 @@ test_fix (AppFixture *f, gconstpointer data)
   g_assert_cmpstr (((KhaiJournalEntry *) journal->pdata[journal->len - 2])->source, ==, "rule fix");
 }
 
+/* A draft that rested while customs renumbered its offices has the code in force when it is opened, and says so. */
+static void
+test_codes_are_updated (AppFixture *f, gconstpointer data)
+{
+  g_autoptr (KhaiEditor) editor = open_new (f);
+  g_autofree char *id = g_strdup (khai_editor_get_id (editor));
+  g_autoptr (GPtrArray) journal = NULL;
+  const GPtrArray *updates;
+  const KhaiCodeUpdate *update;
+  const KhaiJournalEntry *last;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (khai_editor_get_code_updates (editor));
+  set (editor, "/customsOffice", "01B2");
+  set (editor, "/exporter/name", "Gốm Xanh");
+  g_assert_true (khai_editor_flush (editor, &error));
+  g_assert_finalize_object (g_steal_pointer (&editor));
+
+  app_fixture_restart (f);
+  editor = khai_editor_open (f->context, id, &error);
+  g_assert_no_error (error);
+  assert_text (editor, "/customsOffice", "01B1");
+  assert_text (editor, "/exporter/name", "Gốm Xanh");
+  updates = khai_editor_get_code_updates (editor);
+  g_assert_nonnull (updates);
+  g_assert_cmpuint (updates->len, ==, 1);
+  update = updates->pdata[0];
+  g_assert_cmpstr (update->pointer, ==, "/customsOffice");
+  g_assert_cmpstr (update->from, ==, "01B2");
+  g_assert_cmpstr (update->to->code, ==, "01B1");
+  g_assert_true (khai_editor_flush (editor, &error));
+  journal = khai_store_read_journal (khai_context_get_store (f->context, NULL), id, &error);
+  last = journal->pdata[journal->len - 1];
+  g_assert_cmpstr (last->source, ==, "code list update");
+
+  g_assert_true (khai_editor_undo (editor, NULL, &error));
+  assert_text (editor, "/customsOffice", "01B2");
+  /* On a day before the change the old code is the right one. */
+  set (editor, "/plannedDate", "2026-06-01");
+  g_assert_true (khai_editor_flush (editor, &error));
+  g_assert_finalize_object (g_steal_pointer (&editor));
+  editor = khai_editor_open (f->context, id, &error);
+  g_assert_null (khai_editor_get_code_updates (editor));
+  assert_text (editor, "/customsOffice", "01B2");
+}
+
+static gboolean
+has_finding (KhaiEditor *editor, const char *rule)
+{
+  const KhaiCheck *check = khai_editor_get_check (editor);
+
+  for (guint i = 0; i < check->findings->len; i++)
+    if (g_str_equal (((KhaiFinding *) check->findings->pdata[i])->rule, rule))
+      return TRUE;
+  return FALSE;
+}
+
+/* A code of one's own is known from then on, also after a restart; a list that is complete takes none. */
+static void
+test_own_codes (AppFixture *f, gconstpointer data)
+{
+  g_autoptr (KhaiEditor) editor = open_new (f);
+  g_autofree char *id = g_strdup (khai_editor_get_id (editor));
+  g_autoptr (KhaiCode) code = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set (editor, "/duty/payer", "1");
+  set (editor, "/duty/paymentTiming", "A");
+  set (editor, "/duty/security/bank", "01203001");
+  g_assert_true (has_finding (editor, "F-CODE"));
+  g_assert_true (khai_context_add_own_code (f->context, "banks", "01203001", "Vietcombank", &error));
+  g_assert_no_error (error);
+  g_assert_false (khai_context_add_own_code (f->context, "regimes", "Z99", "", &error));
+  g_assert_error (error, KHAI_ERROR, KHAI_ERROR_STATE);
+  g_clear_error (&error);
+  g_assert_true (khai_editor_flush (editor, &error));
+  g_assert_finalize_object (g_steal_pointer (&editor));
+
+  app_fixture_restart (f);
+  editor = khai_editor_open (f->context, id, &error);
+  g_assert_no_error (error);
+  g_assert_false (has_finding (editor, "F-CODE"));
+  code = khai_reference_get_code (khai_context_get_reference (f->context, NULL), "banks", "01203001", "2026-12-01", NULL, NULL);
+  g_assert_cmpstr (code->name[KHAI_LANG_EN], ==, "Vietcombank");
+  g_assert_true (khai_context_remove_own_code (f->context, "banks", "01203001", &error));
+  g_assert_null (khai_reference_get_code (khai_context_get_reference (f->context, NULL), "banks", "01203001", "2026-12-01", NULL, NULL));
+}
+
 #define ADD(path, func) g_test_add (path, AppFixture, NULL, app_fixture_set_up, func, app_fixture_tear_down)
 
 int
@@ -222,6 +310,8 @@ main (int argc, char **argv)
   ADD ("/app/editor/undo-all", test_undo_all);
   ADD ("/app/editor/undo-tells-where", test_undo_tells_where);
   ADD ("/app/editor/findings-follow", test_findings_follow);
+  ADD ("/app/editor/codes-are-updated", test_codes_are_updated);
+  ADD ("/app/editor/own-codes", test_own_codes);
   ADD ("/app/editor/sent-is-locked", test_sent_is_locked);
   return g_test_run ();
 }

@@ -283,6 +283,119 @@ test_codes_in_time (Fixture *fixture, gconstpointer unused)
 }
 
 static void
+test_successors (Fixture *fixture, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *list, *code, *date, *expected;
+  } rows[] = {
+    { "regimes", "B12", "2021-06-01", "B13" }, { "regimes", "B12", "2021-05-31", NULL },
+    { "regimes", "B12", "2000-01-01", NULL },  { "regimes", "B11", "2026-11-24", NULL },
+    { "regimes", "B11", "2014-12-31", NULL },  { "regimes", "Z99", "2026-11-24", NULL },
+    { "regimes", "", "2026-11-24", NULL },     { "nolist", "B12", "2026-11-24", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (KhaiCode) code = khai_reference_find_successor (
+          fixture->reference, rows[i].list, rows[i].code, rows[i].date, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (code != NULL ? code->code : NULL, ==, rows[i].expected);
+    }
+}
+
+/* What a whole text names, in the lists the program comes with. */
+static void
+test_recognise (Fixture *fixture, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *list, *text, *expected;
+  } rows[] = {
+    { "countries", "US", "US" },         { "countries", " us ", "US" },
+    { "countries", "USA", "US" },        { "countries", "Mỹ", "US" },
+    { "countries", "Hoa Kỳ", "US" },     { "countries", "hoa ky", "US" },
+    { "countries", "U.S.A.", "US" },     { "countries", "United States of America", "US" },
+    { "countries", "Anh", "GB" },        { "countries", "UK", "GB" },
+    { "countries", "England", "GB" },    { "countries", "Great Britain", "GB" },
+    { "countries", "Đức", "DE" },        { "countries", "Germany", "DE" },
+    { "countries", "Hàn Quốc", "KR" },   { "countries", "Korea", "KR" },
+    { "countries", "Viet Nam", "VN" },   { "countries", "Vietnam", "VN" },
+    { "countries", "MY", "MY" },         { "countries", "Uni", NULL },
+    { "countries", "", NULL },           { "countries", "Atlantis", NULL },
+    { "countries", "\xff\xfe", NULL },   { "offices", "01B2", "01B1" },
+    { "offices", "01b2", "01B1" },       { "offices", "01B1", "01B1" },
+    { "units", "kg", "KGM" },            { "currencies", "usd", "USD" },
+    { "package_kinds", "carton", "CT" }, { "package_kinds", "Thùng các-tông", "CT" },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhaiReference) reference
+      = khai_reference_open (g_getenv ("KHAI_REFERENCE_DB"), &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (KhaiCode) code = khai_reference_recognise_code (
+          reference, rows[i].list, rows[i].text, "2026-11-24", &error);
+
+      g_test_message ("%s \"%s\"", rows[i].list, rows[i].text);
+      g_assert_no_error (error);
+      g_assert_cmpstr (code != NULL ? code->code : NULL, ==, rows[i].expected);
+    }
+}
+
+static KhaiCode *
+own_code (const char *list, const char *code, const char *name)
+{
+  KhaiCode *own = g_new0 (KhaiCode, 1);
+
+  own->list = g_strdup (list);
+  own->code = g_strdup (code);
+  own->name[KHAI_LANG_VI] = g_strdup (name);
+  own->name[KHAI_LANG_EN] = g_strdup (name);
+  return own;
+}
+
+/* A user's codes are found like others, in open lists only, and go again. */
+static void
+test_own_codes (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) codes
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)khai_code_free);
+  gboolean in_force = FALSE;
+
+  g_ptr_array_add (codes, own_code ("offices", "99ZZ", "Hải quan của tôi"));
+  g_ptr_array_add (codes, own_code ("offices", "01B1", "Không thay được"));
+  g_ptr_array_add (codes, own_code ("regimes", "Z99", "Không được thêm"));
+  khai_reference_set_own_codes (fixture->reference, codes);
+
+  g_autoptr (KhaiCode) own
+      = khai_reference_get_code (fixture->reference, "offices", "99ZZ", "2026-11-24", &in_force, NULL);
+  g_autoptr (KhaiCode) closed
+      = khai_reference_get_code (fixture->reference, "regimes", "Z99", "2026-11-24", NULL, NULL);
+  g_autoptr (KhaiCode) listed
+      = khai_reference_get_code (fixture->reference, "offices", "01B1", "2026-11-24", NULL, NULL);
+  g_autoptr (GPtrArray) found
+      = khai_reference_search_codes (fixture->reference, "offices", "cua toi", "2026-11-24", 5, NULL);
+  g_autofree char *mark = khai_code_get_attribute (own, "own");
+  g_assert_true (in_force);
+  g_assert_cmpstr (mark, ==, "1");
+  g_assert_null (closed);
+  g_assert_cmpstr (listed->name[KHAI_LANG_EN], ==, "Noi Bai Airport Customs");
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_cmpstr (((KhaiCode *)found->pdata[0])->code, ==, "99ZZ");
+  g_autoptr (GPtrArray) once
+      = khai_reference_search_codes (fixture->reference, "offices", "01B1", "2026-11-24", 5, NULL);
+  g_assert_cmpuint (once->len, ==, 1);
+
+  khai_reference_set_own_codes (fixture->reference, NULL);
+  g_assert_null (
+      khai_reference_get_code (fixture->reference, "offices", "99ZZ", "2026-11-24", NULL, NULL));
+}
+
+static void
 test_search_codes (Fixture *fixture, gconstpointer unused)
 {
   static const struct
@@ -507,6 +620,9 @@ main (int argc, char **argv)
   ADD ("/reference/field", test_field);
   ADD ("/reference/sections", test_sections);
   ADD ("/reference/codes-in-time", test_codes_in_time);
+  ADD ("/reference/successors", test_successors);
+  ADD ("/reference/recognise", test_recognise);
+  ADD ("/reference/own-codes", test_own_codes);
   ADD ("/reference/search-codes", test_search_codes);
   ADD ("/reference/attributes", test_attributes);
   ADD ("/reference/tree", test_tree);
