@@ -17,10 +17,10 @@ PROGRAM, SOURCE, LANG = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]
 WORDS = {
     'vi': {'start': 'Tự khai tờ khai của tôi', 'add-line': 'Thêm dòng hàng', 'lines': 'Tất cả các dòng hàng', 'check': 'Kiểm tra', 'send': 'Ký và gửi',
            'follow': 'Theo dõi', 'go': 'Đến ô: ', 'line': 'Dòng {}: {}', 'error': 'Lỗi: ', 'cleared': 'Thông quan', 'verified': 'Đã xác minh', 'add': 'Thêm: ',
-           'clean': 'Không còn gì phải sửa', 'saved': 'Đã lưu', 'declarations': 'Tờ khai', 'dong': 'Dòng hàng'},
+           'clean': 'Có thể gửi được', 'saved': 'Đã lưu', 'declarations': 'Tờ khai', 'dong': 'Dòng hàng'},
     'en': {'start': 'Start my own', 'add-line': 'Add a goods line', 'lines': 'All goods lines', 'check': 'Check', 'send': 'Sign and send',
            'follow': 'Follow', 'go': 'Go to field: ', 'line': 'Line {}: {}', 'error': 'Error: ', 'cleared': 'Cleared (thông quan)', 'verified': 'Verified', 'add': 'Add: ',
-           'clean': 'Nothing to fix', 'saved': 'Saved', 'declarations': 'Declarations', 'dong': 'Goods lines'},
+           'clean': 'It can be sent', 'saved': 'Saved', 'declarations': 'Declarations', 'dong': 'Goods lines'},
 }[LANG]
 WRONG = {'/exporter/id': '0109302940', '/items/1/hsCode': '12345678', '/items/2/quantity/value': 'ba trăm'}
 

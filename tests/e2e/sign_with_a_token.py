@@ -74,7 +74,7 @@ def main():
         profile = pathlib.Path(folder) / 'profile'
         with App(PROGRAM, '--data-dir', str(profile), '--lang', LANG, '--sample', 'b11-ceramics-lcl', '--section', 'parties', env=token.env) as app:
             copy(app, Token.PIN)
-            xdotool('key', 'ctrl+7')
+            xdotool('key', 'ctrl+8')
             choose(app, 'Hết Hạn')
             app.says(WORDS['refuses'])
             button = app.find('push button', WORDS['send'])
