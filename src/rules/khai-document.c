@@ -401,7 +401,7 @@ bind_row (const KhaiRow *row, guint rowid, sqlite3_stmt *handle)
  * @rows: what khai_document_read() gave; row n of the array becomes rowid n + 1 of its table
  * @error: an error of SQLite (out of memory)
  *
- * Puts the rows into their tables in place of what was there.
+ * Puts the rows into their tables in place of what was there, where that was something else (khai_schema_read_contents()).
  *
  * Returns: TRUE if all are there
  */
@@ -409,13 +409,19 @@ gboolean
 khai_document_store (GPtrArray *rows, KhaiSchema *schema, GError **error)
 {
   for (guint i = 0; i < schema->tables->len; i++)
-    if (!khai_stmt_run (((KhaiTable *)schema->tables->pdata[i])->clear, error))
-      return FALSE;
+    {
+      KhaiTable *table = schema->tables->pdata[i];
+
+      if (khai_contents_changed (table->contents) && !khai_stmt_run (table->clear, error))
+        return FALSE;
+    }
   for (guint i = 0; i < rows->len; i++)
     {
       const KhaiRow *row = rows->pdata[i];
       sqlite3_stmt *handle = khai_stmt_get_handle (row->table->insert);
 
+      if (!khai_contents_changed (row->table->contents))
+        continue;
       if (!bind_row (row, i + 1, handle))
         {
           khai_sql_set_error (sqlite3_db_handle (handle), "binding a row", error);

@@ -124,7 +124,9 @@ is_allowed (KhaiCharset charset, gunichar c)
       return c >= '0' && c <= '9';
     case KHAI_CHARSET_WIRE:
       {
-        if (c == '?')
+        /* What most texts consist of stays as it is, or becomes a capital. */
+        if (c == '?' || c == ' ' || c == '-' || c == '.' || c == ',' || c == '/'
+            || (c < 0x80 && g_ascii_isalnum ((char)c)))
           return TRUE;
         g_unichar_to_utf8 (c, utf8);
         g_autofree char *wire = khai_text_to_ascii_upper (utf8);
@@ -194,7 +196,7 @@ static char *
 text_on_wire (const Check *check, const char *text)
 {
   if (check->field->charset == KHAI_CHARSET_WIRE)
-    return khai_text_to_ascii_upper (text);
+    return g_str_is_ascii (text) ? g_ascii_strup (text, -1) : khai_text_to_ascii_upper (text);
   if (g_str_equal (check->field->pointer, "/items/*/description"))
     return khai_rendered_description (sibling_text (check->row, "product_code"), text,
                                       sibling_text (check->row, "origin_country"),

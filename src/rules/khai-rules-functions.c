@@ -69,16 +69,22 @@ khai_calendar_clear (KhaiCalendar *self)
  * @today: the day itself
  *
  * Sets the dates of the next check.
+ *
+ * Returns: TRUE if one is other than it was
  */
-void
+gboolean
 khai_calendar_set (KhaiCalendar *self, const char *rule_date, const char *today)
 {
+  gboolean changed
+      = g_strcmp0 (self->rule_date, rule_date) != 0 || g_strcmp0 (self->today, today) != 0;
+
   if (g_strcmp0 (self->rule_date, rule_date) != 0 || g_hash_table_size (self->codes) > MAX_CODES)
     g_hash_table_remove_all (self->codes);
   g_free (self->rule_date);
   self->rule_date = g_strdup (rule_date);
   g_free (self->today);
   self->today = g_strdup (today);
+  return changed;
 }
 
 /**

@@ -79,6 +79,7 @@ void khai_report_add (KhaiReport *report, KhaiFinding *finding);
 
 typedef struct _KhaiTable KhaiTable;
 typedef struct _KhaiPlace KhaiPlace;
+typedef struct _KhaiContents KhaiContents;
 
 typedef enum
 {
@@ -107,12 +108,18 @@ struct _KhaiTable
   KhaiStmt *insert, *clear; /* prepared once */
   KhaiStmt *conditions;     /* (nullable): row, then every condition that is not constant */
   GArray *condition_of;     /* gint for each condition: 2 · column, + 1 if it is `required` */
+  GArray *condition_reads;  /* which columns they read */
+  GArray *answers;          /* gint64: for each row its place, then 0 or 1 for each condition, as last asked */
+  gboolean stale;           /* they have to be asked again */
+  KhaiContents *contents;
 };
 
 typedef struct
 {
   KhaiPlace *root;
   GPtrArray *tables;        /* of KhaiTable; the first is the one whose pattern is "" */
+  GArray *reading;          /* (nullable): where it is noted what a statement reads that is being prepared (not owned) */
+  gboolean forgotten;       /* the next check has to ask everything */
 } KhaiSchema;
 
 KhaiSchema *khai_schema_new (sqlite3 *db, KhaiReference *reference, GError **error);
@@ -156,6 +163,17 @@ GPtrArray *khai_document_read (KhaiSchema *schema, JsonNode *document, KhaiRepor
 gboolean khai_document_store (GPtrArray *rows, KhaiSchema *schema, GError **error);
 char *khai_row_pointer (const KhaiRow *row, guint column);
 
+/* ---- what changed since the last check (khai-contents.c) ---- */
+
+KhaiContents *khai_contents_new (guint n_columns);
+void khai_contents_free (KhaiContents *self);
+gboolean khai_contents_changed (const KhaiContents *self);
+void khai_schema_read_contents (KhaiSchema *schema, const GPtrArray *rows);
+void khai_schema_forget (KhaiSchema *schema);
+GArray *khai_reads_new (void);
+void khai_reads_add (GArray *reads, const KhaiTable *table, const char *column);
+gboolean khai_reads_changed (const GArray *reads);
+
 /* ---- codes in force on the rule's date (khai-rules-functions.c) ---- */
 
 typedef struct
@@ -170,7 +188,7 @@ typedef struct
 
 void khai_calendar_init (KhaiCalendar *self, KhaiReference *reference);
 void khai_calendar_clear (KhaiCalendar *self);
-void khai_calendar_set (KhaiCalendar *self, const char *rule_date, const char *today);
+gboolean khai_calendar_set (KhaiCalendar *self, const char *rule_date, const char *today);
 gboolean khai_calendar_get_code (KhaiCalendar *self, const char *list, const char *code, const KhaiCode **entry, gboolean *in_force, GError **error);
 
 gboolean khai_functions_register (sqlite3 *db, KhaiCalendar *calendar, GError **error);
@@ -196,7 +214,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiUsualTable, khai_usual_table_free)
 typedef struct _KhaiRule KhaiRule;
 
 GPtrArray *khai_rule_load_all (sqlite3 *db, KhaiRulesScope scope, GError **error); /* (element-type KhaiRule) */
-gboolean khai_rule_prepare (KhaiRule *rule, sqlite3 *db, GError **error);
+gboolean khai_rule_prepare (KhaiRule *rule, KhaiSchema *schema, sqlite3 *db, GError **error);
 void khai_rule_run (KhaiRule *rule, const char *rule_date, GHashTable *wrong, KhaiReport *report);
 KhaiFinding *khai_rule_broken (const char *id, const char *pointer);
 

@@ -32,6 +32,9 @@ struct _KhaiRule
   int fix_column, value_column;     /* of fix_pointer and fix_value; -1 if there is no fix */
   GPtrArray *names;                 /* of all columns */
   GArray *forms;                    /* ColumnForm of all columns */
+  GArray *reads;                    /* which columns of the document it reads */
+  GPtrArray *violations;            /* (element-type KhaiFinding): as it last gave them */
+  gboolean stale;                   /* it has to run again */
 };
 
 static void
@@ -52,6 +55,8 @@ rule_free (gpointer data)
   g_free (rule->valid_to);
   g_ptr_array_unref (rule->names);
   g_array_unref (rule->forms);
+  g_array_unref (rule->reads);
+  g_ptr_array_unref (rule->violations);
   g_free (rule);
 }
 
@@ -71,6 +76,9 @@ read_rule (KhaiStmt *stmt, GError **error)
   rule->valid_to = g_strdup (khai_stmt_text (stmt, 9));
   rule->names = g_ptr_array_new_with_free_func (g_free);
   rule->forms = g_array_new (FALSE, FALSE, sizeof (ColumnForm));
+  rule->reads = khai_reads_new ();
+  rule->violations = g_ptr_array_new_with_free_func ((GDestroyNotify)khai_finding_unref);
+  rule->stale = TRUE;
   rule->pointer_column = -1;
   rule->other_column = -1;
   rule->fix_column = -1;
@@ -146,17 +154,20 @@ check_placeholders (const KhaiRule *rule, const char *text, GError **error)
 
 /**
  * khai_rule_prepare:
+ * @schema: the document's tables
  * @db: the connection with tables, functions and authorizer
  * @error: KHAI_ERROR_BAD_INPUT, "rule ID: …"
  *
  * Returns: TRUE if the rule can run
  */
 gboolean
-khai_rule_prepare (KhaiRule *rule, sqlite3 *db, GError **error)
+khai_rule_prepare (KhaiRule *rule, KhaiSchema *schema, sqlite3 *db, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
+  schema->reading = rule->reads;
   rule->stmt = khai_stmt_new (db, rule->sql, &local);
+  schema->reading = NULL;
   if (rule->stmt == NULL)
     return fail_rule (rule, local->message, error);
   if (sqlite3_bind_parameter_count (khai_stmt_get_handle (rule->stmt)) != 0)
@@ -240,13 +251,11 @@ read_fix (KhaiRule *rule, KhaiFinding *finding)
 
 /* A rule that compares two fields waits until both can be read: what is wrong with one of them is said first. */
 static gboolean
-has_to_wait (KhaiRule *rule, GHashTable *wrong)
+has_to_wait (const KhaiFinding *finding, GHashTable *wrong)
 {
-  const char *pointer = column_text (rule, rule->pointer_column);
-  const char *other = column_text (rule, rule->other_column);
-
-  return pointer != NULL && other != NULL
-         && (g_hash_table_contains (wrong, pointer) || g_hash_table_contains (wrong, other));
+  return finding->other_pointer != NULL
+         && (g_hash_table_contains (wrong, finding->pointer)
+             || g_hash_table_contains (wrong, finding->other_pointer));
 }
 
 static KhaiFinding *
@@ -292,26 +301,42 @@ is_in_force (const KhaiRule *rule, const char *date)
          && (rule->valid_to == NULL || strcmp (date, rule->valid_to) <= 0);
 }
 
+/* More of them than a report takes need not be made. */
+#define MAX_VIOLATIONS 2001
+
+static void
+run_again (KhaiRule *rule)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean row;
+
+  g_ptr_array_set_size (rule->violations, 0);
+  while (rule->violations->len < MAX_VIOLATIONS && khai_stmt_step (rule->stmt, &row, &error) && row)
+    g_ptr_array_add (rule->violations, read_violation (rule));
+  khai_stmt_reset (rule->stmt);
+  if (error != NULL)
+    g_ptr_array_add (rule->violations, khai_rule_broken (rule->id, ""));
+  rule->stale = error != NULL;
+}
+
 /**
  * khai_rule_run:
  * @rule_date: ISO date; a rule that is not in force on it does nothing
  * @wrong: pointers of fields of which something is wrong by themselves
  * @report: where its findings go, or one that says that it failed
  *
- * Runs the rule over the document that is in the tables.
+ * Judges the document that is in the tables; a rule that reads nothing that changed since the last check gives again
+ * what it gave.
  */
 void
 khai_rule_run (KhaiRule *rule, const char *rule_date, GHashTable *wrong, KhaiReport *report)
 {
-  g_autoptr (GError) error = NULL;
-  gboolean row;
-
+  rule->stale = rule->stale || khai_reads_changed (rule->reads);
   if (!is_in_force (rule, rule_date))
     return;
-  while (khai_stmt_step (rule->stmt, &row, &error) && row)
-    if (!has_to_wait (rule, wrong))
-      khai_report_add (report, read_violation (rule));
-  if (error != NULL)
-    khai_report_add (report, khai_rule_broken (rule->id, ""));
-  khai_stmt_reset (rule->stmt);
+  if (rule->stale)
+    run_again (rule);
+  for (guint i = 0; i < rule->violations->len; i++)
+    if (!has_to_wait (rule->violations->pdata[i], wrong))
+      khai_report_add (report, khai_finding_ref (rule->violations->pdata[i]));
 }

@@ -34,6 +34,9 @@ G_DEFINE_FINAL_TYPE (KhaiRules, khai_rules, G_TYPE_OBJECT)
 #define STEPS_PER_TICK 1000
 #define MAX_TICKS 20000
 
+#define LOOKASIDE_SIZE 512
+#define LOOKASIDE_SLOTS 4000
+
 static void
 khai_rules_finalize (GObject *object)
 {
@@ -78,6 +81,18 @@ is_readable_table (KhaiRules *self, const char *database, const char *table)
   return FALSE;
 }
 
+/* What a statement reads decides when it has to run again. */
+static void
+note_read (KhaiRules *self, const char *database, const char *name, const char *column)
+{
+  const KhaiTable *table = g_strcmp0 (database, "reference") != 0
+                               ? khai_schema_find_table (self->schema, name)
+                               : NULL;
+
+  if (self->schema->reading != NULL && table != NULL)
+    khai_reads_add (self->schema->reading, table, column);
+}
+
 static int
 authorize (void *data,
            int action,
@@ -95,6 +110,7 @@ authorize (void *data,
     case SQLITE_SELECT:
       return SQLITE_OK;
     case SQLITE_READ:
+      note_read (self, database, first, second);
       return is_readable_table (self, database, first) ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_FUNCTION:
       return khai_functions_is_allowed (second) ? SQLITE_OK : SQLITE_DENY;
@@ -120,6 +136,7 @@ roll_back (KhaiRules *self)
   self->fenced = FALSE;
   khai_sql_rollback (self->db);
   self->fenced = TRUE;
+  khai_schema_forget (self->schema);
 }
 
 /* ---- opening ---- */
@@ -148,10 +165,14 @@ static gboolean
 prepare (KhaiRules *self, KhaiRulesScope scope, GError **error)
 {
   const int flags
-      = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_URI;
+      = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_URI
+        | SQLITE_OPEN_NOMUTEX; /* one thread uses it */
 
-  if (!khai_sql_open (":memory:", flags, &self->db, error)
-      || !khai_sql_exec (self->db, "PRAGMA journal_mode=MEMORY; PRAGMA temp_store=MEMORY", error))
+  if (!khai_sql_open (":memory:", flags, &self->db, error))
+    return FALSE;
+  /* A check makes and frees many small things; without room of their own each would be a malloc(). */
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_LOOKASIDE, NULL, LOOKASIDE_SIZE, LOOKASIDE_SLOTS);
+  if (!khai_sql_exec (self->db, "PRAGMA journal_mode=MEMORY; PRAGMA temp_store=MEMORY", error))
     return FALSE;
   /* Before the first statement that is kept: setting it makes what is prepared be prepared again, under it. */
   sqlite3_set_authorizer (self->db, authorize, self);
@@ -172,7 +193,7 @@ prepare (KhaiRules *self, KhaiRulesScope scope, GError **error)
   if (!khai_schema_prepare (self->schema, self->db, error))
     return FALSE;
   for (guint i = 0; i < self->rules->len; i++)
-    if (!khai_rule_prepare (self->rules->pdata[i], self->db, error))
+    if (!khai_rule_prepare (self->rules->pdata[i], self->schema, self->db, error))
       return FALSE;
   sqlite3_progress_handler (self->db, STEPS_PER_TICK, tick, self);
   return TRUE;
@@ -215,6 +236,7 @@ khai_rules_set_history (KhaiRules *self, KhaiHistory *history, GError **error)
   g_return_val_if_fail (KHAI_IS_RULES (self), FALSE);
 
   self->steps_left = G_MAXUINT;
+  khai_schema_forget (self->schema);
   if (!khai_stmt_run (self->begin, error))
     return FALSE;
 
@@ -261,15 +283,14 @@ note_hidden_pattern (const KhaiTable *table, gint entry, gboolean holds, KhaiChe
 }
 
 static void
-read_conditions (const KhaiTable *table, GPtrArray *rows, KhaiCheck *check)
+take_answers (const KhaiTable *table, const gint64 *answers, GPtrArray *rows, KhaiCheck *check)
 {
-  gint64 at = khai_stmt_int (table->conditions, 0);
+  gint64 at = answers[0];
 
   for (guint i = 0; i < table->condition_of->len; i++)
     {
       gint entry = g_array_index (table->condition_of, gint, i);
-      /* NULL, an answer that hangs on something missing, is no. */
-      gboolean holds = khai_stmt_int (table->conditions, (int)i + 1) != 0;
+      gboolean holds = answers[i + 1] != 0;
 
       if (at <= 0 || at > rows->len)
         {
@@ -286,21 +307,46 @@ read_conditions (const KhaiTable *table, GPtrArray *rows, KhaiCheck *check)
 }
 
 static void
+keep_answers (KhaiTable *table)
+{
+  for (guint i = 0; i <= table->condition_of->len; i++)
+    {
+      /* NULL, an answer that hangs on something missing, is no. */
+      gint64 answer = khai_stmt_int (table->conditions, (int)i);
+      g_array_append_val (table->answers, answer);
+    }
+}
+
+static gboolean
+ask_table (KhaiRules *self, KhaiTable *table)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean row;
+
+  g_array_set_size (table->answers, 0);
+  self->steps_left = MAX_TICKS;
+  while (khai_stmt_step (table->conditions, &row, &error) && row)
+    keep_answers (table);
+  khai_stmt_reset (table->conditions);
+  return error == NULL;
+}
+
+static void
 ask_conditions (KhaiRules *self, GPtrArray *rows, KhaiCheck *check, KhaiReport *report)
 {
   for (guint i = 0; i < self->schema->tables->len; i++)
     {
       KhaiTable *table = self->schema->tables->pdata[i];
-      g_autoptr (GError) error = NULL;
-      gboolean row;
+      guint width = table->condition_of->len + 1;
 
       if (table->conditions == NULL)
         continue;
-      self->steps_left = MAX_TICKS;
-      while (khai_stmt_step (table->conditions, &row, &error) && row)
-        read_conditions (table, rows, check);
-      khai_stmt_reset (table->conditions);
-      if (error != NULL)
+      table->stale = table->stale || khai_reads_changed (table->condition_reads);
+      if (table->stale)
+        table->stale = !ask_table (self, table);
+      for (guint at = 0; at + width <= table->answers->len; at += width)
+        take_answers (table, &g_array_index (table->answers, gint64, at), rows, check);
+      if (table->stale)
         khai_report_add (report, khai_rule_broken (table->name, table->pattern));
     }
 }
@@ -450,8 +496,11 @@ khai_rules_check (KhaiRules *self, JsonNode *document, const char *today, GError
   g_autofree char *planned = khai_json_get_text (document, "/plannedDate");
   gboolean has_date = planned != NULL && khai_date_is_iso (planned);
 
-  khai_calendar_set (&self->calendar, has_date ? planned : today, today);
+  if (khai_calendar_set (&self->calendar, has_date ? planned : today, today))
+    khai_schema_forget (self->schema);
+
   g_autoptr (GPtrArray) rows = khai_document_read (self->schema, document, &report);
+  khai_schema_read_contents (self->schema, rows);
 
   self->steps_left = MAX_TICKS;
   if (!khai_stmt_run (self->begin, error))

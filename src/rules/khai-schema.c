@@ -48,6 +48,9 @@ table_free (gpointer data)
   g_ptr_array_unref (table->fields);
   g_ptr_array_unref (table->regexes);
   g_array_unref (table->condition_of);
+  g_array_unref (table->condition_reads);
+  g_array_unref (table->answers);
+  khai_contents_free (table->contents);
   g_free (table->name);
   g_free (table->pattern);
   g_free (table);
@@ -141,6 +144,9 @@ load_tables (KhaiSchema *schema, sqlite3 *db, GError **error)
       table->fields = g_ptr_array_new ();
       table->regexes = g_ptr_array_new_with_free_func (regex_free);
       table->condition_of = g_array_new (FALSE, FALSE, sizeof (gint));
+      table->condition_reads = khai_reads_new ();
+      table->answers = g_array_new (FALSE, FALSE, sizeof (gint64));
+      table->stale = TRUE;
       g_ptr_array_add (schema->tables, table);
       add_place (schema, pattern, G_MAXUINT)->table = table;
     }
@@ -299,6 +305,12 @@ khai_schema_new (sqlite3 *db, KhaiReference *reference, GError **error)
     }
   for (guint i = 0; ok && i < fields->len; i++)
     ok = add_field (schema, fields->pdata[i], error);
+  for (guint i = 0; i < schema->tables->len; i++)
+    {
+      KhaiTable *table = schema->tables->pdata[i];
+      table->contents = khai_contents_new (table->fields->len);
+    }
+  khai_schema_forget (schema);
   add_kept_member (schema, "/schemaVersion", KHAI_PLACE_SCHEMA_VERSION);
   add_kept_member (schema, "/items/*/line", KHAI_PLACE_LINE);
   ok = ok && check_arrays (schema->root, error);
@@ -418,7 +430,9 @@ khai_schema_prepare (KhaiSchema *schema, sqlite3 *db, GError **error)
       if (table->condition_of->len == 0)
         continue;
       g_string_append_printf (sql, " FROM %s", rows);
+      schema->reading = table->condition_reads;
       table->conditions = khai_stmt_new (db, sql->str, error);
+      schema->reading = NULL;
       if (table->conditions == NULL)
         {
           g_prefix_error (error, "table %s: ", table->name);

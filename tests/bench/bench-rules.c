@@ -138,7 +138,8 @@ change_parcel (JsonNode *document, guint i)
 static void
 check_batch (void)
 {
-  g_autoptr (KhaiRules) rules = fixture_rules ();
+  g_autoptr (KhaiReference) reference = fixture_reference ();
+  g_autoptr (KhaiRules) rules = khai_rules_new (reference, KHAI_RULES_LOCAL, NULL);
   g_autoptr (JsonNode) document = fixture_base ("courier");
   gint64 spent = 0;
 
