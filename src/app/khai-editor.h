@@ -44,6 +44,8 @@ gboolean khai_editor_redo (KhaiEditor *self, char **pointer, GError **error);
 
 KhaiOrigin *khai_editor_find_origin (KhaiEditor *self, const char *pointer, GError **error); /* of what stands there now (nullable) */
 const KhaiField *khai_editor_find_field (KhaiEditor *self, const char *pointer);              /* (nullable): what the dictionary says of it */
+gboolean khai_editor_knows_code (KhaiEditor *self, const char *list, const char *code);        /* in force on the declaration's date */
+KhaiLang khai_editor_get_lang (KhaiEditor *self);
 JsonNode *khai_editor_read_text (KhaiEditor *self, const char *pointer, const char *text);    /* (nullable): what set_text() would put there */
 void khai_editor_set_field (KhaiEditor *self, const char *pointer);              /* the field that has the focus: reopened there */
 const KhaiCheck *khai_editor_get_check (KhaiEditor *self);                       /* up to date with the document */

@@ -221,6 +221,9 @@ static const Command commands[] = {
   { "lines.copy", copy_line, GDK_KEY_Return, GDK_CONTROL_MASK, TRUE },
   { "lines.remove", remove_lines, GDK_KEY_Delete, GDK_CONTROL_MASK, TRUE },
   { "lines.ditto", ditto, GDK_KEY_d, GDK_CONTROL_MASK, TRUE },
+  { "lines.clip", khai_goods_grid_copy, GDK_KEY_c, GDK_CONTROL_MASK, FALSE },
+  { "lines.paste", khai_goods_grid_paste, GDK_KEY_v, GDK_CONTROL_MASK, TRUE },
+  { "lines.replace", khai_goods_grid_replace, GDK_KEY_h, GDK_CONTROL_MASK, TRUE },
   { "lines.fill", fill, GDK_KEY_r, GDK_CONTROL_MASK, TRUE },
 };
 
@@ -228,6 +231,9 @@ static gboolean
 run (KhaiGoodsGrid *self, const Command *command)
 {
   if (command->edits && !khai_editor_is_editable (self->editor))
+    return FALSE;
+  /* While a cell is edited, copying and pasting are about its text. */
+  if ((command->handler == khai_goods_grid_paste || command->handler == khai_goods_grid_copy) && khai_grid_is_editing (self->grid))
     return FALSE;
   if (command->handler != ditto && command->handler != fill && !khai_grid_commit (self->grid))
     return TRUE;

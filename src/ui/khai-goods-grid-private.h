@@ -41,6 +41,10 @@ guint khai_goods_grid_get_n (KhaiGoodsGrid *self);
 char *khai_goods_grid_failure_text (const GError *error);
 void khai_goods_grid_show_status (KhaiGoodsGrid *self, const char *typed);        /* typed NULL: what the document has */
 void khai_goods_grid_choose_columns (KhaiGoodsGrid *self);
+char *khai_goods_grid_dup_text (KhaiGoodsGrid *self, guint row, guint column);
+void khai_goods_grid_copy (KhaiGoodsGrid *self);
+void khai_goods_grid_paste (KhaiGoodsGrid *self);
+void khai_goods_grid_replace (KhaiGoodsGrid *self);
 gboolean khai_goods_grid_is_goods_field (const KhaiField *field);
 gboolean khai_goods_grid_put (KhaiGoodsGrid *self, guint row, guint column, const char *text, GError **error);
 void khai_goods_grid_leave_row (KhaiGoodsGrid *self);

@@ -173,6 +173,12 @@ dup_text (KhaiGridSource *source, guint row, guint column, gboolean *offered)
   return g_steal_pointer (&text);
 }
 
+char *
+khai_goods_grid_dup_text (KhaiGoodsGrid *self, guint row, guint column)
+{
+  return dup_text (KHAI_GRID_SOURCE (self), row, column, &(gboolean){ FALSE });
+}
+
 static KhaiFieldInput *
 new_commodity_input (KhaiGoodsGrid *self, guint row)
 {
@@ -409,6 +415,22 @@ khai_goods_grid_get_focused_pointer (KhaiGoodsGrid *self)
   g_return_val_if_fail (KHAI_IS_GOODS_GRID (self), NULL);
 
   return self->pointer;
+}
+
+/* Asked once more, while the list is open, the page for it is wanted. */
+gboolean
+khai_goods_grid_look_up (KhaiGoodsGrid *self)
+{
+  guint row;
+
+  g_return_val_if_fail (KHAI_IS_GOODS_GRID (self), FALSE);
+
+  row = khai_grid_get_row (self->grid);
+  if (!khai_grid_commit (self->grid) || !khai_grid_focus_cell (self->grid, row, column_of (self, KHAI_ITEMS "/0/hsCode"))
+      || !khai_grid_edit (self->grid, KHAI_GRID_KEEP))
+    return FALSE;
+  khai_commodity_input_offer (KHAI_COMMODITY_INPUT (khai_grid_get_input (self->grid)));
+  return TRUE;
 }
 
 void

@@ -16,6 +16,7 @@ KhaiGoodsGrid *khai_goods_grid_new (KhaiSession *session, KhaiEditor *editor);
 /* The cell of "/items/3/netMassKg", or the first cell of "/items/3"; NULL: the current one. FALSE: there is none. */
 gboolean khai_goods_grid_focus_cell (KhaiGoodsGrid *self, const char *pointer);
 const char *khai_goods_grid_get_focused_pointer (KhaiGoodsGrid *self);   /* (nullable): of the current cell */
+gboolean khai_goods_grid_look_up (KhaiGoodsGrid *self);                  /* commodity codes for the line in view, from its words */
 void khai_goods_grid_commit (KhaiGoodsGrid *self);                       /* what is being typed goes into the document now */
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "khai-classify-page.h"
 #include "khai-commodity-input.h"
+#include "khai-goods-grid.h"
 #include "khai-declarations-page.h"
 #include "khai-field-row.h"
 #include "khai-file-dialog.h"
@@ -287,9 +288,12 @@ do_classify (KhaiWindow *self, GVariant *parameter)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
   GtkWidget *input = focus != NULL ? gtk_widget_get_ancestor (focus, KHAI_TYPE_COMMODITY_INPUT) : NULL;
+  GtkWidget *grid = focus != NULL ? gtk_widget_get_ancestor (focus, KHAI_TYPE_GOODS_GRID) : NULL;
 
   /* In a goods line the code is found there; asked once more, on the page. */
   if (input != NULL && khai_commodity_input_offer (KHAI_COMMODITY_INPUT (input)))
+    return;
+  if (grid != NULL && khai_goods_grid_look_up (KHAI_GOODS_GRID (grid)))
     return;
   khai_window_show_place (self, "classify");
 }
@@ -387,7 +391,7 @@ static const Command commands[] = {
   { "previous-problem", do_previous_problem, NULL, TRUE, { "<Shift>F7" }, N_("Previous problem") },
   { "check", do_check, NULL, TRUE, { "F9" }, N_("Check") },
   { "help", do_help, NULL, TRUE, { "F1" }, N_("Help for the field") },
-  { "history", do_history, NULL, TRUE, { "<Control>h" }, N_("History of the declaration") },
+  { "history", do_history, NULL, TRUE, { "<Control><Shift>h" }, N_("History of the declaration") },
   { "export-audit", do_export_audit, NULL, FALSE, { NULL }, N_("Export the audit log …") },
   { "place", do_place, "s", FALSE, { NULL }, NULL },
   { "back", do_back, NULL, FALSE, { "<Alt>Left" }, N_("Back") },

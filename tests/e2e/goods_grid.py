@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The goods lines as a table, by keyboard only: walking, typing, copying, filling, undo. Usage: goods_grid.py PROGRAM LANG"""
 import pathlib
+import subprocess
 import sys
 import tempfile
 
@@ -11,9 +12,11 @@ from window import App, Atspi, has_state, wait, xdotool  # noqa: E402
 PROGRAM, LANG = sys.argv[1:3]
 WORDS = {
     'en': {'table': 'Show as a table', 'list': 'Show as a list', 'row': 'Row {}, {}: {}', 'model': 'Model or type', 'number': 'No.', 'brand': 'Brand',
-           'condition': 'Condition', 'first': 'Description of goods', 'empty': 'empty', 'removed': '2 lines removed'},
+           'condition': 'Condition', 'first': 'Description of goods', 'empty': 'empty', 'removed': '2 lines removed', 'paste?': 'Paste these cells?', 'added': '1 line is added.', 'paste': 'Paste', 'find': 'Find',
+           'with': 'Replace with', 'changes': '4 cells change.', 'replace': 'Replace'},
     'vi': {'table': 'Xem dạng bảng', 'list': 'Xem dạng danh sách', 'row': 'Dòng {}, {}: {}', 'model': 'Ký mã hiệu, chủng loại', 'number': 'STT',
-           'brand': 'Nhãn hiệu', 'condition': 'Tình trạng hàng', 'first': 'Mô tả hàng hóa', 'empty': 'trống', 'removed': 'Đã xóa 2 dòng'},
+           'brand': 'Nhãn hiệu', 'condition': 'Tình trạng hàng', 'first': 'Mô tả hàng hóa', 'empty': 'trống', 'removed': 'Đã xóa 2 dòng', 'paste?': 'Dán các ô này?', 'added': 'Thêm 1 dòng.', 'paste': 'Dán',
+           'find': 'Tìm', 'with': 'Thay bằng', 'changes': 'Có 4 ô thay đổi.', 'replace': 'Thay thế'},
 }[LANG]
 
 
@@ -34,6 +37,11 @@ class Grid:
     def keys(self, *keys):
         for key in keys:
             xdotool('key', key)
+
+    def come_back(self):
+        """Without a window manager nobody gives the keyboard back to the window when a dialog closes."""
+        window = wait(lambda: subprocess.check_output(['xdotool', 'search', '--onlyvisible', '--name', 'VN-'], text=True).split(), 'the window')[0]
+        xdotool('windowfocus', window)
 
     def cell(self, row, column, text):
         self.app.find(None, WORDS['row'].format(row, WORDS[column], text))
@@ -100,6 +108,38 @@ def lines(grid):
     grid.cell(6, 'model', 'SH-H25')
 
 
+def blocks(grid):
+    """Two lines copied and pasted behind the last one, after a look; a word replaced in the whole column."""
+    grid.keys('ctrl+End')
+    for _ in range(40):
+        grid.keys('shift+Tab')
+        if (focused(grid.app) or '').startswith(WORDS['row'].split(',')[0].format(6) + f", {WORDS['first']}"):
+            break
+    grid.at(6, 'first', 'Bình hoa…')
+    grid.keys('shift+Up', 'ctrl+c', 'Escape', 'Down')
+    grid.at(6, 'first', 'Bình hoa…')
+    grid.keys('ctrl+v')
+    grid.app.find(None, WORDS['paste?'])
+    grid.app.says(WORDS['added'])
+    grid.app.press(WORDS['paste'])
+    grid.come_back()
+    grid.at(6, 'first', 'Ấm pha…')
+    grid.keys('Down')
+    grid.at(7, 'first', 'Bình hoa…')
+    grid.keys('ctrl+z')
+    grid.at(6, 'first', 'Bình hoa…')
+    grid.keys('Tab', 'Tab', 'ctrl+h')
+    grid.app.type(WORDS['find'], 'SH-')
+    grid.app.type(WORDS['with'], 'GX-')
+    grid.app.says(WORDS['changes'])
+    grid.app.press(WORDS['replace'])
+    grid.come_back()
+    grid.at(6, 'model', 'GX-H25')
+    grid.cell(1, 'model', 'GX-D26')
+    grid.keys('ctrl+z')
+    grid.cell(1, 'model', 'SH-D26')
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         with App(PROGRAM, '--data-dir', folder, '--lang', LANG, '--sample', 'b11-ceramics-lcl', '--section', 'goods') as app:
@@ -114,6 +154,7 @@ def main():
             grid.at(2, 'model', 'SH-D20')
             edit(grid)
             lines(grid)
+            blocks(grid)
             app.close()
 
 

@@ -27,7 +27,7 @@ def main():
             xdotool('key', 'Tab', 'shift+Tab')
             app.says('typed in')
             app.says(before)
-            xdotool('key', 'ctrl+h')
+            xdotool('key', 'ctrl+shift+h')
             app.find('list', 'Differences')
             app.find('list item', f'Consignee – name (changed), before: {before}, after: Nordwind GmbH')
             rows = [node for node in app.nodes() if node.get_role_name() == 'list item' and ', before: ' in (node.get_name() or '')]

@@ -84,7 +84,7 @@ class Camera:
             time.sleep(0.6)
             xdotool('key', 'Tab', 'shift+Tab', 'F1')
             self.shoot('5-7-origin')
-            xdotool('key', 'ctrl+h')
+            xdotool('key', 'ctrl+shift+h')
             self.shoot('5-8-history')
             xdotool('key', 'Escape')
             app.close()
