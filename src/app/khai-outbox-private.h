@@ -20,6 +20,14 @@ typedef struct
   guint failures;
 } KhaiOutboxReader;
 
+/* One entry that is under way. */
+typedef struct
+{
+  KhaiOutbox *outbox;      /* (unowned): a reference is held by the request */
+  KhaiOutboxEntry *entry;  /* (owned) */
+  JsonNode *problem;       /* (owned) (nullable): "there is one already": what was found there decides */
+} KhaiOutboxFlight;
+
 struct _KhaiOutbox
 {
   GObject parent_instance;
@@ -32,9 +40,14 @@ struct _KhaiOutbox
 
   int lock;                 /* file descriptor; -1: not running */
   GCancellable *cancellable; /* (owned) (nullable): while running */
-  KhaiOutboxEntry *entry;   /* (owned) (nullable): being sent */
-  KhaiGateway *sender;      /* (owned) (nullable): for the window of the entry sent last */
+  GPtrArray *flights;       /* (owned): what is under way */
+  GPtrArray *outcomes;      /* (owned): what became of others, not yet on disk */
+  GHashTable *senders;      /* (owned): base URL → KhaiGateway */
+  guint width;              /* how many may be under way at once */
+  guint turn;               /* source id: outcomes go to disk and the next are taken */
   guint timer;              /* source id: the next entry is due */
+  guint store_failures;     /* in a row */
+  guint64 reported;         /* codes of errors told since the last turn: once is enough */
   GHashTable *readers;      /* base URL → KhaiOutboxReader */
   char *round;              /* (owned) (nullable): khai_outbox_run_once() began then: no timers, no long poll, each entry once */
 };
@@ -46,6 +59,9 @@ char *khai_outbox_ca_setting (const char *gateway);
 KhaiGateway *khai_outbox_open_gateway (KhaiOutbox *self, const char *base_url, GError **error);
 guint khai_outbox_waiting_ms (KhaiOutbox *self, guint attempts, guint retry_after);
 void khai_outbox_send_next (KhaiOutbox *self);
+void khai_outbox_flight_free (KhaiOutboxFlight *flight);
+gboolean khai_outbox_answer_is_ours (const KhaiOutboxEntry *entry, JsonNode *answer);
+gboolean khai_outbox_is_final_refusal (const KhaiOutboxEntry *entry, const GError *error, const KhaiAnswer *refusal);
 void khai_outbox_start_readers (KhaiOutbox *self);
 void khai_outbox_reader_free (KhaiOutboxReader *reader);
 

@@ -46,36 +46,64 @@ read_ca (const char *ca_file)
   return pem;
 }
 
+void
+khai_outbox_flight_free (KhaiOutboxFlight *flight)
+{
+  khai_outbox_entry_free (flight->entry);
+  g_clear_pointer (&flight->problem, json_node_unref);
+  g_free (flight);
+}
+
+/* ---- what an answer means ---- */
+
+static gboolean
+says (JsonNode *node, const char *pointer, const char *expected)
+{
+  g_autofree char *text = khai_json_get_text (node, pointer);
+
+  return expected != NULL && g_strcmp0 (text, expected) == 0;
+}
+
+/* A share is ours when it is the one that was asked for, a withdrawal when it is about that share. */
+static gboolean
+share_is_ours (const KhaiOutboxEntry *entry, JsonNode *answer)
+{
+  gsize length = 0;
+  const char *text = g_bytes_get_data (entry->body, &length);
+  g_autoptr (JsonNode) asked = NULL;
+  g_autofree char *recipient = NULL;
+  g_autofree char *projection = NULL;
+
+  if (g_str_equal (entry->act, "withdrawal"))
+    return says (answer, "/shareId", strrchr (entry->path, '/') + 1);
+  asked = khai_json_parse (text, length, NULL);
+  recipient = asked != NULL ? khai_json_get_text (asked, "/recipient") : NULL;
+  projection = asked != NULL ? khai_json_get_text (asked, "/projection") : NULL;
+  return says (answer, "/recipient", recipient) && says (answer, "/projection", projection);
+}
+
 /* An answer is ours when it names our bytes and our reference; anything else is as good as no answer. */
-static gboolean
-receipt_is_ours (const KhaiOutboxEntry *entry, JsonNode *receipt)
+gboolean
+khai_outbox_answer_is_ours (const KhaiOutboxEntry *entry, JsonNode *answer)
 {
-  g_autofree char *reference = khai_json_get_text (receipt, "/localReference");
-  g_autofree char *digest = khai_json_get_text (receipt, "/payloadDigest");
-  g_autofree char *id = khai_json_get_text (receipt, "/receiptId");
-  g_autofree char *expected = khai_digest_sha256_base64url (g_bytes_get_data (entry->body, NULL), g_bytes_get_size (entry->body));
+  g_autofree char *id = khai_json_get_text (answer, "/receiptId");
+  g_autofree char *digest = khai_digest_sha256_base64url (g_bytes_get_data (entry->body, NULL), g_bytes_get_size (entry->body));
 
-  return id != NULL && g_strcmp0 (reference, entry->reference) == 0 && g_strcmp0 (digest, expected) == 0;
+  if (g_str_equal (entry->act, "document"))
+    return says (answer, "/documentId", digest);
+  if (g_str_equal (entry->act, "share") || g_str_equal (entry->act, "withdrawal"))
+    return share_is_ours (entry, answer);
+  return id != NULL && says (answer, "/localReference", entry->reference) && says (answer, "/payloadDigest", digest);
 }
 
-static gboolean
-put_off (KhaiOutbox *self, const GError *error, const KhaiAnswer *refusal, GError **store_error)
+/* Which refusals are about the act itself, and not about the way to the window. */
+gboolean
+khai_outbox_is_final_refusal (const KhaiOutboxEntry *entry, const GError *error, const KhaiAnswer *refusal)
 {
-  KhaiOutboxEntry *entry = self->entry;
-  gboolean unknown = g_error_matches (error, KHAI_ERROR, KHAI_ERROR_UNKNOWN)
-                     || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || g_str_equal (entry->state, "unknown")
-                     || g_str_equal (entry->state, "sending");
-  guint wait = khai_outbox_waiting_ms (self, entry->attempts, refusal != NULL ? refusal->retry_after : 0);
-  g_autofree char *next_at = khai_instant_to_string (khai_clock_now (self->clock) + (gint64) wait * 1000);
-  const char *name = error->domain == KHAI_ERROR ? khai_error_name (error->code) : khai_error_name (KHAI_ERROR_UNKNOWN);
+  static const guint always[] = { 400, 413, 415, 422 };
+  static const guint of_later_acts[] = { 403, 404, 412, 428 };
+  gboolean later = !g_str_equal (entry->act, "submission") && !g_str_equal (entry->act, "pre-registration");
 
-  return khai_store_outbox_retry (self->store, entry->id, unknown, next_at, name, store_error);
-}
-
-/* Which refusals are about the declaration itself, and not about the way to the window. */
-static gboolean
-is_final_refusal (const GError *error, const KhaiAnswer *refusal)
-{
   if (!g_error_matches (error, KHAI_ERROR, KHAI_ERROR_REFUSED) || refusal == NULL || refusal->json == NULL)
     return FALSE;
   if (refusal->status == 409)
@@ -84,50 +112,98 @@ is_final_refusal (const GError *error, const KhaiAnswer *refusal)
 
       return retryable == NULL || !JSON_NODE_HOLDS_VALUE (retryable) || !json_node_get_boolean (retryable);
     }
-  return refusal->status == 400 || refusal->status == 413 || refusal->status == 415 || refusal->status == 422;
+  for (guint i = 0; i < G_N_ELEMENTS (always); i++)
+    if (refusal->status == always[i])
+      return TRUE;
+  for (guint i = 0; later && i < G_N_ELEMENTS (of_later_acts); i++)
+    if (refusal->status == of_later_acts[i])
+      return TRUE;
+  return FALSE;
 }
 
-static void
-entry_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+static KhaiOutboxOutcome *
+outcome_new (const KhaiOutboxEntry *entry, const char *state, JsonNode *answer)
 {
-  g_autoptr (KhaiOutbox) self = user_data;
-  g_autoptr (KhaiOutboxEntry) entry = NULL;
-  g_autoptr (KhaiAnswer) answer = NULL;
-  g_autoptr (KhaiAnswer) refusal = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GError) store_error = NULL;
+  KhaiOutboxOutcome *outcome = g_new0 (KhaiOutboxOutcome, 1);
 
-  answer = khai_gateway_finish (KHAI_GATEWAY (source), result, &refusal, &error);
-  if (answer != NULL && !receipt_is_ours (self->entry, answer->json))
-    error = g_error_new_literal (KHAI_ERROR, KHAI_ERROR_UNKNOWN, "the answer is no receipt for what was sent");
-  if (error == NULL)
-    {
-      g_autofree char *ca_pem = read_ca (self->entry->ca_file);
-      g_autoptr (GError) doubt = NULL;
-      gboolean verified = khai_receipt_verify (answer->json, ca_pem, khai_clock_now (self->clock), &doubt);
+  outcome->id = entry->id;
+  outcome->declaration = g_strdup (entry->declaration);
+  outcome->state = state;
+  outcome->answer = answer != NULL ? json_node_copy (answer) : NULL;
+  return outcome;
+}
 
-      khai_store_outbox_done (self->store, self->entry->id, answer->json, verified, &store_error);
-      if (doubt != NULL)
-        khai_outbox_report (self, doubt);
-    }
-  else if (is_final_refusal (error, refusal))
-    khai_store_outbox_refused (self->store, self->entry->id, refusal->json, &store_error);
-  else
+static KhaiOutboxOutcome *
+accept (KhaiOutbox *self, const KhaiOutboxEntry *entry, JsonNode *answer)
+{
+  KhaiOutboxOutcome *outcome = outcome_new (entry, "done", answer);
+  g_autofree char *ca_pem = read_ca (entry->ca_file);
+  g_autoptr (GError) doubt = NULL;
+
+  if (khai_json_get (answer, "/receiptId") == NULL)
+    return outcome;
+  outcome->verified = khai_receipt_verify (answer, ca_pem, khai_clock_now (self->clock), &doubt);
+  if (doubt != NULL)
+    khai_outbox_report (self, doubt);
+  return outcome;
+}
+
+static KhaiOutboxOutcome *
+refuse (const KhaiOutboxEntry *entry, JsonNode *problem)
+{
+  KhaiOutboxOutcome *outcome = outcome_new (entry, "refused", problem);
+
+  outcome->error_name = khai_error_name (KHAI_ERROR_REFUSED);
+  return outcome;
+}
+
+static KhaiOutboxOutcome *
+put_off (KhaiOutbox *self, const KhaiOutboxEntry *entry, const GError *error, const KhaiAnswer *refusal)
+{
+  gboolean unknown = g_error_matches (error, KHAI_ERROR, KHAI_ERROR_UNKNOWN)
+                     || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || g_str_equal (entry->state, "unknown")
+                     || g_str_equal (entry->state, "sending");
+  guint wait = khai_outbox_waiting_ms (self, entry->attempts, refusal != NULL ? refusal->retry_after : 0);
+  KhaiOutboxOutcome *outcome = outcome_new (entry, unknown ? "unknown" : "queued", NULL);
+
+  outcome->next_at = khai_instant_to_string (khai_clock_now (self->clock) + (gint64) wait * 1000);
+  outcome->error_name = khai_error_name (error->domain == KHAI_ERROR ? (KhaiErrorCode) error->code : KHAI_ERROR_UNKNOWN);
+  khai_outbox_report (self, error);
+  return outcome;
+}
+
+/* ---- turns ---- */
+
+static void take_turn (KhaiOutbox *self);
+
+static gboolean
+turn_due (gpointer user_data)
+{
+  KhaiOutbox *self = user_data;
+
+  self->turn = 0;
+  take_turn (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Answers that came together go to disk together. */
+static void
+land (KhaiOutboxFlight *flight, KhaiOutboxOutcome *outcome)
+{
+  KhaiOutbox *self = flight->outbox;
+
+  g_ptr_array_add (self->outcomes, outcome);
+  if (self->cancellable == NULL || g_cancellable_is_cancelled (self->cancellable))
     {
-      put_off (self, error, refusal, &store_error);
-      khai_outbox_report (self, error);
+      /* Stopped: what came is still worth keeping; nothing new is taken. */
+      g_autofree char *now = khai_clock_now_string (self->clock);
+      g_autoptr (GPtrArray) none = khai_store_outbox_turn (self->store, self->outcomes, now, NULL, 0, 0, NULL);
+
+      g_ptr_array_set_size (self->outcomes, 0);
     }
-  entry = g_steal_pointer (&self->entry);
-  khai_outbox_tell_changed (self, entry->declaration);
-  if (store_error != NULL)
-    khai_outbox_report (self, store_error);
-  /* A store that cannot be written to would be asked again at once: the timer comes back to it. */
-  if (self->cancellable != NULL && !g_cancellable_is_cancelled (self->cancellable))
-    {
-      khai_outbox_start_readers (self);
-      if (store_error == NULL)
-        khai_outbox_send_next (self);
-    }
+  else if (self->turn == 0)
+    self->turn = g_idle_add_full (G_PRIORITY_DEFAULT, turn_due, self, NULL);
+  g_ptr_array_remove_fast (self->flights, flight);
 }
 
 static gboolean
@@ -136,7 +212,7 @@ entry_due (gpointer user_data)
   KhaiOutbox *self = user_data;
 
   self->timer = 0;
-  khai_outbox_send_next (self);
+  take_turn (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -160,45 +236,176 @@ wait_for_next (KhaiOutbox *self)
 static KhaiGateway *
 sender_for (KhaiOutbox *self, const char *base_url, GError **error)
 {
-  if (self->sender == NULL || !g_str_equal (khai_gateway_get_base_url (self->sender), base_url))
+  KhaiGateway *sender = g_hash_table_lookup (self->senders, base_url);
+
+  if (sender == NULL)
     {
-      g_clear_object (&self->sender);
-      self->sender = khai_outbox_open_gateway (self, base_url, error);
+      sender = khai_outbox_open_gateway (self, base_url, error);
+      if (sender != NULL)
+        g_hash_table_insert (self->senders, g_strdup (base_url), sender);
     }
-  return self->sender;
+  return sender;
+}
+
+/* ---- "there is one already" ---- */
+
+static void
+existing_receipt_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  KhaiOutboxFlight *flight = user_data;
+  g_autoptr (KhaiOutbox) self = flight->outbox;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhaiAnswer) refusal = NULL;
+  g_autoptr (KhaiAnswer) answer = khai_gateway_finish (KHAI_GATEWAY (source), result, &refusal, &error);
+
+  if (answer != NULL && khai_outbox_answer_is_ours (flight->entry, answer->json))
+    land (flight, accept (self, flight->entry, answer->json));
+  else if (answer != NULL)
+    land (flight, refuse (flight->entry, flight->problem));
+  else
+    land (flight, put_off (self, flight->entry, error, refusal));
+}
+
+static void
+existing_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  KhaiOutboxFlight *flight = user_data;
+  g_autoptr (KhaiOutbox) self = flight->outbox;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhaiAnswer) refusal = NULL;
+  g_autoptr (KhaiAnswer) answer = khai_gateway_finish (KHAI_GATEWAY (source), result, &refusal, &error);
+  g_autofree char *receipt = NULL;
+  g_autofree char *escaped = NULL;
+  g_autofree char *path = NULL;
+
+  if (answer == NULL)
+    {
+      land (flight, put_off (self, flight->entry, error, refusal));
+      return;
+    }
+  /* The first receipt is that of the submission; the current one may be an amendment's. */
+  receipt = khai_json_get_text (answer->json, "/receipts/0/receiptId");
+  if (receipt == NULL)
+    receipt = khai_json_get_text (answer->json, "/receiptId");
+  if (receipt == NULL)
+    {
+      land (flight, refuse (flight->entry, flight->problem));
+      return;
+    }
+  escaped = g_uri_escape_string (receipt, NULL, FALSE);
+  path = g_strconcat ("/receipts/", escaped, NULL);
+  khai_gateway_get_async (KHAI_GATEWAY (source), path, self->cancellable, existing_receipt_read, flight);
+  g_object_ref (self);
+}
+
+/* A client that lost its data sends again what the window has: the receipt found there says whether these are the same bytes. */
+static gboolean
+look_at_existing (KhaiOutboxFlight *flight, KhaiGateway *gateway, const KhaiAnswer *refusal)
+{
+  g_autofree char *existing = refusal->status == 409 && refusal->json != NULL ? khai_json_get_text (refusal->json, "/existing") : NULL;
+  const char *place = existing != NULL ? strstr (existing, "/declarations/") : NULL;
+  gboolean submission = g_str_equal (flight->entry->act, "submission") || g_str_equal (flight->entry->act, "pre-registration");
+
+  if (place == NULL || !submission || strpbrk (place, "?#%") != NULL || strstr (place, "..") != NULL)
+    return FALSE;
+  flight->problem = json_node_copy (refusal->json);
+  g_object_ref (flight->outbox);
+  khai_gateway_get_async (gateway, place, flight->outbox->cancellable, existing_read, flight);
+  return TRUE;
+}
+
+/* ---- one entry ---- */
+
+static void
+entry_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  KhaiOutboxFlight *flight = user_data;
+  g_autoptr (KhaiOutbox) self = flight->outbox;
+  g_autoptr (KhaiAnswer) answer = NULL;
+  g_autoptr (KhaiAnswer) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+
+  answer = khai_gateway_finish (KHAI_GATEWAY (source), result, &refusal, &error);
+  if (answer != NULL && !khai_outbox_answer_is_ours (flight->entry, answer->json))
+    error = g_error_new_literal (KHAI_ERROR, KHAI_ERROR_UNKNOWN, "the answer is no receipt for what was sent");
+  if (error == NULL)
+    land (flight, accept (self, flight->entry, answer->json));
+  else if (!khai_outbox_is_final_refusal (flight->entry, error, refusal))
+    land (flight, put_off (self, flight->entry, error, refusal));
+  else if (!look_at_existing (flight, KHAI_GATEWAY (source), refusal))
+    land (flight, refuse (flight->entry, refusal->json));
+}
+
+static void
+send_entry (KhaiOutbox *self, KhaiOutboxEntry *entry)
+{
+  KhaiOutboxFlight *flight = g_new0 (KhaiOutboxFlight, 1);
+  gboolean own_signature = entry->signature != NULL && *entry->signature != '\0';
+  gboolean withdrawal = g_str_equal (entry->act, "withdrawal");
+  g_autoptr (GError) error = NULL;
+  KhaiGateway *sender = sender_for (self, entry->gateway, &error);
+  KhaiSubmission submission = { withdrawal ? NULL : entry->body, g_str_equal (entry->act, "document") || withdrawal ? NULL : entry->key,
+                                withdrawal ? NULL : entry->content_digest, own_signature ? entry->signature : NULL, self->scenario,
+                                withdrawal ? "DELETE" : NULL, entry->path, entry->media_type, entry->if_match, entry->batch_signature,
+                                entry->batch_proof };
+
+  flight->outbox = self;
+  flight->entry = entry;
+  g_ptr_array_add (self->flights, flight);
+  if (sender == NULL)
+    {
+      land (flight, put_off (self, entry, error, NULL));
+      return;
+    }
+  g_object_ref (self);
+  khai_gateway_submit_async (sender, &submission, self->cancellable, entry_answered, flight);
+}
+
+static void
+take_turn (KhaiOutbox *self)
+{
+  g_autofree char *now = self->round != NULL ? g_strdup (self->round) : khai_clock_now_string (self->clock);
+  g_autofree gint64 *flying = g_new (gint64, self->flights->len + 1);
+  g_autoptr (GPtrArray) outcomes = NULL;
+  g_autoptr (GPtrArray) taken = NULL;
+  g_autoptr (GError) error = NULL;
+  guint limit = self->width - MIN (self->width, self->flights->len);
+
+  if (self->cancellable == NULL || g_cancellable_is_cancelled (self->cancellable))
+    return;
+  self->reported = 0;
+  for (guint i = 0; i < self->flights->len; i++)
+    flying[i] = ((KhaiOutboxFlight *) self->flights->pdata[i])->entry->id;
+  outcomes = g_steal_pointer (&self->outcomes);
+  self->outcomes = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_outbox_outcome_free);
+  taken = khai_store_outbox_turn (self->store, outcomes, now, flying, self->flights->len, limit, &error);
+  if (taken == NULL)
+    {
+      /* Answers that could not be written are asked for again with the same key, when the disk may be better. */
+      khai_outbox_report (self, error);
+      g_clear_handle_id (&self->timer, g_source_remove);
+      if (self->round == NULL)
+        self->timer = g_timeout_add (khai_outbox_waiting_ms (self, ++self->store_failures, 0) + 1, entry_due, self);
+      return;
+    }
+  self->store_failures = 0;
+  for (guint i = 0; i < outcomes->len; i++)
+    khai_outbox_tell_changed (self, ((KhaiOutboxOutcome *) outcomes->pdata[i])->declaration);
+  if (outcomes->len > 0)
+    khai_outbox_start_readers (self);
+  g_ptr_array_set_free_func (taken, NULL);
+  for (guint i = 0; i < taken->len; i++)
+    {
+      khai_outbox_tell_changed (self, ((KhaiOutboxEntry *) taken->pdata[i])->declaration);
+      send_entry (self, taken->pdata[i]);
+    }
+  if (self->flights->len == 0 && self->turn == 0)
+    wait_for_next (self);
 }
 
 void
 khai_outbox_send_next (KhaiOutbox *self)
 {
-  g_autofree char *now = self->round != NULL ? g_strdup (self->round) : khai_clock_now_string (self->clock);
-  g_autoptr (GError) error = NULL;
-  KhaiSubmission submission;
-
-  if (self->entry != NULL || self->cancellable == NULL)
-    return;
-  self->entry = khai_store_next_due (self->store, now, &error);
-  if (self->entry == NULL)
-    {
-      if (error != NULL)
-        khai_outbox_report (self, error);
-      wait_for_next (self);
-      return;
-    }
-  if (sender_for (self, self->entry->gateway, &error) == NULL || !khai_store_outbox_sending (self->store, self->entry->id, &error))
-    {
-      g_autoptr (KhaiOutboxEntry) entry = NULL;
-      g_autoptr (GError) store_error = NULL;
-
-      khai_outbox_report (self, error);
-      put_off (self, error, NULL, &store_error);
-      entry = g_steal_pointer (&self->entry);
-      if (store_error == NULL)
-        wait_for_next (self);
-      return;
-    }
-  khai_outbox_tell_changed (self, self->entry->declaration);
-  submission = (KhaiSubmission) { self->entry->body, self->entry->key, self->entry->content_digest, self->entry->signature,
-                                  self->scenario };
-  khai_gateway_submit_async (self->sender, &submission, self->cancellable, entry_answered, g_object_ref (self));
+  if (self->flights->len < self->width)
+    take_turn (self);
 }

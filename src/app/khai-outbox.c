@@ -20,6 +20,7 @@
 #include "khai-outbox-private.h"
 
 #define BACKOFF_UNIT_MS 1000
+#define DEFAULT_WIDTH 8
 
 enum { CHANGED, FAILED, N_SIGNALS };
 
@@ -30,6 +31,11 @@ G_DEFINE_FINAL_TYPE (KhaiOutbox, khai_outbox, G_TYPE_OBJECT)
 void
 khai_outbox_report (KhaiOutbox *self, const GError *error)
 {
+  guint64 bit = error->domain == KHAI_ERROR ? G_GUINT64_CONSTANT (1) << MIN (error->code, 62) : 0;
+
+  if (self->reported & bit)
+    return;
+  self->reported |= bit;
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_signal_emit (self, signals[FAILED], 0, error);
 }
@@ -76,6 +82,19 @@ khai_outbox_set_scenario (KhaiOutbox *self, const char *scenario)
 
   g_free (self->scenario);
   self->scenario = g_strdup (scenario);
+}
+
+/**
+ * khai_outbox_set_width:
+ * @self: an outbox
+ * @width: how many entries may be under way at once, 1 to %KHAI_GATEWAY_MAX_FLIGHTS
+ */
+void
+khai_outbox_set_width (KhaiOutbox *self, guint width)
+{
+  g_return_if_fail (KHAI_IS_OUTBOX (self) && width > 0);
+
+  self->width = MIN (width, KHAI_GATEWAY_MAX_FLIGHTS);
 }
 
 /**
@@ -157,8 +176,9 @@ khai_outbox_stop (KhaiOutbox *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->turn, g_source_remove);
   g_hash_table_remove_all (self->readers);
-  g_clear_object (&self->sender);
+  g_hash_table_remove_all (self->senders);
   close (self->lock);
   self->lock = -1;
 }
@@ -184,7 +204,7 @@ is_busy (KhaiOutbox *self)
   GHashTableIter iter;
   gpointer reader;
 
-  if (self->entry != NULL)
+  if (self->flights->len > 0 || self->turn != 0)
     return TRUE;
   g_hash_table_iter_init (&iter, self->readers);
   while (g_hash_table_iter_next (&iter, NULL, &reader))
@@ -226,7 +246,7 @@ khai_outbox_run_once (KhaiOutbox *self, GCancellable *cancellable, GError **erro
   if (cancellable != NULL)
     cancel_handler = g_cancellable_connect (cancellable, G_CALLBACK (g_cancellable_cancel), g_object_ref (self->cancellable), g_object_unref);
   khai_outbox_send_next (self);
-  while (self->entry != NULL)
+  while (self->flights->len > 0 || self->turn != 0)
     g_main_context_iteration (NULL, TRUE);
   khai_outbox_start_readers (self);
   while (is_busy (self) && !g_cancellable_is_cancelled (self->cancellable))
@@ -283,7 +303,9 @@ khai_outbox_finalize (GObject *object)
 {
   KhaiOutbox *self = KHAI_OUTBOX (object);
 
-  g_clear_pointer (&self->entry, khai_outbox_entry_free);
+  g_ptr_array_unref (self->flights);
+  g_ptr_array_unref (self->outcomes);
+  g_hash_table_unref (self->senders);
   g_hash_table_unref (self->readers);
   g_clear_pointer (&self->clock, khai_clock_unref);
   g_clear_object (&self->store);
@@ -310,5 +332,9 @@ khai_outbox_init (KhaiOutbox *self)
   self->lock = -1;
   self->backoff_unit = BACKOFF_UNIT_MS;
   self->clock = khai_clock_new ();
+  self->width = DEFAULT_WIDTH;
+  self->flights = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_outbox_flight_free);
+  self->outcomes = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_outbox_outcome_free);
+  self->senders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->readers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) khai_outbox_reader_free);
 }

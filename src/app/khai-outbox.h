@@ -27,6 +27,7 @@ gboolean khai_outbox_start (KhaiOutbox *self, GError **error);
 void khai_outbox_stop (KhaiOutbox *self);
 void khai_outbox_wake (KhaiOutbox *self);                         /* something was queued, or the user says "try now" */
 void khai_outbox_set_backoff (KhaiOutbox *self, guint unit);       /* tests: milliseconds of the first waiting time (1000) */
+void khai_outbox_set_width (KhaiOutbox *self, guint width);         /* entries under way at once (8) */
 void khai_outbox_set_scenario (KhaiOutbox *self, const char *scenario); /* training only */
 
 /* One round, waiting for it (khaictl): sends what is due, reads the events of every gateway once. */

@@ -9,9 +9,12 @@
 G_BEGIN_DECLS
 
 /* One way to a Single Window. Adapters live in a folder each (src/gateway/osw: the open contract over HTTPS) and are made by
- * khai_gateway_new(). Used from one main context; one request at a time is in flight. Errors:
+ * khai_gateway_new(). Used from one main context; at most KHAI_GATEWAY_MAX_FLIGHTS requests are in flight. Errors:
  * KHAI_ERROR_NETWORK nothing was taken, safe to send again · UNKNOWN it may have been taken: send the same bytes with the same key ·
  * UNAVAILABLE come again after retry_after · TLS · REFUSED no (the answer's problem says why) · BAD_INPUT an answer that makes no sense (treated as UNKNOWN by callers that sent). */
+/* How many requests may be under way at once. */
+#define KHAI_GATEWAY_MAX_FLIGHTS 16
+
 #define KHAI_TYPE_GATEWAY (khai_gateway_get_type ())
 G_DECLARE_INTERFACE (KhaiGateway, khai_gateway, KHAI, GATEWAY, GObject)
 
@@ -33,6 +36,11 @@ typedef struct
   const char *content_digest;
   const char *signature;
   const char *scenario;           /* Training-Scenario (nullable) */
+  const char *method;             /* NULL: POST */
+  const char *path;               /* below the base; NULL: /declarations */
+  const char *media_type;         /* NULL: application/json */
+  const char *if_match;           /* ETag (nullable) */
+  const char *batch_signature, *batch_proof; /* instead of a signature of its own (nullable) */
 } KhaiSubmission;
 
 struct _KhaiGatewayInterface
@@ -52,6 +60,7 @@ void khai_gateway_prepare_process (void);
 KhaiGateway *khai_gateway_new (const char *base_url, const char *ca_file, KhaiKey *key, KhaiLang lang, GError **error);
 const char *khai_gateway_get_base_url (KhaiGateway *self);
 
+/* Submits a declaration, or does what another act asks for: amendment, paper, share … */
 void khai_gateway_submit_async (KhaiGateway *self, const KhaiSubmission *submission, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /* Paths below the base: "/events?after=0&wait=20", "/declarations?localReference=…", "/receipts/ID", "/service". */
 void khai_gateway_get_async (KhaiGateway *self, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -9,7 +9,8 @@
 #include "khai-store-sql.h"
 
 /* One script a version; the number is its place. */
-static const char *const migrations[] = { "/store/001-first.sql", "/store/002-classification.sql", "/store/003-own-codes.sql" };
+static const char *const migrations[] = { "/store/001-first.sql", "/store/002-classification.sql", "/store/003-own-codes.sql",
+                                          "/store/004-acts.sql" };
 
 static gboolean
 run_script (KhaiStore *self, gpointer arguments, GError **error)

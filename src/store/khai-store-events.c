@@ -63,7 +63,8 @@ static gboolean
 find_declaration (KhaiStore *self, const char *gateway, const char *reference, char **declaration, gboolean *newest, GError **error)
 {
   g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "SELECT declaration, id = (SELECT max (id) FROM outbox AS any WHERE any.declaration ="
-                                             " outbox.declaration) FROM outbox WHERE gateway = :gateway AND reference = :reference"
+                                             " outbox.declaration AND any.act IN ('submission', 'pre-registration')) FROM outbox"
+                                             " WHERE gateway = :gateway AND reference = :reference AND act IN ('submission', 'pre-registration')"
                                              " ORDER BY state = 'refused', id DESC LIMIT 1", error);
   gboolean row = FALSE;
 
@@ -318,7 +319,8 @@ khai_store_read_problem (KhaiStore *self, const char *id, GError **error)
   g_return_val_if_fail (id != NULL, NULL);
 
   return read_newest (self, "SELECT answer FROM outbox WHERE declaration = :id AND state = 'refused'"
-                      " AND id = (SELECT max (id) FROM outbox WHERE declaration = :id)", id, error);
+                      " AND act IN ('submission', 'pre-registration') AND id = (SELECT max (id) FROM outbox WHERE declaration = :id"
+                      " AND act IN ('submission', 'pre-registration'))", id, error);
 }
 
 /**

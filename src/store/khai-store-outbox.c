@@ -11,7 +11,13 @@
 #include "khai-store-private.h"
 
 #define ENTRY_COLUMNS \
-  "id, attempts, declaration, reference, gateway, ca_file, key, content_digest, signature, state, next_at, last_error, body"
+  "id, attempts, declaration, reference, gateway, ca_file, key, content_digest, signature, state, next_at, last_error, act, path, media_type," \
+  " if_match, batch, batch_signature, batch_proof, body, after"
+
+/* What may go: it is not answered, and what has to be there before it is. */
+#define DUE \
+  "state IN ('queued', 'sending', 'unknown') AND (after IS NULL OR EXISTS (SELECT 1 FROM outbox AS first WHERE first.id = outbox.after" \
+  " AND first.state = 'done'))"
 
 /**
  * khai_outbox_entry_free:
@@ -33,6 +39,13 @@ khai_outbox_entry_free (KhaiOutboxEntry *entry)
   g_free (entry->state);
   g_free (entry->next_at);
   g_free (entry->last_error);
+  g_free (entry->act);
+  g_free (entry->path);
+  g_free (entry->media_type);
+  g_free (entry->if_match);
+  g_free (entry->batch);
+  g_free (entry->batch_signature);
+  g_free (entry->batch_proof);
   g_free (entry);
 }
 
@@ -41,13 +54,16 @@ read_entry (KhaiStmt *stmt)
 {
   KhaiOutboxEntry *entry = g_new0 (KhaiOutboxEntry, 1);
   char **columns[] = { &entry->declaration, &entry->reference, &entry->gateway, &entry->ca_file, &entry->key,
-                       &entry->content_digest, &entry->signature, &entry->state, &entry->next_at, &entry->last_error };
+                       &entry->content_digest, &entry->signature, &entry->state, &entry->next_at, &entry->last_error,
+                       &entry->act, &entry->path, &entry->media_type, &entry->if_match, &entry->batch, &entry->batch_signature,
+                       &entry->batch_proof };
 
   entry->id = khai_stmt_int (stmt, 0);
   entry->attempts = khai_stmt_int (stmt, 1);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     *columns[i] = g_strdup (khai_stmt_text (stmt, i + 2));
-  entry->body = khai_stmt_blob (stmt, 12);
+  entry->body = khai_stmt_blob (stmt, 19);
+  entry->after = khai_stmt_int (stmt, 20);
   return entry;
 }
 
@@ -79,7 +95,7 @@ static gboolean
 find_sent (KhaiStore *self, const KhaiOutboxEntry *entry, gboolean *found, gboolean *same, GError **error)
 {
   g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "SELECT body FROM outbox WHERE gateway = :gateway AND reference = :reference"
-                                             " AND state <> 'refused'", error);
+                                             " AND state <> 'refused' AND act IN ('submission', 'pre-registration')", error);
   g_autoptr (GBytes) body = NULL;
 
   if (stmt == NULL)
@@ -102,27 +118,31 @@ typedef struct
   gboolean *same;
 } Enqueue;
 
-static gboolean
-insert_entry (KhaiStore *self, KhaiOutboxEntry *entry, GError **error)
+gboolean
+khai_store_insert_outbox (KhaiStore *self, KhaiOutboxEntry *entry, GError **error)
 {
   g_autofree char *now = khai_clock_now_string (self->clock);
+  const struct { const char *name, *value; } texts[] = {
+    { ":declaration", entry->declaration }, { ":reference", entry->reference },   { ":gateway", entry->gateway },
+    { ":ca_file", entry->ca_file },         { ":key", entry->key },               { ":content_digest", entry->content_digest },
+    { ":signature", entry->signature != NULL ? entry->signature : "" },           { ":now", now },
+    { ":next_at", entry->next_at },         { ":path", entry->path },             { ":media_type", entry->media_type },
+    { ":act", entry->act != NULL ? entry->act : "submission" },                   { ":if_match", entry->if_match },
+    { ":batch", entry->batch },             { ":batch_signature", entry->batch_signature }, { ":batch_proof", entry->batch_proof },
+  };
   g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db,
                                              "INSERT INTO outbox (declaration, reference, gateway, ca_file, key, body, content_digest, signature,"
-                                             " state, created_at, next_at) VALUES (:declaration, :reference, :gateway, :ca_file, :key, :body,"
-                                             " :content_digest, :signature, 'queued', :now, coalesce (:next_at, :now))", error);
+                                             " state, created_at, next_at, act, path, media_type, if_match, after, batch, batch_signature,"
+                                             " batch_proof) VALUES (:declaration, :reference, :gateway, :ca_file, :key, :body, :content_digest,"
+                                             " :signature, 'queued', :now, coalesce (:next_at, :now), :act, :path, :media_type, :if_match,"
+                                             " nullif (:after, 0), :batch, :batch_signature, :batch_proof)", error);
 
   if (stmt == NULL)
     return FALSE;
-  khai_stmt_bind_text (stmt, ":declaration", entry->declaration);
-  khai_stmt_bind_text (stmt, ":reference", entry->reference);
-  khai_stmt_bind_text (stmt, ":gateway", entry->gateway);
-  khai_stmt_bind_text (stmt, ":ca_file", entry->ca_file);
-  khai_stmt_bind_text (stmt, ":key", entry->key);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    khai_stmt_bind_text (stmt, texts[i].name, texts[i].value);
   khai_stmt_bind_blob (stmt, ":body", entry->body);
-  khai_stmt_bind_text (stmt, ":content_digest", entry->content_digest);
-  khai_stmt_bind_text (stmt, ":signature", entry->signature);
-  khai_stmt_bind_text (stmt, ":now", now);
-  khai_stmt_bind_text (stmt, ":next_at", entry->next_at);
+  khai_stmt_bind_int (stmt, ":after", entry->after);
   if (!khai_stmt_run (stmt, error))
     return FALSE;
   entry->id = sqlite3_last_insert_rowid (self->db);
@@ -152,7 +172,7 @@ enqueue_on_worker (KhaiStore *self, gpointer arguments, GError **error)
       g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_STATE, "the declaration was sent already");
       return FALSE;
     }
-  if (!insert_entry (self, entry, error))
+  if (!khai_store_insert_outbox (self, entry, error))
     return FALSE;
   stmt = khai_stmt_new (self->db, "UPDATE declaration SET gateway = :gateway, receipt_id = NULL, server_id = NULL, channel = NULL,"
                         " registration_number = NULL WHERE id = :id", error);
@@ -199,7 +219,7 @@ khai_store_enqueue (KhaiStore *self, KhaiOutboxEntry *entry, gboolean *same, GEr
 KhaiOutboxEntry *
 khai_store_next_due (KhaiStore *self, const char *now, GError **error)
 {
-  Find find = { "state IN ('queued', 'sending', 'unknown') AND next_at <= :value ORDER BY next_at, id LIMIT 1", now, NULL };
+  Find find = { DUE " AND next_at <= :value ORDER BY next_at, id LIMIT 1", now, NULL };
 
   g_return_val_if_fail (now != NULL, NULL);
 
@@ -216,7 +236,7 @@ khai_store_next_due (KhaiStore *self, const char *now, GError **error)
 char *
 khai_store_next_due_at (KhaiStore *self, GError **error)
 {
-  Find find = { "state IN ('queued', 'sending', 'unknown') AND :value IS NULL ORDER BY next_at, id LIMIT 1", NULL, NULL };
+  Find find = { DUE " AND :value IS NULL ORDER BY next_at, id LIMIT 1", NULL, NULL };
   g_autoptr (KhaiOutboxEntry) entry = NULL;
 
   if (!khai_store_run (self, find_on_worker, &find, error))
@@ -236,7 +256,7 @@ khai_store_next_due_at (KhaiStore *self, GError **error)
 KhaiOutboxEntry *
 khai_store_get_outbox (KhaiStore *self, const char *declaration, GError **error)
 {
-  Find find = { "declaration = :value ORDER BY id DESC LIMIT 1", declaration, NULL };
+  Find find = { "declaration = :value AND act IN ('submission', 'pre-registration') ORDER BY id DESC LIMIT 1", declaration, NULL };
 
   g_return_val_if_fail (declaration != NULL, NULL);
 
@@ -256,9 +276,9 @@ typedef struct
 } Advance;
 
 static gboolean
-find_declaration (KhaiStore *self, gint64 id, char **declaration, GError **error)
+find_declaration (KhaiStore *self, gint64 id, char **declaration, char **act, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "SELECT declaration FROM outbox WHERE id = :id", error);
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "SELECT declaration, act FROM outbox WHERE id = :id", error);
   gboolean row = FALSE;
 
   if (stmt == NULL)
@@ -272,11 +292,27 @@ find_declaration (KhaiStore *self, gint64 id, char **declaration, GError **error
       return FALSE;
     }
   *declaration = g_strdup (khai_stmt_text (stmt, 0));
+  *act = g_strdup (khai_stmt_text (stmt, 1));
   return TRUE;
 }
 
 static gboolean
-store_receipt (KhaiStore *self, const char *declaration, JsonNode *receipt, gboolean verified, GError **error)
+is_submission (const char *act)
+{
+  return g_str_equal (act, "submission") || g_str_equal (act, "pre-registration");
+}
+
+/* Papers and shares are answered by what they are, everything else by a receipt. */
+static gboolean
+has_receipt (const char *act)
+{
+  static const char *const without[] = { "document", "share", "withdrawal", NULL };
+
+  return !g_strv_contains (without, act);
+}
+
+static gboolean
+store_receipt (KhaiStore *self, const char *declaration, gboolean newest, JsonNode *receipt, gboolean verified, GError **error)
 {
   g_autofree char *now = khai_clock_now_string (self->clock);
   g_autofree char *id = khai_json_get_text (receipt, "/receiptId");
@@ -306,7 +342,7 @@ store_receipt (KhaiStore *self, const char *declaration, JsonNode *receipt, gboo
   khai_stmt_bind_text (update, ":id", id);
   khai_stmt_bind_text (update, ":server_id", server_id);
   khai_stmt_bind_text (update, ":declaration", declaration);
-  return khai_stmt_run (stmt, error) && khai_stmt_run (update, error);
+  return khai_stmt_run (stmt, error) && (!newest || khai_stmt_run (update, error));
 }
 
 /* The answer to a submission may be read after events that came of it: it only moves a declaration that still waits. */
@@ -326,10 +362,11 @@ advance_on_worker (KhaiStore *self, gpointer arguments, GError **error)
 {
   Advance *advance = arguments;
   g_autofree char *declaration = NULL;
+  g_autofree char *act = NULL;
   g_autofree char *answer = advance->answer != NULL ? khai_json_to_canonical (advance->answer) : NULL;
   g_autoptr (KhaiStmt) stmt = NULL;
 
-  if (!find_declaration (self, advance->id, &declaration, error))
+  if (!find_declaration (self, advance->id, &declaration, &act, error))
     return FALSE;
   stmt = khai_stmt_new (self->db, "UPDATE outbox SET state = :state, attempts = attempts + :attempt, next_at = coalesce (:next_at, next_at),"
                         " last_error = :last_error, answer = coalesce (:answer, answer) WHERE id = :id", error);
@@ -343,9 +380,10 @@ advance_on_worker (KhaiStore *self, gpointer arguments, GError **error)
   khai_stmt_bind_int (stmt, ":id", advance->id);
   if (!khai_stmt_run (stmt, error))
     return FALSE;
-  if (g_str_equal (advance->state, "done") && !store_receipt (self, declaration, advance->answer, advance->verified, error))
+  if (g_str_equal (advance->state, "done") && has_receipt (act)
+      && !store_receipt (self, declaration, is_submission (act), advance->answer, advance->verified, error))
     return FALSE;
-  return move_waiting (self, declaration, advance->declaration_state, error);
+  return !is_submission (act) || move_waiting (self, declaration, advance->declaration_state, error);
 }
 
 /**
@@ -428,4 +466,214 @@ khai_store_outbox_refused (KhaiStore *self, gint64 id, JsonNode *problem, GError
   g_return_val_if_fail (problem != NULL, FALSE);
 
   return khai_store_run_transaction (self, advance_on_worker, &advance, error);
+}
+
+/* ---- several at once ---- */
+
+/**
+ * khai_outbox_outcome_free:
+ * @outcome: (transfer full): what became of an entry
+ */
+void
+khai_outbox_outcome_free (KhaiOutboxOutcome *outcome)
+{
+  g_return_if_fail (outcome != NULL);
+
+  g_clear_pointer (&outcome->answer, json_node_unref);
+  g_free (outcome->next_at);
+  g_free (outcome->declaration);
+  g_free (outcome);
+}
+
+typedef struct
+{
+  GPtrArray *outcomes;   /* (nullable) */
+  const char *now;
+  char *flying;          /* JSON array of ids */
+  guint limit;
+  GPtrArray *taken;
+} Turn;
+
+static gboolean
+settle (KhaiStore *self, const KhaiOutboxOutcome *outcome, GError **error)
+{
+  g_autofree char *received = outcome->answer != NULL ? khai_json_get_text (outcome->answer, "/state") : NULL;
+  const char *state = outcome->state;
+  Advance advance = { outcome->id, state, state, FALSE, outcome->next_at, outcome->error_name, outcome->answer, outcome->verified };
+
+  if (g_str_equal (state, "done"))
+    advance.declaration_state = received != NULL ? received : "received";
+  return advance_on_worker (self, &advance, error);
+}
+
+static gboolean
+take (KhaiStore *self, Turn *turn, GError **error)
+{
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "SELECT " ENTRY_COLUMNS " FROM outbox WHERE " DUE " AND next_at <= :now"
+                                             " AND id NOT IN (SELECT value FROM json_each (:flying)) ORDER BY next_at, id LIMIT :limit", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  khai_stmt_bind_text (stmt, ":now", turn->now);
+  khai_stmt_bind_text (stmt, ":flying", turn->flying);
+  khai_stmt_bind_int (stmt, ":limit", turn->limit);
+  while (khai_stmt_step (stmt, &row, error))
+    {
+      if (!row)
+        break;
+      g_ptr_array_add (turn->taken, read_entry (stmt));
+    }
+  if (row)
+    return FALSE;
+  for (guint i = 0; i < turn->taken->len; i++)
+    {
+      Advance advance = { ((KhaiOutboxEntry *) turn->taken->pdata[i])->id, "sending", "sending", TRUE, NULL, NULL, NULL, FALSE };
+
+      if (!advance_on_worker (self, &advance, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+turn_on_worker (KhaiStore *self, gpointer arguments, GError **error)
+{
+  Turn *turn = arguments;
+
+  g_ptr_array_set_size (turn->taken, 0);
+  for (guint i = 0; turn->outcomes != NULL && i < turn->outcomes->len; i++)
+    if (!settle (self, turn->outcomes->pdata[i], error))
+      return FALSE;
+  return take (self, turn, error);
+}
+
+/**
+ * khai_store_outbox_turn:
+ * @self: a store
+ * @outcomes: (nullable) (element-type KhaiOutboxOutcome): what became of entries that were under way
+ * @now: RFC 3339 instant
+ * @flying: (array length=n_flying): ids of entries that are still under way; they are not taken again
+ * @n_flying: their number
+ * @limit: how many may be taken; 0: none
+ * @error: failures of the database; then nothing was written and nothing taken
+ *
+ * Answers are written and the next entries marked as being sent in one transaction: one flush of the disk serves all of them.
+ *
+ * Returns: (transfer container) (element-type KhaiOutboxEntry): what is to be sent now, as it stood before, or %NULL
+ */
+GPtrArray *
+khai_store_outbox_turn (KhaiStore *self, GPtrArray *outcomes, const char *now, const gint64 *flying, guint n_flying, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) taken = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_outbox_entry_free);
+  g_autoptr (GString) ids = g_string_new ("[");
+  Turn turn = { outcomes, now, NULL, limit, taken };
+
+  g_return_val_if_fail (now != NULL, NULL);
+
+  for (guint i = 0; i < n_flying; i++)
+    g_string_append_printf (ids, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "", flying[i]);
+  g_string_append_c (ids, ']');
+  turn.flying = ids->str;
+  return khai_store_run_transaction (self, turn_on_worker, &turn, error) ? g_steal_pointer (&taken) : NULL;
+}
+
+typedef struct
+{
+  const char *where; /* constant SQL */
+  const char *value;
+  GPtrArray *found;
+} Several;
+
+static gboolean
+find_several_on_worker (KhaiStore *self, gpointer arguments, GError **error)
+{
+  Several *several = arguments;
+  g_autofree char *sql = g_strconcat ("SELECT " ENTRY_COLUMNS " FROM outbox WHERE ", several->where, NULL);
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, sql, error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  khai_stmt_bind_text (stmt, ":value", several->value);
+  while (khai_stmt_step (stmt, &row, error))
+    {
+      if (!row)
+        return TRUE;
+      g_ptr_array_add (several->found, read_entry (stmt));
+    }
+  return FALSE;
+}
+
+static GPtrArray *
+find_several (KhaiStore *self, const char *where, const char *value, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_outbox_entry_free);
+  Several several = { where, value, found };
+
+  return khai_store_run (self, find_several_on_worker, &several, error) ? g_steal_pointer (&found) : NULL;
+}
+
+/**
+ * khai_store_list_acts:
+ * @self: a store
+ * @declaration: a declaration's id
+ * @error: failures of the database
+ *
+ * Returns: (transfer container) (element-type KhaiOutboxEntry): everything that was asked of the window about it, oldest first, or %NULL
+ */
+GPtrArray *
+khai_store_list_acts (KhaiStore *self, const char *declaration, GError **error)
+{
+  g_return_val_if_fail (declaration != NULL, NULL);
+
+  return find_several (self, "declaration = :value ORDER BY id", declaration, error);
+}
+
+/**
+ * khai_store_list_batch:
+ * @self: a store
+ * @batch: a batch's id
+ * @error: failures of the database
+ *
+ * Returns: (transfer container) (element-type KhaiOutboxEntry): its submissions, in order, or %NULL
+ */
+GPtrArray *
+khai_store_list_batch (KhaiStore *self, const char *batch, GError **error)
+{
+  g_return_val_if_fail (batch != NULL, NULL);
+
+  return find_several (self, "batch = :value ORDER BY id", batch, error);
+}
+
+static gboolean
+enqueue_batch_on_worker (KhaiStore *self, gpointer arguments, GError **error)
+{
+  GPtrArray *entries = arguments;
+  gboolean unused = FALSE;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      Enqueue enqueue = { entries->pdata[i], &unused };
+
+      if (!enqueue_on_worker (self, &enqueue, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * khai_store_enqueue_batch:
+ * @self: a store
+ * @entries: (element-type KhaiOutboxEntry): submissions; ids are set
+ * @error: as khai_store_enqueue(), for the first that cannot be queued; then none is
+ *
+ * Returns: %TRUE when all of them are on disk
+ */
+gboolean
+khai_store_enqueue_batch (KhaiStore *self, GPtrArray *entries, GError **error)
+{
+  g_return_val_if_fail (entries != NULL, FALSE);
+
+  return khai_store_run_transaction (self, enqueue_batch_on_worker, entries, error);
 }

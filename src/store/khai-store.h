@@ -102,6 +102,13 @@ typedef struct
   guint attempts;
   char *next_at;                  /* RFC 3339: not before */
   char *last_error;               /* name of a KhaiErrorCode (nullable) */
+  char *act;                      /* submission pre-registration filing amendment cancellation document attachment share withdrawal (NULL: submission) */
+  char *path;                     /* below the window's base (NULL: /declarations) */
+  char *media_type;               /* (NULL: application/json) */
+  char *if_match;                 /* ETag of the state the user saw (nullable) */
+  gint64 after;                   /* id of the entry that must be done first; 0: none */
+  char *batch;                    /* id of the batch it was signed with (nullable) */
+  char *batch_signature, *batch_proof; /* instead of `signature` (nullable) */
 } KhaiOutboxEntry;
 
 void khai_outbox_entry_free (KhaiOutboxEntry *entry);
@@ -115,6 +122,63 @@ gboolean khai_store_outbox_sending (KhaiStore *self, gint64 id, GError **error);
 gboolean khai_store_outbox_retry (KhaiStore *self, gint64 id, gboolean unknown, const char *next_at, const char *error_name, GError **error);
 gboolean khai_store_outbox_done (KhaiStore *self, gint64 id, JsonNode *receipt, gboolean verified, GError **error); /* receipt stored, declaration → receipt's state */
 gboolean khai_store_outbox_refused (KhaiStore *self, gint64 id, JsonNode *problem, GError **error);                /* declaration → refused */
+
+/* Several at once, with one flush of the disk. */
+typedef struct
+{
+  gint64 id;                      /* of the entry */
+  char *declaration;              /* for whoever is told (nullable) */
+  const char *state;              /* done refused unknown queued; constant */
+  JsonNode *answer;               /* done: receipt, share …; refused: problem (nullable) */
+  gboolean verified;              /* done: the receipt's signature was found true */
+  char *next_at;                  /* unknown, queued: not before (nullable) */
+  const char *error_name;         /* khai_error_name() (nullable); constant */
+} KhaiOutboxOutcome;
+
+void khai_outbox_outcome_free (KhaiOutboxOutcome *outcome);
+GPtrArray *khai_store_outbox_turn (KhaiStore *self, GPtrArray *outcomes, const char *now, const gint64 *flying, guint n_flying, guint limit, GError **error);
+
+/* ---- acts after the submission, papers, the ledger ---- */
+
+/* In one transaction, in order; an entry whose `after` is -1 waits for the one before it. Nothing else of the declaration changes.
+ * KHAI_ERROR_STATE when it was never sent, or when the same kind of act is under way. Ids are set. */
+gboolean khai_store_enqueue_acts (KhaiStore *self, GPtrArray *entries, GError **error);
+GPtrArray *khai_store_list_acts (KhaiStore *self, const char *declaration, GError **error); /* element-type KhaiOutboxEntry, oldest first, submission included */
+JsonNode *khai_store_read_answer (KhaiStore *self, gint64 entry, GError **error);          /* receipt, share or problem; NULL without error: none yet */
+GPtrArray *khai_store_list_batch (KhaiStore *self, const char *batch, GError **error);     /* element-type KhaiOutboxEntry */
+/* Many submissions in one transaction: all or nothing. Errors as khai_store_enqueue(). */
+gboolean khai_store_enqueue_batch (KhaiStore *self, GPtrArray *entries, GError **error);
+
+typedef struct
+{
+  gint64 id;
+  char *digest;                   /* base64url SHA-256: what it is stored under */
+  char *name;                     /* file name, for people */
+  char *media_type;
+  gint64 size;                    /* bytes */
+  char *type;                     /* UNTDID 1001 */
+  char *request;                  /* which request it answers (nullable) */
+  gint64 item_line;               /* 0: the whole declaration */
+  char *state;                    /* of its outbox entry: queued sending unknown done refused; "" not sent */
+  char *attached_at;
+} KhaiAttachment;
+
+void khai_attachment_free (KhaiAttachment *attachment);
+char *khai_store_put_document (KhaiStore *self, GBytes *bytes, const char *media_type, GError **error); /* its digest; the same bytes are stored once */
+GBytes *khai_store_get_document (KhaiStore *self, const char *digest, char **media_type, GError **error); /* KHAI_ERROR_NOT_FOUND */
+gboolean khai_store_attach (KhaiStore *self, const char *declaration, KhaiAttachment *attachment, gint64 outbox, GError **error); /* id is set */
+GPtrArray *khai_store_list_attachments (KhaiStore *self, const char *declaration, GError **error); /* element-type KhaiAttachment, oldest first */
+
+gboolean khai_store_put_view (KhaiStore *self, const char *declaration, const char *etag, JsonNode *view, GError **error);
+JsonNode *khai_store_get_view (KhaiStore *self, const char *declaration, char **etag, char **seen_at, GError **error); /* NULL without error: never looked */
+
+gboolean khai_store_put_head (KhaiStore *self, const char *gateway, gint64 size, const char *root, JsonNode *head, GError **error);
+JsonNode *khai_store_get_head (KhaiStore *self, const char *gateway, GError **error);      /* the newest that was proved; NULL without error: none */
+gboolean khai_store_put_alarm (KhaiStore *self, const char *gateway, const char *what, JsonNode *known, JsonNode *shown, GError **error);
+JsonNode *khai_store_get_alarm (KhaiStore *self, const char *gateway, GError **error);     /* {"what","known","shown","foundAt"}: the newest (nullable) */
+gboolean khai_store_put_proof (KhaiStore *self, const char *receipt_id, JsonNode *proof, GError **error);
+GPtrArray *khai_store_list_unproved (KhaiStore *self, const char *gateway, GError **error); /* ids of verified receipts without a proof (element-type utf8) */
+JsonNode *khai_store_find_receipt (KhaiStore *self, const char *receipt_id, JsonNode **proof, GError **error); /* NULL without error: not here */
 
 /* ---- what came back ---- */
 
@@ -156,6 +220,8 @@ gboolean khai_store_restore (const char *dir, const char *file, const char *pass
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiRecord, khai_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiJournalEntry, khai_journal_entry_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiOutboxEntry, khai_outbox_entry_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiOutboxOutcome, khai_outbox_outcome_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiAttachment, khai_attachment_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiCopy, khai_copy_free)
 
 G_END_DECLS

@@ -20,6 +20,8 @@
 
 #define DEADLINE_SECONDS 60  /* longer than the longest long poll (30 s) */
 #define MAX_ANSWER_BYTES KHAI_JSON_MAX_BYTES
+/* More than are ever under way at once: a request that waits in libsoup's queue may never complete. */
+#define MAX_CONNECTIONS (KHAI_GATEWAY_MAX_FLIGHTS + 2)
 #define TOKEN_MARGIN_US (30 * G_USEC_PER_SEC)
 
 struct _KhaiOswGateway
@@ -47,7 +49,7 @@ typedef struct
   char *method;             /* (owned) */
   char *url;                /* (owned) */
   GBytes *body;             /* (owned) (nullable) */
-  char *key, *digest, *signature, *scenario; /* (owned) (nullable) */
+  char *key, *digest, *signature, *scenario, *media_type, *if_match, *batch_signature, *batch_proof; /* (owned) (nullable) */
 
   GCancellable *cancellable;  /* (owned): ends this exchange; follows the caller's */
   gulong cancelled_handler;
@@ -84,6 +86,10 @@ exchange_free (gpointer data)
   g_free (exchange->digest);
   g_free (exchange->signature);
   g_free (exchange->scenario);
+  g_free (exchange->media_type);
+  g_free (exchange->if_match);
+  g_free (exchange->batch_signature);
+  g_free (exchange->batch_proof);
   g_free (exchange);
 }
 
@@ -93,7 +99,8 @@ static void
 renew_session (KhaiOswGateway *self)
 {
   g_clear_object (&self->session);
-  self->session = soup_session_new_with_options ("user-agent", "Khai/" KHAI_VERSION, "timeout", DEADLINE_SECONDS, NULL);
+  self->session = soup_session_new_with_options ("user-agent", "Khai/" KHAI_VERSION, "timeout", DEADLINE_SECONDS, "max-conns", MAX_CONNECTIONS,
+                                                 "max-conns-per-host", MAX_CONNECTIONS, NULL);
   if (self->roots != NULL)
     soup_session_set_tls_database (self->session, self->roots);
   /* Bodies are small and limits are counted in bytes as they come: no decompression, no cookies. */
@@ -178,7 +185,7 @@ token_request (KhaiOswGateway *self, GError **error)
     return NULL;
   form = soup_form_encode ("grant_type", "client_credentials", "client_assertion_type",
                            "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "client_assertion", assertion, "scope",
-                           "declarations.read declarations.write events.read", NULL);
+                           "declarations.read declarations.write documents.write events.read shares.write", NULL);
   return g_bytes_new_take (form, strlen (form));
 }
 
@@ -358,7 +365,7 @@ new_message (KhaiOswGateway *self, Exchange *exchange, GError **error)
   if (token && body == NULL)
     return NULL;
   if (body != NULL)
-    soup_message_set_request_body_from_bytes (message, token ? "application/x-www-form-urlencoded" : "application/json", body);
+    soup_message_set_request_body_from_bytes (message, token ? "application/x-www-form-urlencoded" : exchange->media_type, body);
   if (!token)
     {
       g_autofree char *bearer = g_strconcat ("Bearer ", self->token, NULL);
@@ -369,6 +376,12 @@ new_message (KhaiOswGateway *self, Exchange *exchange, GError **error)
       add_header (headers, "Content-Digest", exchange->digest);
       add_header (headers, "JWS-Signature", exchange->signature);
       add_header (headers, "Training-Scenario", exchange->scenario);
+      add_header (headers, "If-Match", exchange->if_match);
+      add_header (headers, "Batch-Signature", exchange->batch_signature);
+      add_header (headers, "Batch-Proof", exchange->batch_proof);
+      /* The same bytes with the same key may go twice: so a connection that is open already may carry them. */
+      if (exchange->key != NULL)
+        soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
     }
   return g_steal_pointer (&message);
 }
@@ -425,9 +438,13 @@ khai_osw_gateway_submit_async (KhaiGateway *gateway, const KhaiSubmission *submi
   KhaiOswGateway *self = KHAI_OSW_GATEWAY (gateway);
   Exchange *exchange = g_new0 (Exchange, 1);
 
-  exchange->method = g_strdup ("POST");
-  exchange->url = g_strconcat (self->base_url, "/declarations", NULL);
-  exchange->body = g_bytes_ref (submission->body);
+  exchange->method = g_strdup (submission->method != NULL ? submission->method : "POST");
+  exchange->url = g_strconcat (self->base_url, submission->path != NULL ? submission->path : "/declarations", NULL);
+  exchange->body = submission->body != NULL ? g_bytes_ref (submission->body) : NULL;
+  exchange->media_type = g_strdup (submission->media_type != NULL ? submission->media_type : "application/json");
+  exchange->if_match = g_strdup (submission->if_match);
+  exchange->batch_signature = g_strdup (submission->batch_signature);
+  exchange->batch_proof = g_strdup (submission->batch_proof);
   exchange->key = g_strdup (submission->key);
   exchange->digest = g_strdup (submission->content_digest);
   exchange->signature = g_strdup (submission->signature);
