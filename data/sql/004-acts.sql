@@ -42,3 +42,9 @@ CREATE TABLE ledger_alarm (
 ) STRICT;
 
 ALTER TABLE receipt ADD COLUMN proof TEXT;              -- {"head":…,"inclusion":…}: with it the receipt is provably in the ledger
+
+-- What was signed together. held: nothing more of it is sent until somebody says so.
+CREATE TABLE batch (
+  id TEXT PRIMARY KEY, n INTEGER NOT NULL, stop_after INTEGER NOT NULL, failures INTEGER NOT NULL DEFAULT 0,
+  held INTEGER NOT NULL DEFAULT 0, created_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -66,6 +66,8 @@ static const Text texts[] = {
     N_("Too many wrong PINs were entered. Only who gave you the token can unlock it; until then sign with another certificate. Nothing was signed.") },
   { KHAI_ERROR_EXPIRED, N_("The certificate is not valid today."),
     N_("Check the date of this computer. If that is right, have the certificate renewed by who issued it, or choose another. No PIN was asked.") },
+  { KHAI_ERROR_CHANGED, N_("The declaration stands differently at customs than what you looked at."),
+    N_("Something happened there meanwhile. Look at it again; if you still want the same, ask for it again. Nothing was changed.") },
   { KHAI_ERROR_INTERNAL, N_("Khai made a mistake."), N_("Your data are safe. Please report what you did; closing and opening Khai again may help.") },
 };
 

@@ -58,6 +58,8 @@ char *khai_outbox_canonical_url (const char *url);
 char *khai_outbox_ca_setting (const char *gateway);
 KhaiGateway *khai_outbox_open_gateway (KhaiOutbox *self, const char *base_url, GError **error);
 guint khai_outbox_waiting_ms (KhaiOutbox *self, guint attempts, guint retry_after);
+gboolean khai_outbox_require_unblocked (KhaiOutbox *self, KhaiDeclaration *document, GError **error);
+gboolean khai_outbox_sign_entry (KhaiOutboxEntry *entry, KhaiKey *key, KhaiKey *client, GError **error); /* any thread */
 void khai_outbox_send_next (KhaiOutbox *self);
 void khai_outbox_flight_free (KhaiOutboxFlight *flight);
 gboolean khai_outbox_answer_is_ours (const KhaiOutboxEntry *entry, JsonNode *answer);

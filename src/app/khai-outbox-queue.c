@@ -46,8 +46,8 @@ make_entry (KhaiOutbox *self, const char *id, KhaiDeclaration *document, const c
 }
 
 /* Who signs need not be who is connected: a certificate on a token signs for the client whose key asks for access, and names it. Any thread. */
-static gboolean
-sign_entry (KhaiOutboxEntry *entry, KhaiKey *key, KhaiKey *client, GError **error)
+gboolean
+khai_outbox_sign_entry (KhaiOutboxEntry *entry, KhaiKey *key, KhaiKey *client, GError **error)
 {
   g_autoptr (JsonObject) header = json_object_new ();
   g_autofree char *signer = khai_key_thumbprint (key);
@@ -62,8 +62,8 @@ sign_entry (KhaiOutboxEntry *entry, KhaiKey *key, KhaiKey *client, GError **erro
   return entry->signature != NULL;
 }
 
-static gboolean
-require_unblocked (KhaiOutbox *self, KhaiDeclaration *document, GError **error)
+gboolean
+khai_outbox_require_unblocked (KhaiOutbox *self, KhaiDeclaration *document, GError **error)
 {
   KhaiRules *rules = khai_context_get_rules (self->context, error);
   g_autofree char *today = khai_clock_today (khai_context_get_clock (self->context));
@@ -110,7 +110,7 @@ prepare (KhaiOutbox *self, const char *id, const char *gateway, const char *ca_f
   gboolean sent = FALSE;
 
   if (!khai_store_load (self->store, id, &record, &document, error)
-      || !was_sent (self, record, document, gateway, &sent, error) || sent || !require_unblocked (self, document, error))
+      || !was_sent (self, record, document, gateway, &sent, error) || sent || !khai_outbox_require_unblocked (self, document, error))
     return NULL;
   return make_entry (self, id, document, gateway, ca_file);
 }
@@ -176,7 +176,7 @@ khai_outbox_queue (KhaiOutbox *self, const char *id, const char *gateway, const 
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  return sign_entry (entry, key != NULL ? key : client, client, error) && store_entry (self, entry, error);
+  return khai_outbox_sign_entry (entry, key != NULL ? key : client, client, error) && store_entry (self, entry, error);
 }
 
 typedef struct
@@ -202,7 +202,7 @@ sign_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   Signing *signing = data;
   GError *error = NULL;
 
-  if (sign_entry (signing->entry, signing->key, signing->client, &error))
+  if (khai_outbox_sign_entry (signing->entry, signing->key, signing->client, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

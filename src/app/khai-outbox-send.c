@@ -152,8 +152,10 @@ static KhaiOutboxOutcome *
 refuse (const KhaiOutboxEntry *entry, JsonNode *problem)
 {
   KhaiOutboxOutcome *outcome = outcome_new (entry, "refused", problem);
+  g_autofree char *status = khai_json_get_text (problem, "/status");
+  gboolean changed = g_strcmp0 (status, "412") == 0 || g_strcmp0 (status, "428") == 0;
 
-  outcome->error_name = khai_error_name (KHAI_ERROR_REFUSED);
+  outcome->error_name = khai_error_name (changed ? KHAI_ERROR_CHANGED : KHAI_ERROR_REFUSED);
   return outcome;
 }
 

@@ -80,6 +80,8 @@ khai_error_name (KhaiErrorCode code)
       return "pin-locked";
     case KHAI_ERROR_EXPIRED:
       return "expired";
+    case KHAI_ERROR_CHANGED:
+      return "changed";
     case KHAI_ERROR_INTERNAL:
     default:
       return "internal";

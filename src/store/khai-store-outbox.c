@@ -17,7 +17,7 @@
 /* What may go: it is not answered, and what has to be there before it is. */
 #define DUE \
   "state IN ('queued', 'sending', 'unknown') AND (after IS NULL OR EXISTS (SELECT 1 FROM outbox AS first WHERE first.id = outbox.after" \
-  " AND first.state = 'done'))"
+  " AND first.state = 'done')) AND NOT EXISTS (SELECT 1 FROM batch WHERE batch.id = outbox.batch AND batch.held)"
 
 /**
  * khai_outbox_entry_free:
