@@ -73,6 +73,50 @@ store_fixture_sql (StoreFixture *f, const char *sql)
   khai_sql_close (db);
 }
 
+static char *
+read_script (guint number)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("KHAI_SOURCE_DIR"), "data", "sql", NULL);
+  g_autofree char *prefix = g_strdup_printf ("%03u-", number);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  char *text = NULL;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, prefix))
+      {
+        g_autofree char *path = g_build_filename (folder, name, NULL);
+
+        g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+        return text;
+      }
+  g_error ("there is no migration %u", number);
+}
+
+void
+store_fixture_make_old (StoreFixture *f, guint version)
+{
+  g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version=%u; PRAGMA application_id=%d;", version, KHAI_STORE_APPLICATION_ID);
+  static const char *const ends[] = { "", "-wal", "-shm" };
+
+  g_clear_object (&f->store);
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *path = g_strconcat (f->path, ends[i], NULL);
+
+      g_unlink (path);
+    }
+  g_assert_true (g_file_set_contents (f->path, "", 0, NULL));
+  for (guint i = 1; i <= version; i++)
+    {
+      g_autofree char *script = read_script (i);
+
+      store_fixture_sql (f, script);
+    }
+  store_fixture_sql (f, stamp);
+}
+
 KhaiDeclaration *
 new_document (const char *reference)
 {

@@ -17,6 +17,8 @@ void store_fixture_tear_down (StoreFixture *f, gconstpointer data);
 void store_fixture_reopen (StoreFixture *f);
 void store_fixture_sql (StoreFixture *f, const char *sql);      /* on a connection of its own, the store closed meanwhile */
 
+void store_fixture_make_old (StoreFixture *f, guint version);  /* an empty database as that edition made it, the store closed */
+
 KhaiDeclaration *new_document (const char *reference);
 char *new_declaration (KhaiStore *store, const char *reference);
 gint64 record_text (KhaiStore *store, const char *id, const char *pointer, const char *text, GError **error);

@@ -223,6 +223,72 @@ test_gateways (StoreFixture *f, gconstpointer data)
 
 #define ADD(path, func) g_test_add (path, StoreFixture, NULL, store_fixture_set_up, func, store_fixture_tear_down)
 
+/* What an edition before acts had queued is sent by this one, unchanged; what it had sent is known still. */
+static void
+test_old_database (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhaiOutboxEntry) due = NULL;
+  g_autoptr (GPtrArray) acts = NULL;
+
+  store_fixture_make_old (f, 3);
+  store_fixture_sql (f, "INSERT INTO declaration (id, document, reference, state, created_at, changed_at) VALUES ('old', '{}', 'VN-1', 'queued', 'x', 'x');"
+                        "INSERT INTO outbox (declaration, reference, gateway, key, body, content_digest, signature, state, created_at, next_at) VALUES"
+                        " ('old', 'VN-0', 'https://x', 'k0', x'7b7d', 'd', 's', 'refused', 'x', 'x'),"
+                        " ('old', 'VN-1', 'https://x', 'k1', x'7b7d', 'd', 's', 'queued', 'x', '2026-11-01T00:00:00Z')");
+  store_fixture_reopen (f);
+  due = khai_store_next_due (f->store, NOW, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (due->key, ==, "k1");
+  g_assert_cmpstr (due->act, ==, "submission");
+  g_assert_cmpuint (g_bytes_get_size (due->body), ==, 2);
+  acts = khai_store_list_acts (f->store, "old", &error);
+  g_assert_cmpuint (acts->len, ==, 2);
+  g_assert_true (khai_store_check (f->store, &error));
+}
+
+/* Answers and the next entries in one step: what flies is not taken again, and when a part fails nothing happened. */
+static void
+test_turn (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) taken = NULL;
+  g_autoptr (GPtrArray) more = NULL;
+  g_autoptr (GPtrArray) outcomes = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_outbox_outcome_free);
+  g_autofree char *last = NULL;
+  gint64 ids[4];
+  KhaiOutboxOutcome *outcome;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *reference = g_strdup_printf ("VN-%u", i);
+      g_autofree char *id = enqueue (f, reference, &ids[i]);
+
+      if (i == 3)
+        last = g_steal_pointer (&id);
+    }
+  taken = khai_store_outbox_turn (f->store, NULL, LATER, NULL, 0, 3, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (taken->len, ==, 3);
+  g_assert_cmpstr (((KhaiOutboxEntry *) taken->pdata[0])->state, ==, "queued");
+  outcome = g_new0 (KhaiOutboxOutcome, 1);
+  outcome->id = ids[0];
+  outcome->state = "done";
+  outcome->answer = new_json ("{\"no\":\"receipt\"}");
+  g_ptr_array_add (outcomes, outcome);
+  g_assert_null (khai_store_outbox_turn (f->store, outcomes, LATER, ids + 1, 2, 2, &error));
+  g_assert_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT);
+  g_clear_error (&error);
+  assert_state (f->store, last, "queued");
+  json_node_unref (outcome->answer);
+  outcome->answer = new_json ("{\"receiptId\":\"r-1\",\"state\":\"received\"}");
+  more = khai_store_outbox_turn (f->store, outcomes, LATER, ids + 1, 2, 2, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (more->len, ==, 1);
+  g_assert_cmpint (((KhaiOutboxEntry *) more->pdata[0])->id, ==, ids[3]);
+  assert_state (f->store, last, "sending");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -235,5 +301,7 @@ main (int argc, char **argv)
   ADD ("/store/events/stored", test_events);
   ADD ("/store/events/bad", test_bad_events);
   ADD ("/store/gateways", test_gateways);
+  g_test_add ("/store/outbox/turn", StoreFixture, NULL, store_fixture_set_up, test_turn, store_fixture_tear_down);
+  g_test_add ("/store/outbox/old-database", StoreFixture, NULL, store_fixture_set_up, test_old_database, store_fixture_tear_down);
   return g_test_run ();
 }

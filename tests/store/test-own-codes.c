@@ -59,9 +59,9 @@ static void
 test_old_database (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *id = new_declaration (f->store, "VN-OLD-1");
 
-  store_fixture_sql (f, "DROP TABLE own_code; PRAGMA user_version=2");
+  store_fixture_make_old (f, 2);
+  store_fixture_sql (f, "INSERT INTO declaration (id, document, created_at, changed_at) VALUES ('old', '{}', 'x', 'x')");
   store_fixture_reopen (f);
   assert_all (f, "");
   g_assert_true (khai_store_put_own_code (f->store, "banks", "X1", "Ngân hàng", &error));
