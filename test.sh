@@ -13,6 +13,11 @@ case ${1:-} in
 esac
 install_packages "$packages_build $packages_headless $packages_test ${full:+$packages_full}"
 
+# The judges come from npm, as their lock file says. A Node that is there already (Debian's is 18) does; without a network they are left out.
+command -v npm >/dev/null 2>&1 || install_packages "$packages_judges"
+(cd tests/judges && npm ci --ignore-scripts --no-audit --no-fund >/dev/null 2>&1) ||
+  echo "The judges (tests/judges) could not be fetched from npm: their tests are skipped." >&2
+
 # run NAME BUILDDIR [meson test arguments]: one meson run; its counts are added up for the last line.
 passed=0 failed=0 skipped=0 broken=0
 run () {
