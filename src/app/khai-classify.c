@@ -139,7 +139,7 @@ add_answers (JsonObject *evidence, KhaiDialogue *dialogue, KhaiLang lang)
 
   for (guint i = 0; i < answers->len; i++)
     {
-      const KhaiAnswer *answer = answers->pdata[i];
+      const KhaiFacetAnswer *answer = answers->pdata[i];
       JsonObject *object;
 
       if (answer->value == NULL)
@@ -165,7 +165,7 @@ add_refused_by_dialogue (JsonArray *refused, KhaiDialogue *dialogue, const char 
   for (guint i = 0; i < candidates->len && json_array_get_length (refused) < MAX_REFUSED; i++)
     {
       const KhaiCandidate *candidate = candidates->pdata[i];
-      const KhaiAnswer *answer = candidate->state == KHAI_CANDIDATE_REFUSED_BY_ANSWER ? answers->pdata[candidate->answer] : NULL;
+      const KhaiFacetAnswer *answer = candidate->state == KHAI_CANDIDATE_REFUSED_BY_ANSWER ? answers->pdata[candidate->answer] : NULL;
       g_autofree char *reason = NULL;
 
       if (strcmp (candidate->code, taken) == 0 || candidate->state == KHAI_CANDIDATE_REMAINS)

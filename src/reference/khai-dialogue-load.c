@@ -195,3 +195,66 @@ khai_dialogue_load (KhaiDialogue *self, const char *const *codes, const char *te
       ((KhaiCandidate *)g_ptr_array_index (self->codes, i))->state = KHAI_CANDIDATE_REMAINS;
   return TRUE;
 }
+
+static void
+add_facet (const KhaiDialogue *self, GPtrArray *found, const KhaiFacet *facet)
+{
+  const KhaiFacetText *question = khai_dialogue_find_text (self, facet->facet, "");
+  KhaiFacetAnswer *answer = g_new0 (KhaiFacetAnswer, 1);
+
+  answer->facet = g_strdup (facet->facet);
+  answer->value = g_strjoinv ("+", facet->values);
+  for (int lang = 0; lang < KHAI_N_LANGS; lang++)
+    {
+      g_autoptr (GString) label = g_string_new (NULL);
+
+      for (guint i = 0; facet->values[i] != NULL; i++)
+        {
+          const KhaiFacetText *text = khai_dialogue_find_text (self, facet->facet, facet->values[i]);
+
+          if (text == NULL)
+            text = khai_dialogue_find_text (self, "*", facet->values[i]);
+          if (text != NULL)
+            g_string_append_printf (label, "%s%s", label->len > 0 ? " · " : "", text->text[lang]);
+        }
+      answer->question[lang] = g_strdup (question != NULL ? question->text[lang] : facet->facet);
+      answer->label[lang] = g_strdup (label->str);
+    }
+  if (answer->label[KHAI_LANG_VI][0] != '\0')
+    g_ptr_array_add (found, answer);
+  else
+    khai_facet_answer_free (answer);
+}
+
+/**
+ * khai_reference_get_facets:
+ * @code: 8 digits, dots and spaces allowed
+ *
+ * Returns: (transfer full) (element-type KhaiFacetAnswer): the code's facets in words; empty if it has none or is no code; NULL only on
+ *   an error of the database
+ */
+GPtrArray *
+khai_reference_get_facets (KhaiReference *reference, const char *code, GError **error)
+{
+  const char *const codes[] = { code, NULL };
+  g_autoptr (KhaiDialogue) dialogue = NULL;
+  g_autofree char *plain = NULL;
+  GPtrArray *found;
+
+  g_return_val_if_fail (KHAI_IS_REFERENCE (reference), NULL);
+  g_return_val_if_fail (code != NULL, NULL);
+
+  plain = khai_reference_plain_code (code);
+  dialogue = khai_dialogue_new (reference, codes, NULL, error);
+  if (dialogue == NULL)
+    return NULL;
+  found = g_ptr_array_new_with_free_func (khai_facet_answer_free);
+  if (plain != NULL && strlen (plain) == 8 && dialogue->codes->len == 1)
+    {
+      const KhaiDialogueCode *entry = g_ptr_array_index (dialogue->codes, 0);
+
+      for (guint i = 0; i < entry->facets->len; i++)
+        add_facet (dialogue, found, &g_array_index (entry->facets, KhaiFacet, i));
+    }
+  return found;
+}

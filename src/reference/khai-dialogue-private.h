@@ -33,7 +33,7 @@ struct _KhaiDialogue
   KhaiReference *reference; /* (owned) */
   GPtrArray *codes;         /* (owned) (element-type KhaiDialogueCode) */
   GHashTable *texts;        /* (owned): "facet=value" → KhaiFacetText */
-  GPtrArray *answers;       /* (owned) (element-type KhaiAnswer) */
+  GPtrArray *answers;       /* (owned) (element-type KhaiFacetAnswer) */
   KhaiQuestion *question;   /* (owned) (nullable) */
 };
 
@@ -42,6 +42,7 @@ const KhaiFacetText *khai_dialogue_find_text (const KhaiDialogue *self, const ch
 char **khai_dialogue_values_of (const KhaiDialogueCode *code, const char *facet); /* (transfer full) (nullable) */
 gboolean khai_dialogue_fits (const KhaiDialogue *self, const KhaiDialogueCode *code, const char *facet, const char *value);
 KhaiQuestion *khai_dialogue_choose (KhaiDialogue *self, GError **error); /* NULL without error: nothing separates */
+void khai_facet_answer_free (gpointer answer);
 void khai_question_free (KhaiQuestion *question);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiQuestion, khai_question_free)

@@ -111,7 +111,7 @@ static gboolean
 was_answered (const KhaiDialogue *self, const char *facet)
 {
   for (guint i = 0; i < self->answers->len; i++)
-    if (strcmp (((KhaiAnswer *)g_ptr_array_index (self->answers, i))->facet, facet) == 0)
+    if (strcmp (((KhaiFacetAnswer *)g_ptr_array_index (self->answers, i))->facet, facet) == 0)
       return TRUE;
   return FALSE;
 }

@@ -32,10 +32,10 @@ khai_question_free (KhaiQuestion *question)
   g_free (question);
 }
 
-static void
-answer_free (gpointer data)
+void
+khai_facet_answer_free (gpointer data)
 {
-  KhaiAnswer *answer = data;
+  KhaiFacetAnswer *answer = data;
 
   g_free (answer->facet);
   g_free (answer->value);
@@ -124,7 +124,7 @@ khai_dialogue_new (KhaiReference *reference,
   self->reference = g_object_ref (reference);
   self->codes = g_ptr_array_new_with_free_func (code_free);
   self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, text_free);
-  self->answers = g_ptr_array_new_with_free_func (answer_free);
+  self->answers = g_ptr_array_new_with_free_func (khai_facet_answer_free);
   if (!khai_dialogue_load (self, codes, text, error) || !ask_next (self, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -147,7 +147,7 @@ khai_dialogue_get_question (KhaiDialogue *self)
 /**
  * khai_dialogue_get_answers:
  *
- * Returns: (transfer none) (element-type KhaiAnswer): what was answered so far; those without a value are facts to collect
+ * Returns: (transfer none) (element-type KhaiFacetAnswer): what was answered so far; those without a value are facts to collect
  */
 const GPtrArray *
 khai_dialogue_get_answers (KhaiDialogue *self)
@@ -211,7 +211,7 @@ gboolean
 khai_dialogue_answer (KhaiDialogue *self, const char *value, GError **error)
 {
   const KhaiChoice *choice;
-  KhaiAnswer *answer;
+  KhaiFacetAnswer *answer;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
@@ -221,7 +221,7 @@ khai_dialogue_answer (KhaiDialogue *self, const char *value, GError **error)
       g_set_error (error, KHAI_ERROR, KHAI_ERROR_NOT_FOUND, "that is no answer to the question");
       return FALSE;
     }
-  answer = g_new0 (KhaiAnswer, 1);
+  answer = g_new0 (KhaiFacetAnswer, 1);
   answer->facet = g_strdup (self->question->facet);
   answer->value = g_strdup (value);
   for (int lang = 0; lang < KHAI_N_LANGS; lang++)

@@ -34,7 +34,7 @@ typedef struct
   char *value; /* (nullable): not known */
   char *question[KHAI_N_LANGS];
   char *label[KHAI_N_LANGS]; /* NULL with value */
-} KhaiAnswer;
+} KhaiFacetAnswer;
 
 typedef enum
 {
@@ -61,9 +61,13 @@ void khai_dialogue_free (KhaiDialogue *self);
 const KhaiQuestion *khai_dialogue_get_question (KhaiDialogue *self);                    /* NULL: nothing left to ask */
 gboolean khai_dialogue_answer (KhaiDialogue *self, const char *value, GError **error);  /* the question in hand; NULL: not known */
 gboolean khai_dialogue_take_back (KhaiDialogue *self, GError **error);                  /* the last answer; FALSE without error: none */
-const GPtrArray *khai_dialogue_get_answers (KhaiDialogue *self);                        /* (element-type KhaiAnswer), as given */
+const GPtrArray *khai_dialogue_get_answers (KhaiDialogue *self);                        /* (element-type KhaiFacetAnswer), as given */
 const GPtrArray *khai_dialogue_get_candidates (KhaiDialogue *self);                     /* (element-type KhaiCandidate), best first */
 guint khai_dialogue_get_n_remaining (KhaiDialogue *self);
+
+/* What sets a code apart, in words: "What is the main part made of?" – "Cotton". Values that have no label are left out. (transfer full)
+ * (element-type KhaiFacetAnswer) */
+GPtrArray *khai_reference_get_facets (KhaiReference *reference, const char *code, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiDialogue, khai_dialogue_free)
 

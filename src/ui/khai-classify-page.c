@@ -26,6 +26,7 @@ struct _KhaiClassifyPage
   KhaiSession *session;  /* (owned) */
   GtkWidget *box;
   GtkEditable *search;
+  GtkWidget *decide;
   GtkWidget *suggested;
   GtkListBox *suggestions;
   GtkWidget *vague;
@@ -35,6 +36,8 @@ struct _KhaiClassifyPage
   GtkListBox *list;
   GtkWidget *browse;
   char *shown;           /* (owned): the text whose answers are shown */
+  KhaiDecided decided;   /* (nullable): who asked for a code, once */
+  GWeakRef owner;
 };
 
 G_DEFINE_FINAL_TYPE (KhaiClassifyPage, khai_classify_page, ADW_TYPE_BIN)
@@ -119,8 +122,12 @@ show_suggestions (KhaiClassifyPage *self, const char *text, char **missing)
   KhaiLang lang = khai_session_get_lang (self->session);
   KhaiReference *reference = khai_session_get_reference (self->session);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) suggestions = khai_suggestions_for (reference, text, MAX_SUGGESTIONS, lang, missing, &error);
+  g_autoptr (GPtrArray) suggestions = NULL;
+  const GPtrArray *decisions;
 
+  decisions = khai_session_get_decisions (self->session, &error);
+  if (decisions != NULL)
+    suggestions = khai_suggestions_for (reference, text, decisions, MAX_SUGGESTIONS, lang, missing, &error);
   if (suggestions == NULL)
     {
       khai_widget_show_error (GTK_WIDGET (self), error);
@@ -173,6 +180,7 @@ search_changed (KhaiClassifyPage *self)
   if (is_description (text))
     suggested = show_suggestions (self, text, &missing);
   gtk_widget_set_visible (self->suggested, suggested);
+  gtk_widget_set_visible (self->decide, *text != '\0');
   gtk_widget_set_visible (self->vague, missing != NULL);
   gtk_widget_set_visible (self->browse, *text == '\0');
   khai_label_show_text (self->missing, missing);
@@ -274,6 +282,59 @@ anyway_clicked (KhaiClassifyPage *self)
   gtk_widget_set_visible (self->anyway, FALSE);
 }
 
+static const char *
+get_selected_code (KhaiClassifyPage *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->suggestions);
+
+  if (row == NULL)
+    row = gtk_list_box_get_selected_row (self->list);
+  return row != NULL ? g_object_get_data (G_OBJECT (row), CODE) : NULL;
+}
+
+/* Past decisions weigh in what is shown from now on. */
+static void
+decision_made (gpointer owner, const char *code)
+{
+  KhaiClassifyPage *self = owner;
+  g_autoptr (GObject) asked = g_weak_ref_get (&self->owner);
+  KhaiDecided decided = self->decided;
+
+  g_clear_pointer (&self->shown, g_free);
+  search_changed (self);
+  self->decided = NULL;
+  if (decided != NULL && asked != NULL)
+    decided (asked, code);
+}
+
+void
+khai_classify_page_decide (KhaiClassifyPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  KhaiDecisionWindow *window;
+
+  g_return_if_fail (KHAI_IS_CLASSIFY_PAGE (self));
+
+  search_changed (self);
+  if (*self->shown == '\0' || !GTK_IS_WINDOW (root))
+    return;
+  window = khai_decision_window_new (GTK_WINDOW (root), self->session, self->shown, get_selected_code (self));
+  khai_decision_window_set_callback (window, decision_made, G_OBJECT (self));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+void
+khai_classify_page_begin (KhaiClassifyPage *self, const char *text, KhaiDecided decided, GObject *owner)
+{
+  g_return_if_fail (KHAI_IS_CLASSIFY_PAGE (self) && text != NULL);
+
+  self->decided = decided;
+  g_weak_ref_set (&self->owner, owner);
+  gtk_editable_set_text (self->search, text);
+  search_changed (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
 void
 khai_classify_page_focus_search (KhaiClassifyPage *self)
 {
@@ -309,6 +370,7 @@ khai_classify_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), KHAI_TYPE_CLASSIFY_PAGE);
   g_clear_object (&self->session);
   g_clear_pointer (&self->shown, g_free);
+  g_weak_ref_set (&self->owner, NULL);
   G_OBJECT_CLASS (khai_classify_page_parent_class)->dispose (object);
 }
 
@@ -322,6 +384,7 @@ khai_classify_page_class_init (KhaiClassifyPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-classify-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiClassifyPage, box);
   gtk_widget_class_bind_template_child (widget_class, KhaiClassifyPage, search);
+  gtk_widget_class_bind_template_child (widget_class, KhaiClassifyPage, decide);
   gtk_widget_class_bind_template_child (widget_class, KhaiClassifyPage, suggested);
   gtk_widget_class_bind_template_child (widget_class, KhaiClassifyPage, suggestions);
   gtk_widget_class_bind_template_child (widget_class, KhaiClassifyPage, vague);
@@ -336,6 +399,7 @@ khai_classify_page_class_init (KhaiClassifyPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, row_selected);
   gtk_widget_class_bind_template_callback (widget_class, keynav_failed);
   gtk_widget_class_bind_template_callback (widget_class, anyway_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, khai_classify_page_decide);
 }
 
 static void
@@ -343,6 +407,7 @@ khai_classify_page_init (KhaiClassifyPage *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
+  g_weak_ref_init (&self->owner, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (search_key_pressed), self, 0);

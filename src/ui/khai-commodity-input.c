@@ -23,6 +23,7 @@ struct _KhaiCommodityInput
 {
   GtkWidget parent_instance;
 
+  KhaiSession *session;       /* (owned) */
   KhaiReference *reference;   /* (owned) */
   KhaiLang lang;
   KhaiEditor *editor;         /* (owned) (nullable) */
@@ -94,7 +95,10 @@ suggest (KhaiCommodityInput *self, gboolean asked)
   khai_completion_clear (self->completion);
   if (text != NULL)
     {
-      suggestions = khai_suggestions_for (self->reference, text, MAX_SUGGESTIONS, self->lang, &missing, &error);
+      const GPtrArray *decisions = khai_session_get_decisions (self->session, &error);
+
+      if (decisions != NULL)
+        suggestions = khai_suggestions_for (self->reference, text, decisions, MAX_SUGGESTIONS, self->lang, &missing, &error);
       if (suggestions == NULL)
         {
           khai_widget_show_error (GTK_WIDGET (self), error);
@@ -201,12 +205,13 @@ code_picked (KhaiCompletion *completion, const char *code, KhaiCommodityInput *s
 }
 
 KhaiFieldInput *
-khai_commodity_input_new (KhaiReference *reference, KhaiLang lang)
+khai_commodity_input_new (KhaiSession *session)
 {
   KhaiCommodityInput *self = g_object_new (KHAI_TYPE_COMMODITY_INPUT, NULL);
 
-  self->reference = g_object_ref (reference);
-  self->lang = lang;
+  self->session = g_object_ref (session);
+  self->reference = g_object_ref (khai_session_get_reference (session));
+  self->lang = khai_session_get_lang (session);
   return KHAI_FIELD_INPUT (self);
 }
 
@@ -279,6 +284,7 @@ khai_commodity_input_dispose (GObject *object)
     khai_completion_detach (self->completion);
   g_clear_object (&self->completion);
   g_clear_pointer ((GtkWidget **) &self->entry, gtk_widget_unparent);
+  g_clear_object (&self->session);
   g_clear_object (&self->reference);
   g_clear_object (&self->editor);
   g_clear_pointer (&self->description, g_free);

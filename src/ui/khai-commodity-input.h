@@ -3,6 +3,7 @@
 
 #include "khai-editor.h"
 #include "khai-field-input.h"
+#include "khai-session.h"
 
 G_BEGIN_DECLS
 
@@ -10,7 +11,7 @@ G_BEGIN_DECLS
 #define KHAI_TYPE_COMMODITY_INPUT (khai_commodity_input_get_type ())
 G_DECLARE_FINAL_TYPE (KhaiCommodityInput, khai_commodity_input, KHAI, COMMODITY_INPUT, GtkWidget)
 
-KhaiFieldInput *khai_commodity_input_new (KhaiReference *reference, KhaiLang lang);
+KhaiFieldInput *khai_commodity_input_new (KhaiSession *session);
 /* Where the goods are described: /items/2/description. Nothing is suggested without it. */
 void khai_commodity_input_set_description (KhaiCommodityInput *self, KhaiEditor *editor, const char *pointer);
 /* Shows what the description suggests; FALSE if that is shown already, or nothing can be taken. */

@@ -71,7 +71,7 @@ khai_field_input_new (KhaiSession *session, const KhaiField *field, const char *
     return new_for_list (session, field, date);
   /* The nomenclature is no code list: it has a search of its own. This is the only field known by name. */
   if (g_str_has_suffix (field->pointer, "/hsCode"))
-    return khai_commodity_input_new (khai_session_get_reference (session), khai_session_get_lang (session));
+    return khai_commodity_input_new (session);
   if (field->type == KHAI_FIELD_BOOLEAN)
     return khai_choice_input_new_boolean ();
   if (field->type == KHAI_FIELD_DATE)

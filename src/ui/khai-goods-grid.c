@@ -182,7 +182,7 @@ khai_goods_grid_dup_text (KhaiGoodsGrid *self, guint row, guint column)
 static KhaiFieldInput *
 new_commodity_input (KhaiGoodsGrid *self, guint row)
 {
-  KhaiFieldInput *input = khai_commodity_input_new (khai_session_get_reference (self->session), khai_session_get_lang (self->session));
+  KhaiFieldInput *input = khai_commodity_input_new (self->session);
   g_autofree char *description = g_strdup_printf (KHAI_ITEMS "/%u/description", row);
 
   khai_commodity_input_set_description (KHAI_COMMODITY_INPUT (input), self->editor, description);

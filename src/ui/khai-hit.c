@@ -223,9 +223,10 @@ khai_suggestion_widget_new (KhaiReference *reference, const KhaiSuggestion *sugg
 }
 
 GPtrArray *
-khai_suggestions_for (KhaiReference *reference, const char *text, guint limit, KhaiLang lang, char **missing, GError **error)
+khai_suggestions_for (KhaiReference *reference, const char *text, const GPtrArray *decisions, guint limit, KhaiLang lang, char **missing,
+                      GError **error)
 {
-  g_autoptr (GPtrArray) all = khai_reference_suggest (reference, text, NULL, limit, SUGGESTED_DIGITS, error);
+  g_autoptr (GPtrArray) all = khai_reference_suggest (reference, text, decisions, limit, SUGGESTED_DIGITS, error);
   const KhaiSuggestion *first = all != NULL && all->len > 0 ? all->pdata[0] : NULL;
 
   *missing = NULL;

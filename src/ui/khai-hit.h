@@ -17,7 +17,8 @@ void khai_hit_describe (GtkWidget *row, const KhaiHit *hit, KhaiLang lang); /* t
 /* A suggested code: title, code, path, how sure, and the words that spoke for it. */
 GtkWidget *khai_suggestion_widget_new (KhaiReference *reference, const KhaiSuggestion *suggestion, KhaiLang lang);
 char *khai_suggestion_name (const KhaiSuggestion *suggestion, KhaiLang lang); /* for the ear, one line */
-/* Suggested codes for a text that are worth showing, best first; else none, and `missing` says in words what the text lacks. */
-GPtrArray *khai_suggestions_for (KhaiReference *reference, const char *text, guint limit, KhaiLang lang, char **missing, GError **error);
+/* `decisions` (nullable) (element-type KhaiDecision): what the user chose before. Suggested codes for a text that are worth showing, best first; else none, and `missing` says in words what the text lacks. */
+GPtrArray *khai_suggestions_for (KhaiReference *reference, const char *text, const GPtrArray *decisions, guint limit,
+                                 KhaiLang lang, char **missing, GError **error);
 
 G_END_DECLS

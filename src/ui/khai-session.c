@@ -6,6 +6,7 @@
 
 #include "khai-session.h"
 
+#include "khai-classify.h"
 #include "khai-error.h"
 
 struct _KhaiSession
@@ -15,6 +16,7 @@ struct _KhaiSession
   KhaiContext *context;    /* (owned) */
   KhaiTraining *training;  /* (owned) (nullable): made when needed */
   KhaiOutbox *outbox;      /* (owned) (nullable): made when needed */
+  GPtrArray *decisions;    /* (owned) (nullable) (element-type KhaiDecision): read when needed */
   GCancellable *cancellable; /* (owned) */
   gboolean sending;        /* the outbox was started */
   guint hourly;            /* source: a window may stay open for days */
@@ -70,6 +72,24 @@ khai_session_get_store (KhaiSession *self)
   return khai_context_get_store (self->context, NULL);
 }
 
+const GPtrArray *
+khai_session_get_decisions (KhaiSession *self, GError **error)
+{
+  g_return_val_if_fail (KHAI_IS_SESSION (self), NULL);
+
+  if (self->decisions == NULL)
+    self->decisions = khai_classify_read_decisions (self->context, error);
+  return self->decisions;
+}
+
+void
+khai_session_forget_decisions (KhaiSession *self)
+{
+  g_return_if_fail (KHAI_IS_SESSION (self));
+
+  g_clear_pointer (&self->decisions, g_ptr_array_unref);
+}
+
 KhaiTraining *
 khai_session_get_training (KhaiSession *self)
 {
@@ -85,6 +105,7 @@ khai_session_tell_changed (KhaiSession *self, const char *id)
 {
   g_return_if_fail (KHAI_IS_SESSION (self));
 
+  khai_session_forget_decisions (self);
   g_signal_emit (self, signals[RECORD_CHANGED], 0, id);
 }
 
@@ -336,6 +357,7 @@ khai_session_dispose (GObject *object)
 
   g_clear_handle_id (&self->hourly, g_source_remove);
   g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->decisions, g_ptr_array_unref);
   g_clear_object (&self->outbox);
   g_clear_object (&self->training);
   g_clear_object (&self->context);

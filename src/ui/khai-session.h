@@ -19,6 +19,9 @@ KhaiContext *khai_session_get_context (KhaiSession *self);
 KhaiLang khai_session_get_lang (KhaiSession *self);
 KhaiReference *khai_session_get_reference (KhaiSession *self);  /* after khai_session_open() */
 KhaiStore *khai_session_get_store (KhaiSession *self);          /* after khai_session_open() */
+/* What the user chose for which goods before (element-type KhaiDecision) (transfer none): until the next decision or sent declaration. */
+const GPtrArray *khai_session_get_decisions (KhaiSession *self, GError **error);
+void khai_session_forget_decisions (KhaiSession *self);
 KhaiTraining *khai_session_get_training (KhaiSession *self);
 KhaiOutbox *khai_session_get_outbox (KhaiSession *self, GError **error);
 

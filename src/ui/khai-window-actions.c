@@ -13,6 +13,7 @@
 #include "khai-field-row.h"
 #include "khai-file-dialog.h"
 #include "khai-history-window.h"
+#include "khai-json.h"
 #include "khai-sections.h"
 #include "khai-training.h"
 #include "khai-widgets.h"
@@ -283,6 +284,47 @@ do_search (KhaiWindow *self, GVariant *parameter)
     khai_declarations_page_focus_search (KHAI_DECLARATIONS_PAGE (page));
 }
 
+/* The goods line the focus is or was in. */
+static gboolean
+decide_line (KhaiWindow *self)
+{
+  const char *pointer = self->editor != NULL ? khai_editor_page_get_field (self->editor) : NULL;
+  g_autofree char *description = NULL;
+  g_autofree char *text = NULL;
+  KhaiDecisionWindow *window;
+  KhaiEditor *editor;
+  guint line;
+
+  if (pointer == NULL || !g_str_has_prefix (pointer, "/items/") || !khai_pointer_index (pointer, 0, &line))
+    return FALSE;
+  khai_editor_page_commit (self->editor);
+  editor = khai_editor_page_get_editor (self->editor);
+  description = g_strdup_printf ("/items/%u/description", line);
+  text = khai_declaration_get_text (khai_editor_get_declaration (editor), description);
+  if (text == NULL)
+    {
+      khai_window_add_toast (self, _("Describe the goods first: the code is suggested from the description."), NULL, NULL, NULL);
+      return TRUE;
+    }
+  window = khai_decision_window_new (GTK_WINDOW (self), self->session, text, NULL);
+  khai_decision_window_set_line (window, editor, line);
+  gtk_window_present (GTK_WINDOW (window));
+  return TRUE;
+}
+
+static void
+do_decide (KhaiWindow *self, GVariant *parameter)
+{
+  GtkWidget *page = khai_pager_get (self->pager, "classify");
+
+  if (decide_line (self))
+    return;
+  if (page != NULL && gtk_widget_get_mapped (page))
+    khai_classify_page_decide (KHAI_CLASSIFY_PAGE (page));
+  else
+    khai_window_show_place (self, "classify");
+}
+
 static void
 do_classify (KhaiWindow *self, GVariant *parameter)
 {
@@ -294,6 +336,8 @@ do_classify (KhaiWindow *self, GVariant *parameter)
   if (input != NULL && khai_commodity_input_offer (KHAI_COMMODITY_INPUT (input)))
     return;
   if (grid != NULL && khai_goods_grid_look_up (KHAI_GOODS_GRID (grid)))
+    return;
+  if (input != NULL && decide_line (self))
     return;
   khai_window_show_place (self, "classify");
 }
@@ -379,6 +423,7 @@ static const Command commands[] = {
   { "restore", do_restore, "s", FALSE, { NULL }, NULL },
   { "search", do_search, NULL, FALSE, { "<Control>f" }, N_("Search declarations") },
   { "classify", do_classify, NULL, FALSE, { "F4" }, N_("Find a commodity code") },
+  { "decide", do_decide, NULL, FALSE, { "<Shift>F4" }, N_("Questions and decision on a commodity code") },
   { "section", do_section, "s", TRUE, { NULL }, NULL },
   { "nth", do_nth, "u", TRUE, { NULL }, NULL },
   { "go-to", do_go_to, "s", TRUE, { NULL }, NULL },

@@ -209,8 +209,8 @@ test_nothing_known (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (answers->len, >=, 3);
   for (guint i = 0; i < answers->len; i++)
     {
-      g_assert_null (((const KhaiAnswer *)answers->pdata[i])->value);
-      g_assert_nonnull (((const KhaiAnswer *)answers->pdata[i])->question[KHAI_LANG_VI]);
+      g_assert_null (((const KhaiFacetAnswer *)answers->pdata[i])->value);
+      g_assert_nonnull (((const KhaiFacetAnswer *)answers->pdata[i])->question[KHAI_LANG_VI]);
     }
 }
 

@@ -1,0 +1,138 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Decides on a code through the window, in one language, by keyboard: questions and "I don't know", two codes side by side, a refusal, the decision
+that is remembered; then from a goods line, into which the code goes. Usage: decide_a_code.py PROGRAM vi|en"""
+import json
+import pathlib
+import sqlite3
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from window import App, Atspi, has_state, wait, walk, xdotool  # noqa: E402
+
+PROGRAM, LANG = sys.argv[1], sys.argv[2]
+WORDS = {
+    'vi': {'search': 'Tìm trong biểu thuế', 'answers': 'Các câu trả lời', 'codes': 'Các mã đang xét', 'unknown': 'Tôi không biết', 'facts': 'Thông tin cần hỏi thêm',
+           'take back': 'Rút lại câu trả lời cuối', 'men': 'Nam hoặc bé trai', 'save': 'Lưu quyết định', 'saved': 'Đã lưu quyết định: mã {}', 'differs': 'khác nhau',
+           'same': 'giống nhau', 'why not': 'Vì sao không phải mã đó?', 'refuse': 'Loại mã đó', 'refused': 'Không phải ', 'sure': 'Chắc chắn', 'chosen': 'đã chọn',
+           'suggested': 'Gợi ý từ mô tả', 'own': 'bạn đã chọn cho', 'line': 'Đã lưu quyết định; dòng 1 có mã {}', 'description': 'Mô tả hàng hóa',
+           'code': 'Mã số hàng hóa (HS)', 'put': 'Lưu và ghi mã vào dòng hàng', 'notes': 'Hàng nào thuộc đây, hàng nào không'},
+    'en': {'search': 'Search the tariff', 'answers': 'Answers', 'codes': 'Codes in question', 'unknown': "I don't know", 'facts': 'Facts to collect',
+           'take back': 'Take back the last answer', 'men': 'Men or boys', 'save': 'Save the decision', 'saved': 'Decision saved: code {}', 'differs': 'differs',
+           'same': 'the same', 'why not': 'Why not that one?', 'refuse': 'Refuse it', 'refused': 'Not ', 'sure': 'Sure', 'chosen': 'chosen',
+           'suggested': 'Suggested from the description', 'own': 'you chose it for', 'line': 'Decision saved; line 1 has code {}', 'description': 'Description of goods',
+           'code': 'HS code', 'put': 'Save and put the code into the line', 'notes': 'What belongs here, and what does not'},
+}[LANG]
+GOODS = {'vi': 'áo thun cotton cho lớp', 'en': 'class cotton t-shirt'}[LANG]
+
+
+def items(app, name):
+    found = app.look('list', name)
+    return [node.get_name() or '' for node in walk(found) if node.get_role_name() == 'list item'] if found is not None else []
+
+
+def codes(app):
+    return [name.split(' – ')[0] for name in items(app, WORDS['codes'])]
+
+
+def focus_on(app, start):
+    """Tab and the arrows go to the list item that begins like that."""
+    for _ in range(60):
+        name = next((node.get_name() or '' for node in app.nodes() if has_state(node, Atspi.StateType.FOCUSED)), '')
+        if name.startswith(start):
+            return
+        xdotool('key', 'Down' if name in items(app, WORDS['answers']) and name != items(app, WORDS['answers'])[-1] else 'Tab')
+    raise AssertionError(f'the keyboard does not come to {start!r}')
+
+
+def tab_to(app, name):
+    for _ in range(60):
+        if any((node.get_name() or '') == name for node in app.nodes() if has_state(node, Atspi.StateType.FOCUSED)):
+            return
+        xdotool('key', 'Tab')
+    raise AssertionError(f'Tab does not come to {name!r}')
+
+
+def decisions(folder):
+    db = sqlite3.connect(f'file:{folder}/khai.db?mode=ro', uri=True)
+    try:
+        return db.execute('SELECT text, code, sureness, line, declaration, evidence, edition, actor FROM classification ORDER BY decided_at').fetchall()
+    finally:
+        db.close()
+
+
+def decide_alone(app, folder):
+    Atspi.EditableText.set_text_contents(app.find(None, WORDS['search']), GOODS)
+    wait(lambda: items(app, WORDS['suggested']), 'suggestions')
+    xdotool('key', 'shift+F4')
+    before = wait(lambda: codes(app), 'the codes in question')
+    assert len(before) >= 2, before
+    app.says(WORDS['notes'])
+    app.says(WORDS['differs'])
+    app.says(WORDS['same'])
+    # Not known: nothing is lost, and it is a fact to collect.
+    asked = items(app, WORDS['answers'])
+    assert asked[-1].startswith(WORDS['unknown']), asked
+    focus_on(app, WORDS['unknown'])
+    xdotool('key', 'Return')
+    app.says(WORDS['facts'])
+    assert codes(app) == before, 'a code was lost to an answer nobody knew'
+    app.press(WORDS['take back'])
+    wait(lambda: items(app, WORDS['answers']) == asked, 'the question again')
+    focus_on(app, WORDS['men'])
+    xdotool('key', 'Return')
+    wait(lambda: len(items(app, WORDS['codes'])) < len(before), 'fewer codes')
+    left = items(app, WORDS['codes'])
+    assert left[0].startswith('6109.10.10 – '), left
+    app.press(WORDS['take back'])
+    wait(lambda: codes(app) == before, 'the codes again')
+    Atspi.EditableText.set_text_contents(app.find('text', WORDS['why not']), 'đã xem mẫu')
+    app.press(WORDS['refuse'])
+    app.says(WORDS['refused'])
+    wait(lambda: len(items(app, WORDS['codes'])) == len(before) - 1, 'one code less')
+    tab_to(app, WORDS['sure'])
+    xdotool('key', 'Down')
+    chosen = next(name for name in items(app, WORDS['codes']) if name.endswith(WORDS['chosen'])).split(' – ')[0]
+    app.press(WORDS['save'])
+    wait(lambda: decisions(folder), 'the stored decision')
+    text, code, sureness, line, declaration, evidence, edition, actor = decisions(folder)[-1]
+    refused = json.loads(evidence)['refused']
+    assert (text, sureness, line, declaration) == (GOODS, 'fairly', None, None) and edition and actor, (text, sureness, line)
+    assert len(code) == 8 and code == chosen.replace('.', ''), (code, chosen)
+    assert any(entry['reason'] == 'đã xem mẫu' for entry in refused), refused
+    # From now on it weighs first.
+    wait(lambda: any(WORDS['own'] in name for name in items(app, WORDS['suggested'])[:1]), 'the own decision first')
+
+
+def decide_a_line(app, folder):
+    app.click(app.find('list item', '1. …'))
+    app.type(WORDS['description'], 'Nón lá Huế, hàng mới')
+    app.click(app.find('text', WORDS['description']))
+    wait(lambda: has_state(app.find('text', WORDS['description']), Atspi.StateType.FOCUSED), 'the focus in the description')
+    xdotool('key', 'shift+F4')
+    wait(lambda: any(name.startswith('6504.00.00 – ') for name in items(app, WORDS['codes'])), 'the code in question')
+    first = next(name for name in items(app, WORDS['codes']) if name.endswith(WORDS['chosen']))
+    app.press(WORDS['put'])
+    code = wait(lambda: decisions(folder)[1:], 'the second decision')[-1]
+    assert code[0] == 'Nón lá Huế, hàng mới' and code[3] == 1 and code[4], code
+    assert first.startswith(f'{code[1][:4]}.{code[1][4:6]}.{code[1][6:]}'), (first, code)
+    wait(lambda: app.value(WORDS['code']) == code[1], 'the code in the line')
+    db = sqlite3.connect(f'file:{folder}/khai.db?mode=ro', uri=True)
+    edits = wait(lambda: db.execute("SELECT count(*) FROM journal WHERE source = 'classify'").fetchone()[0], 'the edit in the journal')
+    db.close()
+    assert edits == 1, edits
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = ('--data-dir', folder, '--lang', LANG)
+        for part, more in ((decide_alone, ('--place', 'classify')), (decide_a_line, ('--sample', 'e62-tshirts', '--section', 'goods'))):
+            with App(PROGRAM, *arguments, *more) as app:
+                part(app, folder)
+                app.close()
+            print(f'{part.__name__}: ok', flush=True)
+    print('ok')
+
+
+main()
