@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "khai-classify.h"
@@ -261,8 +262,16 @@ cli_suggest (Cli *cli)
     return cli_usage (cli, _ ("Give either a text or --batch."));
   reference = khai_context_get_reference (cli->context, &error);
   decisions = reference != NULL ? khai_classify_read_decisions (cli->context, &error) : NULL;
-  if (decisions == NULL)
+  if (reference == NULL)
     return cli_could_not (cli, error);
+  if (decisions == NULL)
+    {
+      /* The nomenclature answers without what was chosen before; it is said that this is missing. */
+      g_autoptr (KhaiAdvice) advice = khai_advice_for_error (error);
+
+      fprintf (stderr, "%s\n%s\n", advice->message, advice->advice);
+      g_error_free (error);
+    }
   return cli->batch != NULL ? suggest_batch (cli, reference, decisions, limit, digits)
                             : suggest_one (cli, reference, decisions, limit, digits);
 }
