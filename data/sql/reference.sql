@@ -19,7 +19,7 @@ CREATE TABLE field (
   charset TEXT NOT NULL CHECK (charset IN ('unicode', 'ascii', 'wire', 'digits')),
   decimals INTEGER NOT NULL, int_digits INTEGER NOT NULL, minimum INTEGER NOT NULL, maximum INTEGER NOT NULL,
   list TEXT REFERENCES list (id), pattern TEXT, required TEXT, visible TEXT,
-  amendable INTEGER NOT NULL, customs_only INTEGER NOT NULL, multiline INTEGER NOT NULL,
+  amendable INTEGER NOT NULL, customs_only INTEGER NOT NULL, multiline INTEGER NOT NULL, carry INTEGER NOT NULL,
   UNIQUE (tbl, col)
 ) STRICT;
 -- The tables in which rules see a document: declaration (one row), item, permit, container …; parent: the table of the enclosing array.

@@ -456,6 +456,7 @@ read_field (const Entry *entry)
                                          "visible",
                                          "contractRequired",
                                          "amendable",
+                                         "carry",
                                          "customsOnly",
                                          "multiline",
                                          "range",
@@ -508,6 +509,8 @@ read_field (const Entry *entry)
   field->amendable = read_boolean (entry, "amendable", TRUE);
   field->customs_only = read_boolean (entry, "customsOnly", FALSE);
   field->multiline = read_boolean (entry, "multiline", FALSE);
+  /* A date, and what customs fills in, is never another declaration's. */
+  field->carry = read_boolean (entry, "carry", TRUE) && field->type != KHAI_FIELD_DATE && !field->customs_only;
   field->order = entry->pack->fields->len;
   place_in_table (entry, field);
   apply_kinds (pack_field);

@@ -152,6 +152,7 @@ bind_field (KhaiStmt *stmt, const KhaiField *field)
   khai_stmt_bind_int (stmt, ":amendable", field->amendable);
   khai_stmt_bind_int (stmt, ":customs_only", field->customs_only);
   khai_stmt_bind_int (stmt, ":multiline", field->multiline);
+  khai_stmt_bind_int (stmt, ":carry", field->carry);
 }
 
 static gboolean
@@ -165,14 +166,14 @@ write_fields (KhaiPack *pack, sqlite3 *db, GError **error)
                        "max_chars, wire_bytes, wire_chars, "
                        "charset, decimals, int_digits, minimum, maximum, list, pattern, required, "
                        "visible, amendable, customs_only, "
-                       "multiline) "
+                       "multiline, carry) "
                        "VALUES (:pointer, :ord, :type, :section, :step, :tbl, :col, :label_vi, "
                        ":label_en, :hint_vi, :hint_en, "
                        ":example_vi, :example_en, :help_vi, :help_en, :official_id, :official_in, "
                        ":wco_id, :min_chars, :max_chars, :wire_bytes, "
                        ":wire_chars, :charset, :decimals, :int_digits, :minimum, :maximum, :list, "
                        ":pattern, :required, :visible, "
-                       ":amendable, :customs_only, :multiline)",
+                       ":amendable, :customs_only, :multiline, :carry)",
                        error);
 
   for (guint i = 0; stmt != NULL && i < pack->fields->len; i++)

@@ -229,7 +229,7 @@ index_of (const char *const *names, const char *name)
   "wire_chars, charset, "                                                                          \
   "decimals, "                                                                                     \
   "int_digits, minimum, maximum, list, pattern, required, visible, amendable, customs_only, "      \
-  "multiline"
+  "multiline, carry"
 
 static gboolean
 read_field (KhaiReference *self, KhaiStmt *stmt)
@@ -273,6 +273,7 @@ read_field (KhaiReference *self, KhaiStmt *stmt)
   field->amendable = khai_stmt_int (stmt, column++) != 0;
   field->customs_only = khai_stmt_int (stmt, column++) != 0;
   field->multiline = khai_stmt_int (stmt, column++) != 0;
+  field->carry = khai_stmt_int (stmt, column++) != 0;
   field->order = self->fields->len;
   g_ptr_array_add (self->fields, field);
   g_hash_table_insert (self->by_pointer, field->pointer, field);

@@ -50,6 +50,7 @@ typedef struct
   gboolean amendable;             /* may be corrected after registration */
   gboolean customs_only;          /* filled by customs; shown read-only */
   gboolean multiline;
+  gboolean carry;                 /* may be taken into a copy or a template: no number, date or fact of one shipment */
   guint order;
 } KhaiField;
 

@@ -23,7 +23,7 @@ VIETNAMESE = re.compile('[àáảãạăằắẳẵặâầấẩẫậèéẻ�
 TYPES = {'text', 'code', 'decimal', 'integer', 'date', 'boolean'}
 CHARSETS = {'unicode', 'ascii', 'wire', 'digits'}
 MEMBERS = {'pointer', 'type', 'step', 'label', 'hint', 'example', 'help', 'official', 'wco', 'chars', 'wire', 'charset', 'decimals',
-           'integerDigits', 'range', 'list', 'pattern', 'required', 'visible', 'contractRequired', 'amendable', 'customsOnly', 'multiline', 'kinds', 'officialIn'}
+           'integerDigits', 'range', 'list', 'pattern', 'required', 'visible', 'contractRequired', 'amendable', 'carry', 'customsOnly', 'multiline', 'kinds', 'officialIn'}
 KEPT_BY_PROGRAM = {'/schemaVersion', '/items/*/line'}
 MOST_FIELDS_ON_A_STEP = 8
 ID = re.compile(r'^[a-z][a-z0-9]*(-[a-z0-9]+)*$')
@@ -161,7 +161,7 @@ def check_field(path, field, steps, tables, lists):
             re.compile(field['pattern'])
         except re.error as error:
             fault(path, where, f'pattern does not compile: {error}')
-    for name in ('contractRequired', 'amendable', 'customsOnly', 'multiline'):
+    for name in ('contractRequired', 'amendable', 'carry', 'customsOnly', 'multiline'):
         if name in field and not isinstance(field[name], bool):
             fault(path, where, f'{name} must be true or false')
     if not set(field.get('kinds', KINDS)) <= KINDS or field.get('kinds') == []:
