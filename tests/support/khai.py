@@ -61,9 +61,11 @@ class Window:
 
 def khaictl(*arguments, profile=None, env=None, timeout=120, pin=None):
     """Runs khaictl; returns (exit code, parsed JSON or None, standard error). Under --json standard output must be one JSON value.
-    A PIN goes through standard input, as --pin-fd 0."""
+    A PIN goes through standard input, as --pin-fd 0. Without a profile it works in an empty home, never in the user's own."""
     command = [KHAICTL, *(['--data-dir', str(profile)] if profile else []), *map(str, arguments), *(['--pin-fd', '0'] if pin else [])]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, env={**os.environ, **(env or {})}, input=pin)
+    with tempfile.TemporaryDirectory() as home:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, env={**os.environ, 'XDG_DATA_HOME': home, **(env or {})},
+                              input=pin)
     assert done.returncode >= 0, f'{command} was killed by signal {-done.returncode}\n{done.stderr}'
     value = json.loads(done.stdout) if '--json' in arguments else None
     return done.returncode, value, done.stderr if value is not None else done.stdout + done.stderr
