@@ -28,6 +28,8 @@ typedef struct
   gboolean wait;
   int wait_seconds;
   gboolean offline;
+  char *dialect, *shop; /* (nullable) */
+  gboolean dry_run;
 } Cli;
 
 /* On success prints `value` (one JSON value) under --json, else `text`; both are (transfer full). */
@@ -53,6 +55,7 @@ int cli_verify (Cli *cli);
 int cli_reference (Cli *cli);
 int cli_store (Cli *cli);
 int cli_sample (Cli *cli);
+int cli_import (Cli *cli);
 int cli_tariff (Cli *cli);
 
 G_END_DECLS

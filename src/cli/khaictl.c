@@ -36,6 +36,7 @@ static const Command commands[] = {
   { "verify", cli_verify, "RECEIPT.json | AUDIT.jsonl", " --ca ", 1, 1 },
   { "reference", cli_reference, "info", " ", 1, 1 },
   { "store", cli_store, "check | backup FILE | preview FILE | restore FILE | audit-export FILE", " --passphrase-fd ", 1, 2 },
+  { "import", cli_import, "FILE", " --dialect --shop --dry-run ", 1, 1 },
   { "sample", cli_sample, "[ID]", " ", 0, 1 },
   { "tariff", cli_tariff, "import FILE", " ", 2, 2 },
   { "version", cli_version, "", " ", 0, 0 },
@@ -76,6 +77,7 @@ first_unknown_option (const Cli *cli, const Command *command)
     { cli->limit != -1, "--limit" }, { cli->digits != -1, "--digits" }, { cli->batch != NULL, "--batch" }, { cli->out != NULL, "--out" },
     { cli->gateway != NULL, "--gateway" }, { cli->ca != NULL, "--ca" }, { cli->key != NULL, "--key" }, { cli->token != NULL, "--token" },
     { cli->pin_fd != -1, "--pin-fd" }, { cli->passphrase_fd != -1, "--passphrase-fd" }, { cli->wait, "--wait" }, { cli->offline, "--offline" },
+    { cli->dialect != NULL, "--dialect" }, { cli->shop != NULL, "--shop" }, { cli->dry_run, "--dry-run" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (options); i++)
@@ -177,6 +179,9 @@ parse_and_run (Cli *cli, char **argv)
     { "pin-fd", 0, 0, G_OPTION_ARG_INT, &cli->pin_fd, N_("File descriptor from which its PIN or passphrase is read"), "N" },
     { "passphrase-fd", 0, 0, G_OPTION_ARG_INT, &cli->passphrase_fd, N_("File descriptor from which the passphrase of a copy is read"), "N" },
     { "wait", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, wait_given, N_("Wait until customs has decided"), "SECONDS" },
+    { "dialect", 0, 0, G_OPTION_ARG_STRING, &cli->dialect, N_("Kind of order file, when it is not to be found by its columns"), "ID" },
+    { "shop", 0, 0, G_OPTION_ARG_STRING, &cli->shop, N_("Which of several shops on one channel"), "NAME" },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &cli->dry_run, N_("Say what would be imported and store nothing"), NULL },
     { "offline", 0, 0, G_OPTION_ARG_NONE, &cli->offline, N_("Do not ask the Single Window"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words, NULL, NULL },
     { NULL }
@@ -231,6 +236,8 @@ main (int argc, char **argv)
   g_free (cli.batch);
   g_free (cli.out);
   g_free (cli.gateway);
+  g_free (cli.dialect);
+  g_free (cli.shop);
   g_free (cli.ca);
   g_free (cli.key);
   g_free (cli.token);

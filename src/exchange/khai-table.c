@@ -281,6 +281,20 @@ khai_table_open (KhaiTable *self, GCancellable *cancellable, GError **error)
 }
 
 /**
+ * khai_table_get_bytes:
+ * @self: an open table
+ *
+ * Returns: (transfer none) (nullable): what the file held when it was read, to know it again by its digest
+ */
+GBytes *
+khai_table_get_bytes (KhaiTable *self)
+{
+  g_return_val_if_fail (KHAI_IS_TABLE (self), NULL);
+
+  return self->bytes;
+}
+
+/**
  * khai_table_get_format:
  * @self: an open table
  *

@@ -69,6 +69,7 @@ gboolean khai_table_sheet_is_hidden (KhaiTable *self, guint sheet);
 gboolean khai_table_select (KhaiTable *self, guint sheet, GCancellable *cancellable, GError **error); /* to its first row, again too */
 /* (transfer none) (nullable): the next row that has anything in it, valid until the next call; NULL at the end or on an error */
 const KhaiRow *khai_table_next (KhaiTable *self, GCancellable *cancellable, GError **error);
+GBytes *khai_table_get_bytes (KhaiTable *self);             /* (transfer none): the file as it was read */
 double khai_table_get_progress (KhaiTable *self);           /* 0 to 1, of the selected sheet */
 const KhaiProblem *khai_table_get_problem (KhaiTable *self); /* (nullable): of the last failure */
 
