@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "khai-grid-cell.h"
+#include "khai-widgets.h"
 
 #define PADDING 6
 #define ICON_SIZE 16
@@ -20,6 +21,8 @@ struct _KhaiGridCell
   gboolean numeric;
   gboolean offered;
   char *text;           /* (owned) (nullable) */
+  char *name;           /* (owned) (nullable) */
+  char *remark;         /* (owned) (nullable) */
   const char *icon;     /* (nullable): a literal */
   const char *css;      /* (nullable): a literal */
   PangoLayout *layout;  /* (owned) (nullable): made when first drawn */
@@ -86,6 +89,25 @@ khai_grid_cell_set_mark (KhaiGridCell *self, const char *icon, const char *css)
   self->icon = icon;
   self->css = css;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+khai_grid_cell_set_name (KhaiGridCell *self, const char *name, const char *remark)
+{
+  g_return_if_fail (KHAI_IS_GRID_CELL (self) && name != NULL);
+
+  if (g_strcmp0 (self->name, name) != 0)
+    {
+      g_free (self->name);
+      self->name = g_strdup (name);
+      khai_widget_set_name (GTK_WIDGET (self), name);
+    }
+  if (g_strcmp0 (self->remark, remark) != 0)
+    {
+      g_free (self->remark);
+      self->remark = g_strdup (remark);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, remark != NULL ? remark : "", -1);
+    }
 }
 
 void
@@ -221,6 +243,8 @@ khai_grid_cell_dispose (GObject *object)
   g_clear_pointer (&self->input, gtk_widget_unparent);
   g_clear_object (&self->layout);
   g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->remark, g_free);
   G_OBJECT_CLASS (khai_grid_cell_parent_class)->dispose (object);
 }
 

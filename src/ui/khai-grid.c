@@ -88,10 +88,9 @@ refresh_cell (KhaiGrid *self, KhaiGridCell *cell)
   khai_grid_cell_set_mark (cell, marked ? khai_severity_get_icon (severity) : NULL, marked ? khai_severity_get_css (severity) : NULL);
   /* translators: a cell of a table: its row, the title of its column, and what stands in it */
   name = g_strdup_printf (_("Row %u, %s: %s"), row + 1, get_column (self, column)->title, *text != '\0' ? text : _("empty"));
-  khai_widget_set_name (GTK_WIDGET (cell), name);
   if (marked)
     remark = iface->dup_remark (self->source, row, column);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, remark != NULL ? remark : "", -1);
+  khai_grid_cell_set_name (cell, name, remark);
 }
 
 static gboolean
@@ -149,7 +148,7 @@ khai_grid_find_cell (KhaiGrid *self, guint row, guint column)
 }
 
 void
-khai_grid_refresh (KhaiGrid *self, guint row)
+khai_grid_refresh_rows (KhaiGrid *self, guint first, guint n)
 {
   g_return_if_fail (KHAI_IS_GRID (self));
 
@@ -158,9 +157,20 @@ khai_grid_refresh (KhaiGrid *self, guint row)
       KhaiGridColumn *column = get_column (self, i);
 
       for (guint j = 0; j < column->cells->len; j++)
-        if (row == GTK_INVALID_LIST_POSITION || khai_grid_cell_get_row (column->cells->pdata[j]) == row)
+        if (khai_grid_cell_get_row (column->cells->pdata[j]) - first < n)
           refresh_cell (self, column->cells->pdata[j]);
     }
+}
+
+void
+khai_grid_refresh (KhaiGrid *self, guint row)
+{
+  g_return_if_fail (KHAI_IS_GRID (self));
+
+  if (row == GTK_INVALID_LIST_POSITION)
+    khai_grid_refresh_rows (self, 0, G_MAXUINT);
+  else
+    khai_grid_refresh_rows (self, row, 1);
 }
 
 /* ---- columns ---- */

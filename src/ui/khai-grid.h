@@ -47,6 +47,7 @@ guint khai_grid_get_column (KhaiGrid *self);
 gboolean khai_grid_focus_cell (KhaiGrid *self, guint row, guint column);
 gboolean khai_grid_has_focus (KhaiGrid *self);
 gboolean khai_grid_step (KhaiGrid *self, int rows, int columns, gboolean wrap);         /* FALSE: no cell there */
+void khai_grid_refresh_rows (KhaiGrid *self, guint first, guint n);
 void khai_grid_refresh (KhaiGrid *self, guint row);                                     /* GTK_INVALID_LIST_POSITION: all rows */
 
 gboolean khai_grid_edit (KhaiGrid *self, KhaiGridEdit how);
