@@ -199,6 +199,7 @@ enum
   FITS_WORDS,  /* every word typed begins a word of the names or aliases */
   FITS_START,  /* … and the first begins a name or an alias */
   FITS_PHRASE, /* a name or alias is, or begins with, the text */
+  FITS_WHOLE,  /* a name or alias is the text */
   FITS_CODE_PREFIX,
   FITS_CODE
 };
@@ -222,6 +223,20 @@ begins_a_word (const char *words, const char *word, gboolean *at_start)
   return found;
 }
 
+/* Whether one of the phrases that '|' separates is `phrase`. */
+static gboolean
+is_a_phrase (const char *words, const char *phrase)
+{
+  gsize length = strlen (phrase);
+
+  if (length == 0)
+    return FALSE;
+  for (const char *p = strstr (words, phrase); p != NULL; p = strstr (p + 1, phrase))
+    if ((p == words || p[-1] == '|') && (p[length] == '|' || p[length] == '\0'))
+      return TRUE;
+  return FALSE;
+}
+
 static int
 fit (const char *code,
      const char *words,
@@ -235,6 +250,8 @@ fit (const char *code,
     return FITS_CODE;
   if (typed_code[0] != '\0' && g_ascii_strncasecmp (code, typed_code, strlen (typed_code)) == 0)
     return FITS_CODE_PREFIX;
+  if (is_a_phrase (words, folded))
+    return FITS_WHOLE;
   if (begins_a_word (words, folded, &at_start) && at_start)
     return FITS_PHRASE;
   for (guint i = 0; typed_words[i] != NULL; i++)
@@ -252,6 +269,7 @@ typedef struct
 {
   KhaiCode *code;
   int fit;
+  gboolean rare; /* asked for seldom: stands behind what fits as well */
   guint order;
 } Found;
 
@@ -263,6 +281,8 @@ compare_found (gconstpointer a, gconstpointer b)
 
   if (one->fit != other->fit)
     return other->fit - one->fit;
+  if (one->rare != other->rare)
+    return one->rare ? 1 : -1;
   return one->order < other->order ? -1 : one->order > other->order;
 }
 
@@ -288,17 +308,22 @@ collect (KhaiStmt *stmt,
 
   while (khai_stmt_step (stmt, &row, error))
     {
-      Found entry = { NULL, FITS_WORDS, found->len };
+      Found entry = { NULL, FITS_WORDS, FALSE, found->len };
+      const char *attributes;
 
       if (!row)
         return TRUE;
       if (!is_in_force (khai_stmt_text (stmt, 4), khai_stmt_text (stmt, 5), date))
         continue;
+      attributes = khai_stmt_text (stmt, 7);
+      entry.rare = attributes != NULL && strstr (attributes, "rare=1") != NULL;
       const char *code = khai_stmt_text (stmt, 1);
       const char *searched = khai_stmt_text (stmt, 8);
       if (typed_code[0] != '\0')
         entry.fit = fit (code != NULL ? code : "", searched != NULL ? searched : "", typed_code,
                          folded, words);
+      else if (entry.rare)
+        continue;
       else if (found->len >= limit)
         return TRUE;
       if (entry.fit == FITS_NOT)
@@ -323,7 +348,7 @@ collect_own (KhaiReference *self, const char *list, const char *text, GArray *fo
     {
       const KhaiCode *own = self->own->pdata[i];
       g_autofree char *own_words = khai_reference_own_words (own);
-      Found entry = { NULL, FITS_WORDS, found->len };
+      Found entry = { NULL, FITS_WORDS, FALSE, found->len };
 
       if (strcmp (own->list, list) != 0)
         continue;
@@ -345,7 +370,8 @@ collect_own (KhaiReference *self, const char *list, const char *text, GArray *fo
  *
  * Finds entries by code (exact, then beginning with), then by names and aliases in either language, with or without
  * tones; every word typed must begin a word of the entry. Within one kind of fit the list's own order is kept.
- * Empty text: the first @limit.
+ * Empty text: the first @limit. What is asked for seldom (attribute "rare=1") stands behind what fits as well, and is found by
+ * its words only.
  *
  * Returns: (transfer full) (element-type KhaiCode): the entries, best first; NULL only on an error of the database
  */

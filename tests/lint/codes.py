@@ -17,7 +17,7 @@ OVERRIDES = ('countries', 'currencies')
 # Lists of Vietnamese text, where every name must carry a Vietnamese letter; proper names (places,
 # firms) need not.
 VIETNAMESE_LISTS = {
-    'adjustment_kinds', 'adjustment_titles', 'attachment_kinds', 'cargo_classes', 'customs_instructions', 'customs_subsections', 'goods_conditions', 'incoterms',
+    'adjustment_kinds', 'adjustment_titles', 'attachment_kinds', 'cargo_classes', 'customs_instructions', 'customs_regions', 'customs_subsections', 'goods_conditions', 'incoterms',
     'freight_codes', 'import_schedules', 'individual_organizations', 'inspection_results', 'insurance_codes', 'invoice_forms', 'invoice_price_kinds', 'offices', 'package_kinds', 'payment_methods',
     'payment_timings', 'regimes', 'release_reasons', 'valuation_methods', 'weight_units', 'tax_payers', 'transport_modes', 'units',
 }

@@ -131,6 +131,9 @@ def check_numbers(path, where, field):
     wire = field.get('wire')
     if wire is not None and (set(wire) != {'bytes', 'chars'} or wire['bytes'] < wire['chars'] or wire['chars'] < 1):
         fault(path, where, 'wire needs bytes and chars, bytes at least as many')
+    # The contract takes the wider of the two; a code of one length may stand in a wider box.
+    elif wire is not None and 'chars' in field and field['chars'][0] < field['chars'][1] < wire['chars']:
+        fault(path, where, 'the wire is wider than the contract')
 
 
 def check_field(path, field, steps, tables, lists):

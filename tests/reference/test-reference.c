@@ -346,6 +346,31 @@ test_recognise (Fixture *fixture, gconstpointer unused)
     }
 }
 
+/* What is asked for every day comes before what only the list's last pages hold. */
+static void
+test_rare_codes_last (Fixture *fixture, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *text, *expected;
+  } rows[] = { { "", "BA" }, { "thùng", "CS" }, { "bao", "BG" }, { "pallet", "PX" }, { "1A", "1A" }, { "phuy thép", "1A" } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhaiReference) reference
+      = khai_reference_open (g_getenv ("KHAI_REFERENCE_DB"), &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GPtrArray) codes = khai_reference_search_codes (
+          reference, "package_kinds", rows[i].text, "2026-11-24", 3, &error);
+
+      g_test_message ("\"%s\"", rows[i].text);
+      g_assert_no_error (error);
+      g_assert_cmpuint (codes->len, >, 0);
+      g_assert_cmpstr (((KhaiCode *)codes->pdata[0])->code, ==, rows[i].expected);
+    }
+}
+
 static KhaiCode *
 own_code (const char *list, const char *code, const char *name)
 {
@@ -622,6 +647,7 @@ main (int argc, char **argv)
   ADD ("/reference/codes-in-time", test_codes_in_time);
   ADD ("/reference/successors", test_successors);
   ADD ("/reference/recognise", test_recognise);
+  ADD ("/reference/rare-codes-last", test_rare_codes_last);
   ADD ("/reference/own-codes", test_own_codes);
   ADD ("/reference/search-codes", test_search_codes);
   ADD ("/reference/attributes", test_attributes);
