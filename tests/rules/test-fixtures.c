@@ -126,6 +126,90 @@ test_fixture (gconstpointer data)
     }
 }
 
+/* ---- what is kept from one check to the next ---- */
+
+static int
+compare_lines (gconstpointer left, gconstpointer right)
+{
+  return strcmp (*(const char *const *)left, *(const char *const *)right);
+}
+
+static void
+add_places (GPtrArray *lines, const char *what, GHashTable *places)
+{
+  GHashTableIter iter;
+  gpointer pointer;
+
+  g_hash_table_iter_init (&iter, places);
+  while (g_hash_table_iter_next (&iter, &pointer, NULL))
+    g_ptr_array_add (lines, g_strdup_printf ("%s %s", what, (const char *)pointer));
+}
+
+/* All a check says, as one text. */
+static char *
+say_all (KhaiRules *rules, JsonNode *document, const char *today)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhaiCheck) check = khai_rules_check (rules, document, today, &error);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  g_assert_no_error (error);
+  add_places (lines, "required", check->required);
+  add_places (lines, "hidden", check->hidden);
+  g_ptr_array_sort (lines, compare_lines);
+  for (guint i = 0; i < check->findings->len; i++)
+    {
+      g_autoptr (JsonNode) node = khai_finding_to_json (check->findings->pdata[i], KHAI_LANG_VI);
+      g_ptr_array_add (lines, json_to_string (node, FALSE));
+    }
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv ("\n", (char **)lines->pdata);
+}
+
+/* Rules that know the last document say of the next the same as rules that know nothing. */
+static void
+assert_same (KhaiRules *kept, KhaiRules *fresh, JsonNode *document, const char *today)
+{
+  g_autoptr (GError) error = NULL;
+
+  khai_rules_set_history (fresh, NULL, &error); /* forgets the last document */
+  g_assert_no_error (error);
+
+  g_autofree char *by_kept = say_all (kept, document, today);
+  g_autofree char *by_fresh = say_all (fresh, document, today);
+  g_assert_cmpstr (by_kept, ==, by_fresh);
+}
+
+static void
+test_kept (gconstpointer data)
+{
+  JsonObject *all = (JsonObject *)data;
+  g_autoptr (KhaiRules) kept = fixture_rules ();
+  g_autoptr (KhaiRules) fresh = fixture_rules ();
+  g_autoptr (GList) names = json_object_get_members (all);
+
+  for (GList *item = names; item != NULL; item = item->next)
+    {
+      const char *today = json_object_get_string_member_with_default (
+          json_object_get_object_member (all, item->data), "today", FIXTURE_TODAY);
+      g_autoptr (JsonNode) document = load (item->data, today);
+      JsonObject *object = json_node_get_object (document);
+      g_autoptr (GList) members = json_object_get_members (object);
+
+      g_test_message ("%s", (const char *)item->data);
+      assert_same (kept, fresh, document, today);
+      assert_same (kept, fresh, document, today); /* nothing changed */
+      for (GList *member = members; member != NULL; member = member->next)
+        {
+          JsonNode *value = json_object_dup_member (object, member->data);
+
+          json_object_remove_member (object, member->data);
+          assert_same (kept, fresh, document, today);
+          json_object_set_member (object, member->data, value);
+        }
+    }
+}
+
 /* Every document says what is expected of it, and nothing is expected of one that is not there. */
 static void
 test_complete (gconstpointer data)
@@ -177,6 +261,7 @@ main (int argc, char **argv)
   g_assert_nonnull (rules);
 
   g_test_add_data_func ("/fixtures/complete", all, test_complete);
+  g_test_add_data_func ("/fixtures/kept", all, test_kept);
   for (GList *item = names; item != NULL; item = item->next)
     {
       g_autofree char *test = g_strconcat ("/fixtures/", item->data, NULL);

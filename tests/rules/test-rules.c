@@ -56,6 +56,7 @@ test_refused (void)
       "rule T-22: *" },
     { INSERT_RULE ("t-23", "SELECT ''/notes'' AS pointer"), "rule t-23: *" },
     { INSERT_RULE ("T-24", ""), "rule T-24: *" },
+    { INSERT_RULE ("T-25", "SELECT ''/notes'' AS pointer, ''/notes'' AS fix_pointer FROM declaration"), "rule T-25: *fix_value*" },
     { "UPDATE field SET required = 'no_such = 1' WHERE pointer = '/notes'", "field /notes required: *no_such*" },
     { "UPDATE field SET visible = '1), (2' WHERE pointer = '/notes'", "field /notes visible: *" },
     { "UPDATE field SET visible = 'EXISTS (SELECT 1 FROM meta)' WHERE pointer = '/items/*/brand'", "field /items/*/brand visible: *" },
@@ -351,6 +352,54 @@ test_again (void)
     }
 }
 
+/* A rule that compares two fields says nothing while one of them is wrong by itself. */
+static void
+test_waiting (void)
+{
+  g_autoptr (KhaiRules) rules = fixture_rules ();
+  g_autoptr (JsonNode) document = fixture_base ("b11");
+
+  fixture_set (document, "/destinationCountry", "\"FR\"");
+  g_autoptr (KhaiCheck) both = fixture_check (rules, document);
+  g_autofree char *found = fixture_pointers (both, "DEST-COUNTRY");
+  g_assert_cmpstr (found, ==, "/destinationCountry ");
+
+  fixture_set (document, "/transport/finalDestination/code", "\"DE1\"");
+  g_autoptr (KhaiCheck) one = fixture_check (rules, document);
+  g_autofree char *wrong = fixture_pointers (one, "F-LENGTH");
+  g_autofree char *silent = fixture_pointers (one, "DEST-COUNTRY");
+  g_assert_cmpstr (wrong, ==, "/transport/finalDestination/code ");
+  g_assert_cmpstr (silent, ==, "");
+
+  /* Said again as soon as the other is right, though the compared columns stand as they stood. */
+  fixture_set (document, "/transport/finalDestination/code", "\"DEHAM\"");
+  g_autoptr (KhaiCheck) again = fixture_check (rules, document);
+  g_autofree char *told = fixture_pointers (again, "DEST-COUNTRY");
+  g_assert_cmpstr (told, ==, "/destinationCountry ");
+}
+
+/* A code that was replaced is mended with one click. */
+static void
+test_successor (void)
+{
+  g_autoptr (KhaiRules) rules = fixture_rules ();
+  g_autoptr (JsonNode) document = fixture_base ("b11");
+
+  fixture_set (document, "/customsOffice", "\"34CC\"");
+  g_autoptr (KhaiCheck) check = fixture_check (rules, document);
+  for (guint i = 0; i < check->findings->len; i++)
+    {
+      const KhaiFinding *finding = check->findings->pdata[i];
+
+      if (!g_str_equal (finding->rule, "F-CODE-DATE"))
+        continue;
+      g_assert_cmpstr (finding->fix_pointer, ==, "/customsOffice");
+      g_assert_cmpstr (finding->fix_value, ==, "34NG");
+      return;
+    }
+  g_assert_not_reached ();
+}
+
 static void
 test_order (void)
 {
@@ -487,6 +536,8 @@ main (int argc, char **argv)
   g_test_add_func ("/rules/damaged", test_damaged);
   g_test_add_func ("/rules/states", test_states);
   g_test_add_func ("/rules/again", test_again);
+  g_test_add_func ("/rules/waiting", test_waiting);
+  g_test_add_func ("/rules/successor", test_successor);
   g_test_add_func ("/rules/order", test_order);
   g_test_add_func ("/rules/functions", test_functions);
   return g_test_run ();
