@@ -402,7 +402,7 @@ khai_editor_reload_record (KhaiEditor *self, GError **error)
  * @self: an editor
  * @pointer: a field
  * @text: what was typed, by the rules of the user's language; "" empties the field
- * @source: where it comes from: "typed", "fix", "paste" …
+ * @source: where it comes from: "typed", "rule fix", "paste" …
  * @error: %KHAI_ERROR_STATE when the declaration was sent
  *
  * Returns: %TRUE when the document holds it (it is written to disk afterwards)

@@ -28,7 +28,7 @@ KhaiDeclaration *khai_editor_get_declaration (KhaiEditor *self);
 gboolean khai_editor_is_editable (KhaiEditor *self);
 gboolean khai_editor_reload_record (KhaiEditor *self, GError **error);           /* after the outbox worked */
 
-/* Acts: each is one undo step. `source` "typed", "sample", "fix", "paste" … KHAI_ERROR_STATE when not editable. */
+/* Acts: each is one undo step. `source` "typed", "sample", "rule fix", "paste" … KHAI_ERROR_STATE when not editable. */
 gboolean khai_editor_set_text (KhaiEditor *self, const char *pointer, const char *text, const char *source, GError **error);
 gboolean khai_editor_set_texts (KhaiEditor *self, const char *const *pointers, const char *const *texts, const char *source, GError **error); /* several as one act */
 gboolean khai_editor_set_node (KhaiEditor *self, const char *pointer, JsonNode *value, const char *source, GError **error);
