@@ -56,6 +56,7 @@ int cli_reference (Cli *cli);
 int cli_store (Cli *cli);
 int cli_sample (Cli *cli);
 int cli_import (Cli *cli);
+int cli_export (Cli *cli);
 int cli_tariff (Cli *cli);
 
 G_END_DECLS

@@ -37,6 +37,7 @@ static const Command commands[] = {
   { "reference", cli_reference, "info", " ", 1, 1 },
   { "store", cli_store, "check | backup FILE | preview FILE | restore FILE | audit-export FILE", " --passphrase-fd ", 1, 2 },
   { "import", cli_import, "FILE", " --dialect --shop --dry-run ", 1, 1 },
+  { "export", cli_export, "[REF…]", " --out ", 0, G_MAXUINT },
   { "sample", cli_sample, "[ID]", " ", 0, 1 },
   { "tariff", cli_tariff, "import FILE", " ", 2, 2 },
   { "version", cli_version, "", " ", 0, 0 },

@@ -65,6 +65,13 @@ static const struct
   { "order-row-twice", N_("The same as row {1}. Both were counted; check whether the goods were really sold twice.") },
   { "order-header-again", N_("The header stands here once more: two files were put behind each other. The rows below were read as well.") },
   { "order-second-table", N_("Another table begins here (“{1}”). Two different files were put into one; import each by itself.") },
+  { "grid-json", N_("This is not a declaration of Khai's ({1}).") },
+  { "grid-none", N_("There are no declarations below the header.") },
+  { "grid-differs", N_("Rows of the same declaration differ: “{1}” here, “{2}” above.") },
+  { "grid-exists", N_("A declaration with the reference {1} is there already. It was left as it is.") },
+  { "grid-twice", N_("The reference {1} stands for two declarations in this file. Put the rows of a declaration together, or give each its own reference.") },
+  { "grid-import", N_("Declaration {1} is an import declaration. Khai takes exports only.") },
+  { "grid-office", N_("The office “{1}” could not be found with certainty. Choose it in the draft.") },
 };
 
 static const char *

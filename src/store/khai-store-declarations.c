@@ -183,6 +183,53 @@ khai_store_create (KhaiStore *self, KhaiDeclaration *document, const char *actor
 
 typedef struct
 {
+  GPtrArray *documents, *ids;
+  const char *actor;
+  char **sources;
+} CreateAll;
+
+static gboolean
+create_all_on_worker (KhaiStore *self, gpointer arguments, GError **error)
+{
+  CreateAll *all = arguments;
+
+  for (guint i = 0; i < all->documents->len; i++)
+    {
+      char *id = khai_uuid4 ();
+      Create create = { id, all->documents->pdata[i], all->actor, all->sources[i] };
+
+      g_ptr_array_add (all->ids, id);
+      if (!create_on_worker (self, &create, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * khai_store_create_all:
+ * @self: a store
+ * @documents: (element-type KhaiDeclaration): what the new declarations begin with
+ * @actor: who
+ * @sources: from what, one for each: "row 5 of orders.csv"
+ * @error: failures of the database
+ *
+ * Makes all of them in one transaction, or none.
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8): their ids
+ */
+GPtrArray *
+khai_store_create_all (KhaiStore *self, GPtrArray *documents, const char *actor, char **sources, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  CreateAll all = { documents, ids, actor, sources };
+
+  g_return_val_if_fail (documents != NULL && actor != NULL && sources != NULL, NULL);
+
+  return khai_store_run_transaction (self, create_all_on_worker, &all, error) ? g_steal_pointer (&ids) : NULL;
+}
+
+typedef struct
+{
   const char *id;
   KhaiRecord *record;
   char *text;

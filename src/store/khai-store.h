@@ -49,6 +49,7 @@ gboolean khai_state_is_final (const char *state);               /* no event leav
 gboolean khai_state_is_released (const char *state);            /* the goods may go: cleared, released-before-clearance, taken-to-storage, through-customs-area, exited */
 
 char *khai_store_create (KhaiStore *self, KhaiDeclaration *document, const char *actor, const char *source, GError **error); /* its id */
+GPtrArray *khai_store_create_all (KhaiStore *self, GPtrArray *documents, const char *actor, char **sources, GError **error); /* all or none; ids (element-type utf8) */
 gboolean khai_store_load (KhaiStore *self, const char *id, KhaiRecord **record, KhaiDeclaration **document, GError **error); /* KHAI_ERROR_NOT_FOUND */
 GPtrArray *khai_store_list (KhaiStore *self, GError **error);   /* newest change first, without discarded (element-type KhaiRecord) */
 KhaiRecord *khai_store_find (KhaiStore *self, const char *reference, GError **error); /* newest with that reference; NULL without error: none */

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Order files through khaictl: all of it or nothing, and twice is once."""
+import json
+
 from khai import Scratch, khaictl
 
 HEAD = 'Name,Financial Status,Currency,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Shipping Name,Shipping Country\n'
@@ -42,6 +44,24 @@ def main():
         assert run(folder, str(folder / 'missing.csv'), expect=2)['problems'][0]['code'] == 'file-not-found'
         code, _, _ = khaictl('--json', '--data-dir', str(folder / 'data'), 'import', str(good), '--dialect', 'nonsense')
         assert code == 2, code
+
+        grid = folder / 'lines.csv'
+        grid.write_text('/localReference,CGN,CGK,CMN,CMD,QN1,QT1\nA-1,Ada,US,Bát sứ,69111000,4,PCE\nA-1,,,Đĩa sứ,69111000,2,PCE\n', encoding='utf-8')
+        answer = run(folder, str(grid), '--dry-run')
+        assert answer['recognised'] and not answer['taken'] and answer['declarations'] == ['A-1'], answer
+        assert run(folder, str(grid))['taken']
+        assert run(folder, str(grid))['existing'] == 1
+        for name in ('out.csv', 'out.xlsx', 'out.json'):
+            out, back = folder / name, folder / f'back-{name}.json'
+            code, answer, _ = khaictl('--json', '--data-dir', str(folder / 'data'), 'export', 'A-1', '--out', str(out))
+            assert code == 0 and answer == {'declarations': 1}, answer
+            code, answer, _ = khaictl('--json', '--data-dir', str(folder / name.replace('.', '-')), 'import', str(out))
+            assert code == 0 and answer['declarations'] == ['A-1'], answer
+            code, _, _ = khaictl('--json', '--data-dir', str(folder / name.replace('.', '-')), 'export', '--out', str(back))
+            assert code == 0 and json.loads(back.read_text(encoding='utf-8'))['items'][1]['description'] == 'Đĩa sứ'
+        for arguments in (['export', 'A-1'], ['export', 'nothing', '--out', str(folder / 'x.csv')], ['export', 'A-1', '--out', str(folder / 'x.pdf')]):
+            code, _, _ = khaictl('--json', '--data-dir', str(folder / 'data'), *arguments)
+            assert code == 2, (arguments, code)
     print('ok: imports are whole, and told with places')
 
 
