@@ -144,6 +144,7 @@ void khai_pack_read_facets (KhaiPack *pack);
 void khai_pack_read_vague_words (KhaiPack *pack);
 void khai_pack_read_rules (KhaiPack *pack);
 void khai_pack_read_dialects (KhaiPack *pack);
+void khai_pack_check_scenarios (KhaiPack *pack);
 void khai_pack_check_fields (KhaiPack *pack); /* what needs lists and steps */
 void khai_pack_check_sql (
     KhaiPack *pack); /* conditions and rules, in a database shaped like the document */

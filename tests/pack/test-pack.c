@@ -283,6 +283,7 @@ typedef struct
   const char *expected;                     /* in what is told: file:line: text */
 } Broken;
 
+#define SCENARIOS "scenarios/scenarios.json"
 #define RULE "rules/INV-TOTAL.sql"
 #define FACETS "facets.csv"
 #define NOTES "notes/61.csv"
@@ -488,6 +489,18 @@ static const Broken broken[] = {
   { "chapter file", "nomenclature/6.csv", NULL, "code\n",
     "6.csv:1: a chapter's file is called NN.csv" },
   { "meta twice", "meta.csv", "tariff,", "edition,", "meta.csv:3: \"edition\" is there twice" },
+  { "scenario's order", SCENARIOS, "\"type\": \"accepted\", \"state\": \"accepted\"",
+    "\"type\": \"released\", \"state\": \"cleared\"",
+    "scenarios.json:8: this event cannot happen here: released" },
+  { "scenario's language", SCENARIOS, "\"en\": \"Registered.\"", "\"de\": \"Da.\"",
+    "scenarios.json:8: a text needs \"vi\" and \"en\": accepted" },
+  { "scenario's letter", SCENARIOS, "\"letter\": \"P\"", "\"letter\": \"G\"",
+    "another scenario has this name or letter: silent" },
+  { "scenario's reply", SCENARIOS, "[\"taken\"]", "[\"nothing\"]",
+    "there is no such reply: nothing" },
+  { "officer's state", SCENARIOS, "\"command\": \"clear\", \"step\": {\"type\": \"released\"",
+    "\"command\": \"clear\", \"step\": {\"type\": \"dance\"",
+    "no such event leads to this state: dance" },
 };
 
 static void

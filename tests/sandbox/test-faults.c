@@ -202,6 +202,97 @@ test_twice (void)
   assert_text (second, "/items/0/sequence", "2");
 }
 
+/* The answer comes, a few bytes at a time. */
+static void
+test_trickle (void)
+{
+  g_autoptr (Window) window = window_new ("trickle");
+  g_autoptr (Client) client = client_new (window);
+  g_autoptr (GBytes) body = make_document ("AN-1");
+  g_autoptr (Answer) answer = client_submit (client, body, KEY, NULL);
+
+  g_assert_cmpuint (answer->status, ==, 202);
+  assert_text (answer, "/localReference", "AN-1");
+}
+
+/* Not everything that is told is told in order, or at all. */
+static void
+test_disorder (void)
+{
+  static const struct
+  {
+    const char *fault;
+    const char *pointer;
+    const char *sequence;
+  } cases[] = { { "out-of-order", "/items/0/sequence", "4" }, { "gap", "/items/2/sequence", "4" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (Window) window = window_new (NULL);
+      g_autoptr (Client) client = client_new (window);
+      g_autoptr (GBytes) body = make_document ("AN-1");
+      g_autofree char *command = g_strconcat ("fault ", cases[i].fault, NULL);
+      g_autoptr (Answer) wrong = NULL;
+      g_autoptr (Answer) right = NULL;
+
+      answer_free (client_submit (client, body, KEY, NULL));
+      json_node_unref (read_until (client, "AN-1", "cleared"));
+      g_free (officer (window, command));
+      wrong = client_get (client, "/events?after=0");
+      assert_text (wrong, cases[i].pointer, cases[i].sequence);
+      right = client_get (client, "/events?after=0");
+      assert_text (right, "/items/2/sequence", "3");
+    }
+}
+
+/* The second 202 does not say that it is the first one again. */
+static void
+test_202_twice (void)
+{
+  g_autoptr (Window) window = window_new ("202-twice");
+  g_autoptr (Client) client = client_new (window);
+  g_autoptr (GBytes) body = make_document ("AN-1");
+  g_autoptr (Answer) first = client_submit (client, body, KEY, NULL);
+  g_autoptr (Answer) second = client_submit (client, body, KEY, NULL);
+
+  g_assert_null (answer_header (second, "Idempotency-Replayed"));
+  g_assert_true (g_bytes_equal (first->body, second->body));
+  g_assert_cmpuint (n_declarations (client), ==, 1);
+}
+
+static void
+test_tokens (void)
+{
+  g_autoptr (Window) window = window_new ("clock-skew");
+  g_autoptr (Client) client = client_new_without_token (window);
+  g_autofree char *assertion = client_assertion (client, 120, NULL, NULL);
+  g_autoptr (Answer) refused = client_ask_token (client, assertion, NULL);
+  g_autoptr (GBytes) body = make_document ("AN-1");
+  g_autoptr (Answer) expired = NULL;
+  g_autoptr (Answer) still = NULL;
+
+  assert_text (refused, "/error", "invalid_client");
+  client_take_token (client, NULL);
+  g_free (officer (window, "fault expired-token"));
+  expired = client_submit (client, body, KEY, NULL);
+  assert_problem (expired, 401, "OSW-4010");
+  still = client_submit (client, body, KEY, NULL);
+  assert_problem (still, 401, "OSW-4010"); /* it is gone */
+  client_take_token (client, NULL);
+  g_assert_cmpuint (n_declarations (client), ==, 0);
+}
+
+/* A window with a stranger's certificate gets nothing from a client that knows its authority. */
+static void
+test_wrong_certificate (void)
+{
+  g_autoptr (Window) window = window_new ("wrong-certificate");
+  g_autoptr (Client) client = client_new_without_token (window);
+  g_autoptr (Answer) answer = client_get (client, "/service");
+
+  g_assert_cmpuint (answer->status, ==, 0);
+}
+
 /* A trainer asks for a problem from the form. */
 static void
 test_problem_by_reference (void)
@@ -244,6 +335,11 @@ main (int argc, char **argv)
   g_test_add_func ("/sandbox/faults/timeout", test_timeout);
   g_test_add_func ("/sandbox/faults/times", test_times);
   g_test_add_func ("/sandbox/faults/twice", test_twice);
+  g_test_add_func ("/sandbox/faults/trickle", test_trickle);
+  g_test_add_func ("/sandbox/faults/disorder", test_disorder);
+  g_test_add_func ("/sandbox/faults/202-twice", test_202_twice);
+  g_test_add_func ("/sandbox/faults/tokens", test_tokens);
+  g_test_add_func ("/sandbox/faults/wrong-certificate", test_wrong_certificate);
   g_test_add_func ("/sandbox/faults/problem-by-reference", test_problem_by_reference);
   return g_test_run ();
 }

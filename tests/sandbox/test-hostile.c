@@ -269,6 +269,43 @@ test_untrusted (void)
   g_assert_cmpuint (answer->status, ==, 0);
 }
 
+static gboolean
+is_answered (gpointer data)
+{
+  return *(gpointer *)data != NULL;
+}
+
+/* An absurd body that is valid: nine megabytes of blanks. While it is looked at, others are
+ * answered. */
+static void
+test_absurd (void)
+{
+  g_autoptr (Window) window = window_new (NULL);
+  g_autoptr (Client) client = client_new (window);
+  g_autoptr (Client) other = client_new (window);
+  g_autoptr (GBytes) small = make_document ("AN-1");
+  gsize length = 9 * 1024 * 1024;
+  char *text = g_strnfill (length, ' ');
+  g_autoptr (GBytes) large = NULL;
+  Answer *slow = NULL;
+
+  memcpy (text + length - g_bytes_get_size (small), g_bytes_get_data (small, NULL),
+          g_bytes_get_size (small));
+  large = g_bytes_new_take (text, length);
+  client_send_async (client, "POST", "/declarations/validate", large, NULL, &slow);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr (Answer) answer
+          = client_send (other, "POST", "/declarations/validate", small, NULL);
+
+      g_assert_cmpuint (answer->status, ==, 200);
+    }
+  iterate_until (is_answered, &slow);
+  g_assert_cmpuint (slow->status, ==, 200);
+  assert_text (slow, "/valid", "true");
+  answer_free (slow);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -282,5 +319,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sandbox/hostile/unfinished", test_unfinished);
   g_test_add_func ("/sandbox/hostile/files", test_files);
   g_test_add_func ("/sandbox/hostile/untrusted", test_untrusted);
+  g_test_add_func ("/sandbox/hostile/absurd", test_absurd);
   return g_test_run ();
 }
