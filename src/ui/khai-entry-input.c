@@ -6,6 +6,8 @@
 
 #include "khai-entry-input.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _KhaiEntryInput
 {
   GtkWidget parent_instance;
@@ -18,6 +20,34 @@ static void khai_entry_input_iface_init (KhaiFieldInputInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (KhaiEntryInput, khai_entry_input, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (KHAI_TYPE_FIELD_INPUT, khai_entry_input_iface_init))
 
+/* Whatever the keyboard's layout prints there: the key beside the digits is the decimal sign of the language. */
+static gboolean
+keypad_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, KhaiEntryInput *self)
+{
+  GtkEditable *entry = GTK_EDITABLE (self->entry);
+  /* translators: the decimal sign */
+  const char *sign = C_ ("number", ".");
+  int position;
+
+  if ((keyval != GDK_KEY_KP_Decimal && keyval != GDK_KEY_KP_Separator) || !gtk_editable_get_editable (entry))
+    return GDK_EVENT_PROPAGATE;
+  gtk_editable_delete_selection (entry);
+  position = gtk_editable_get_position (entry);
+  gtk_editable_insert_text (entry, sign, -1, &position);
+  gtk_editable_set_position (entry, position);
+  return GDK_EVENT_STOP;
+}
+
+static void
+watch_keypad (KhaiEntryInput *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (keypad_pressed), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->entry))), keys);
+}
+
 KhaiFieldInput *
 khai_entry_input_new (gboolean words, gboolean digits)
 {
@@ -29,7 +59,10 @@ khai_entry_input_new (gboolean words, gboolean digits)
       gtk_entry_set_input_hints (self->entry, GTK_INPUT_HINT_NO_SPELLCHECK | GTK_INPUT_HINT_NO_EMOJI);
     }
   if (digits)
-    gtk_entry_set_input_purpose (self->entry, GTK_INPUT_PURPOSE_NUMBER);
+    {
+      gtk_entry_set_input_purpose (self->entry, GTK_INPUT_PURPOSE_NUMBER);
+      watch_keypad (self);
+    }
   return KHAI_FIELD_INPUT (self);
 }
 

@@ -647,8 +647,8 @@ khai_grid_init (KhaiGrid *self)
   self->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) column_free);
   self->anchor = GTK_INVALID_LIST_POSITION;
   self->scroller = gtk_scrolled_window_new ();
-  gtk_widget_set_vexpand (self->scroller, TRUE);
-  gtk_widget_set_hexpand (self->scroller, TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   gtk_column_view_set_show_column_separators (self->view, TRUE);

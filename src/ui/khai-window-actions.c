@@ -573,6 +573,27 @@ open_group (GString *xml, const char *title)
   g_string_append (xml, text);
 }
 
+static void
+add_grid_keys (GString *xml)
+{
+  static const struct
+  {
+    const char *keys;
+    const char *label;
+  } keys[] = {
+    { "Return", N_("Next cell, then the next line") }, { "F2", N_("Edit the cell") }, { "Escape", N_("As it was") },
+    { "<Control>Return", N_("New line like this one") }, { "<Control>d", N_("Same as above") },
+    { "<Control>space", N_("Mark the line") }, { "<Control>r", N_("This value in all marked lines") },
+    { "<Control>Delete", N_("Remove the lines") }, { "<Control>h", N_("Find and replace in the column") },
+    { "<Control>Tab", N_("Leave the table") },
+  };
+
+  open_group (xml, _("In a table"));
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    add_shortcut (xml, keys[i].keys, _(keys[i].label));
+  g_string_append (xml, "</object></child>");
+}
+
 GtkWidget *
 khai_window_new_shortcuts (KhaiWindow *self)
 {
@@ -595,6 +616,7 @@ khai_window_new_shortcuts (KhaiWindow *self)
         }
       g_string_append (xml, "</object></child>");
     }
+  add_grid_keys (xml);
   g_string_append (xml, "</object></child></object></interface>");
   builder = gtk_builder_new_from_string (xml->str, (gssize) xml->len);
   window = GTK_WIDGET (gtk_builder_get_object (builder, "keys"));

@@ -11,10 +11,10 @@ from window import App, Atspi, has_state, wait, xdotool  # noqa: E402
 
 PROGRAM, LANG = sys.argv[1:3]
 WORDS = {
-    'en': {'table': 'Show as a table', 'list': 'Show as a list', 'row': 'Row {}, {}: {}', 'model': 'Model or type', 'number': 'No.', 'brand': 'Brand',
+    'en': {'table': 'Show as a table', 'list': 'Show as a list', 'row': 'Row {}, {}: {}', 'model': 'Model or type', 'number': 'No.', 'net': 'Net weight (kg)', 'brand': 'Brand',
            'condition': 'Condition', 'first': 'Description of goods', 'empty': 'empty', 'removed': '2 lines removed', 'paste?': 'Paste these cells?', 'added': '1 line is added.', 'paste': 'Paste', 'find': 'Find',
            'with': 'Replace with', 'changes': '4 cells change.', 'replace': 'Replace'},
-    'vi': {'table': 'Xem dạng bảng', 'list': 'Xem dạng danh sách', 'row': 'Dòng {}, {}: {}', 'model': 'Ký mã hiệu, chủng loại', 'number': 'STT',
+    'vi': {'table': 'Xem dạng bảng', 'list': 'Xem dạng danh sách', 'row': 'Dòng {}, {}: {}', 'model': 'Ký mã hiệu, chủng loại', 'number': 'STT', 'net': 'Trọng lượng tịnh (kg)',
            'brand': 'Nhãn hiệu', 'condition': 'Tình trạng hàng', 'first': 'Mô tả hàng hóa', 'empty': 'trống', 'removed': 'Đã xóa 2 dòng', 'paste?': 'Dán các ô này?', 'added': 'Thêm 1 dòng.', 'paste': 'Dán',
            'find': 'Tìm', 'with': 'Thay bằng', 'changes': 'Có 4 ô thay đổi.', 'replace': 'Thay thế'},
 }[LANG]
@@ -140,6 +140,23 @@ def blocks(grid):
     grid.cell(1, 'model', 'SH-D26')
 
 
+def numbers(grid):
+    """A product with a unit is calculated; the key beside the keypad's digits is the language's decimal sign."""
+    for _ in range(30):
+        if f", {WORDS['net']}: " in (focused(grid.app) or ''):
+            break
+        before = focused(grid.app)
+        grid.keys('Right')
+        wait(lambda: focused(grid.app) != before, 'the next cell')
+    xdotool('type', '3*0')
+    grid.keys('KP_Decimal')
+    xdotool('type', '21 kg')
+    grid.app.says('= 0,63' if LANG == 'vi' else '= 0.63')
+    grid.keys('shift+Return')
+    grid.keys('Right')
+    grid.at(6, 'net', '0,63' if LANG == 'vi' else '0.63')
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         with App(PROGRAM, '--data-dir', folder, '--lang', LANG, '--sample', 'b11-ceramics-lcl', '--section', 'goods') as app:
@@ -155,6 +172,7 @@ def main():
             edit(grid)
             lines(grid)
             blocks(grid)
+            numbers(grid)
             app.close()
 
 
