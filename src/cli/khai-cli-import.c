@@ -40,8 +40,9 @@ cli_import (Cli *cli)
     return g_error_matches (error, KHAI_ERROR, KHAI_ERROR_NOT_FOUND) ? cli_fail (cli, error, NULL) : cli_could_not (cli, error);
   if (import->file->dialect == NULL && cli->dialect == NULL && import_declarations (cli, &result))
     return result;
-  return cli_answer (cli, import->result != NULL ? CLI_DONE : CLI_USAGE, khai_order_import_to_json (import, cli->lang),
-                     khai_order_import_get_summary (import, cli->lang));
+  /* Tens of thousands of orders are made JSON only for who asked for it. */
+  return cli_answer (cli, import->result != NULL ? CLI_DONE : CLI_USAGE, cli->json ? khai_order_import_to_json (import, cli->lang) : NULL,
+                     cli->json ? NULL : khai_order_import_get_summary (import, cli->lang));
 }
 
 /* (transfer full) (nullable): ids of those named, or of all. */

@@ -290,19 +290,22 @@ ask_aliases (KhaiOrderReading *reading, const char *text)
 const char *
 khai_order_find_country (KhaiOrderReading *reading, const char *text)
 {
-  g_autofree char *folded = khai_header_fold (text);
+  g_autofree char *folded = NULL;
   const char *code;
 
   if (reading->options->reference == NULL)
     return strlen (text) == 2 && g_ascii_isupper (text[0]) && g_ascii_isupper (text[1]) ? text : NULL;
   if (g_hash_table_size (reading->countries) == 0)
     add_countries (reading);
-  code = g_hash_table_lookup (reading->countries, folded);
+  code = g_hash_table_lookup (reading->countries, text);
   if (code == NULL)
     {
-      char *found = ask_aliases (reading, text);
+      char *found;
 
-      g_hash_table_insert (reading->countries, g_steal_pointer (&folded), found);
+      folded = khai_header_fold (text);
+      code = g_hash_table_lookup (reading->countries, folded);
+      found = code != NULL ? g_strdup (code) : ask_aliases (reading, text);
+      g_hash_table_insert (reading->countries, g_strdup (text), found);
       code = found;
     }
   return *code != '\0' ? code : NULL;
@@ -313,9 +316,17 @@ khai_order_find_country (KhaiOrderReading *reading, const char *text)
 KhaiOrderState
 khai_order_read_state (KhaiOrderReading *reading, const char *word, guint column)
 {
-  g_autofree char *folded = khai_header_fold (word);
-  gpointer state = g_hash_table_lookup (reading->dialect->states, folded);
+  gpointer state = g_hash_table_lookup (reading->words, word);
 
+  /* A file has few words and many rows. */
+  if (state == NULL)
+    {
+      g_autofree char *folded = khai_header_fold (word);
+
+      state = g_hash_table_lookup (reading->dialect->states, folded);
+      if (state != NULL)
+        g_hash_table_insert (reading->words, g_strdup (word), state);
+    }
   if (state != NULL)
     return GPOINTER_TO_UINT (state) - 1;
   if (g_hash_table_size (reading->dialect->states) > 0)

@@ -133,6 +133,8 @@ count_filled (const KhaiRow *row)
 static gboolean
 is_footer (KhaiOrderReading *reading, const KhaiRow *row)
 {
+  if (reading->dialect->footers[0] == NULL || count_filled (row) > 2)
+    return FALSE;
   for (guint i = 0; i < row->n_cells; i++)
     if (row->cells[i].kind != KHAI_CELL_EMPTY)
       {
@@ -140,7 +142,7 @@ is_footer (KhaiOrderReading *reading, const KhaiRow *row)
 
         for (guint j = 0; reading->dialect->footers[j] != NULL; j++)
           if (strstr (folded, reading->dialect->footers[j]) != NULL)
-            return count_filled (row) <= 2;
+            return TRUE;
         return FALSE;
       }
   return FALSE;
@@ -607,6 +609,7 @@ clear_reading (KhaiOrderReading *reading)
   g_hash_table_unref (reading->groups);
   g_hash_table_unref (reading->lines);
   g_hash_table_unref (reading->countries);
+  g_hash_table_unref (reading->words);
   g_hash_table_unref (reading->told);
 }
 
@@ -622,6 +625,7 @@ read_orders (KhaiOrderFile *file, KhaiTable *table, const KhaiDetection *detecti
   reading.groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   reading.lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   reading.countries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  reading.words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   reading.told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   ok = khai_table_select (table, detection->sheet, cancellable, error) && read_rows (&reading, table, cancellable, error);
   if (ok)

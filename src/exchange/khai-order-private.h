@@ -21,6 +21,7 @@ typedef struct
   GHashTable *groups;     /* (owned): group → KhaiOrder */
   GHashTable *lines;      /* (owned): order id and line key → KhaiOrderLine */
   GHashTable *countries;  /* (owned): folded name or code → code, "" when there is none */
+  GHashTable *words;      /* (owned): word of a status as it stands → KhaiOrderState + 1 */
   GHashTable *told;       /* (owned): what is said once a file only */
   KhaiOrder *last;        /* (nullable): the row before belongs to it */
   guint n_long, n_rounded; /* ids of more than 15 digits; those that end in zeros */
