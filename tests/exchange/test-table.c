@@ -2,6 +2,7 @@
 
 #include "exchange-fixture.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "khai-error.h"
@@ -490,6 +491,45 @@ test_strangers (void)
     }
 }
 
+/* Old workbooks go through a converter when there is one; here it is a script that brings a file of ours. */
+static void
+test_xls (void)
+{
+  static const char old[] = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1.......W\0o\0r\0k\0b\0o\0o\0k\0";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (old, sizeof old);
+  g_autoptr (GBytes) converted = fixture_xlsx ("<row r=\"1\"><c r=\"A1\"><v>7</v></c></row>", NULL, NULL, NULL, NULL);
+  g_autofree char *folder = g_dir_make_tmp ("khai-xls-XXXXXX", NULL);
+  g_autofree char *program = g_build_filename (folder, "ssconvert", NULL);
+  g_autofree char *result = g_build_filename (folder, "result.xlsx", NULL);
+  g_autofree char *script = g_strdup_printf ("#!/bin/sh\nexec /bin/cp '%s' \"$3\"\n", result);
+  g_autofree char *before = g_strdup (g_getenv ("PATH"));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *got = NULL;
+
+  g_setenv ("PATH", folder, TRUE);
+  assert_problem (bytes, "x.xls", KHAI_ERROR_BAD_INPUT, "file-xls 0 ");
+  g_assert_true (g_file_set_contents_full (program, script, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+  assert_problem (bytes, "x.xls", KHAI_ERROR_BAD_INPUT, "file-convert 0 ");
+  g_assert_true (g_file_set_contents (result, g_bytes_get_data (converted, NULL), (gssize) g_bytes_get_size (converted), NULL));
+  got = fixture_dump (bytes, "x.xls", 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (got, ==, "1[n:7]\n");
+  g_setenv ("PATH", before, TRUE);
+  g_unlink (program);
+  g_unlink (result);
+  g_rmdir (folder);
+}
+
+/* Cells typed in the fonts of the 1990s, in a workbook of today. */
+static void
+test_old_fonts_in_workbook (void)
+{
+  g_autoptr (GBytes) bytes = fixture_xlsx ("<row><c t=\"str\"><v>M· ®¬n hµng</v></c><c t=\"str\"><v>S¶n phÈm</v></c></row>"
+                                           "<row><c t=\"str\"><v>1</v></c><c t=\"str\"><v>B×nh gèm B¸t Trµng</v></c></row>", NULL, NULL, NULL, NULL);
+
+  assert_problem (bytes, "x.xlsx", KHAI_ERROR_BAD_INPUT, "encoding-tcvn3 0 ");
+}
+
 static void
 test_missing (void)
 {
@@ -557,6 +597,8 @@ main (int argc, char **argv)
   g_test_add_func ("/table/cut", test_cut);
   g_test_add_func ("/table/flipped", test_flipped);
   g_test_add_func ("/table/strangers", test_strangers);
+  g_test_add_func ("/table/xls", test_xls);
+  g_test_add_func ("/table/old-fonts-in-workbook", test_old_fonts_in_workbook);
   g_test_add_func ("/table/missing", test_missing);
   g_test_add_func ("/table/cancel", test_cancel);
   g_test_add_func ("/table/texts", test_texts);
