@@ -17,6 +17,8 @@ typedef struct
   KhaiGateway *gateway;    /* (owned) */
   guint timer;             /* source id: the next read */
   gboolean reading;
+  gboolean proving;        /* its ledger is being asked */
+  gboolean proved;         /* … and was, since the last receipt */
   guint failures;
 } KhaiOutboxReader;
 
@@ -65,6 +67,7 @@ void khai_outbox_flight_free (KhaiOutboxFlight *flight);
 gboolean khai_outbox_answer_is_ours (const KhaiOutboxEntry *entry, JsonNode *answer);
 gboolean khai_outbox_is_final_refusal (const KhaiOutboxEntry *entry, const GError *error, const KhaiAnswer *refusal);
 void khai_outbox_start_readers (KhaiOutbox *self);
+void khai_outbox_ask_ledgers (KhaiOutbox *self);                        /* of every window that is read, unless it was asked since the last receipt */
 void khai_outbox_reader_free (KhaiOutboxReader *reader);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "khai-error.h"
 #include "khai-json.h"
+#include "khai-ledger.h"
 #include "khai-outbox-private.h"
 
 #define LONG_POLL_SECONDS 20
@@ -106,7 +107,7 @@ read_events (KhaiOutboxReader *reader)
   g_autofree char *path = NULL;
   gint64 cursor;
 
-  if (reader->reading || self->cancellable == NULL)
+  if (reader->reading || self->cancellable == NULL || g_cancellable_is_cancelled (self->cancellable))
     return;
   g_clear_handle_id (&reader->timer, g_source_remove);
   cursor = khai_store_get_cursor (self->store, reader->base_url, &error);
@@ -118,6 +119,62 @@ read_events (KhaiOutboxReader *reader)
   path = g_strdup_printf ("/events?after=%" G_GINT64_FORMAT "&wait=%d", cursor, self->round != NULL ? 0 : LONG_POLL_SECONDS);
   reader->reading = TRUE;
   khai_gateway_get_async (reader->gateway, path, self->cancellable, events_read, g_object_ref (self));
+}
+
+/* ---- ledgers ---- */
+
+/* No connection, or a window without a ledger: it is asked again next time. */
+static gboolean
+proves_nothing (const GError *error)
+{
+  static const KhaiErrorCode codes[] = { KHAI_ERROR_NETWORK, KHAI_ERROR_UNKNOWN, KHAI_ERROR_TLS, KHAI_ERROR_REFUSED, KHAI_ERROR_UNAVAILABLE,
+                                         KHAI_ERROR_BAD_INPUT };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, KHAI_ERROR, (int) codes[i]))
+      return TRUE;
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+ledger_asked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KhaiOutbox) self = user_data;
+  g_autofree char *base_url = g_strdup (khai_gateway_get_base_url (KHAI_GATEWAY (source)));
+  KhaiOutboxReader *reader = g_hash_table_lookup (self->readers, base_url);
+  g_autoptr (GError) error = NULL;
+
+  khai_ledger_check_finish (result, &error);
+  if (reader == NULL || reader->gateway != KHAI_GATEWAY (source))
+    return; /* stopped meanwhile */
+  reader->proving = FALSE;
+  if (error != NULL && !proves_nothing (error))
+    khai_outbox_report (self, error);
+}
+
+void
+khai_outbox_ask_ledgers (KhaiOutbox *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->readers);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      KhaiOutboxReader *reader = value;
+      g_autofree char *setting = khai_outbox_ca_setting (reader->base_url);
+      g_autofree char *ca_file = khai_store_get_setting (self->store, setting, NULL);
+      g_autofree char *ca_pem = NULL;
+
+      if (reader->proving || reader->proved)
+        continue;
+      if (ca_file != NULL)
+        g_file_get_contents (ca_file, &ca_pem, NULL, NULL);
+      reader->proving = TRUE;
+      reader->proved = TRUE;
+      khai_ledger_check_async (self->store, reader->gateway, ca_pem, khai_clock_now (self->clock), self->cancellable, ledger_asked,
+                               g_object_ref (self));
+    }
 }
 
 void

@@ -364,6 +364,17 @@ send_entry (KhaiOutbox *self, KhaiOutboxEntry *entry)
 }
 
 static void
+receipts_came (KhaiOutbox *self)
+{
+  GHashTableIter iter;
+  gpointer reader;
+
+  g_hash_table_iter_init (&iter, self->readers);
+  while (g_hash_table_iter_next (&iter, NULL, &reader))
+    ((KhaiOutboxReader *) reader)->proved = FALSE;
+}
+
+static void
 take_turn (KhaiOutbox *self)
 {
   g_autofree char *now = self->round != NULL ? g_strdup (self->round) : khai_clock_now_string (self->clock);
@@ -394,6 +405,8 @@ take_turn (KhaiOutbox *self)
   for (guint i = 0; i < outcomes->len; i++)
     khai_outbox_tell_changed (self, ((KhaiOutboxOutcome *) outcomes->pdata[i])->declaration);
   if (outcomes->len > 0)
+    receipts_came (self);
+  if (outcomes->len > 0)
     khai_outbox_start_readers (self);
   g_ptr_array_set_free_func (taken, NULL);
   for (guint i = 0; i < taken->len; i++)
@@ -402,7 +415,11 @@ take_turn (KhaiOutbox *self)
       send_entry (self, taken->pdata[i]);
     }
   if (self->flights->len == 0 && self->turn == 0)
-    wait_for_next (self);
+    {
+      wait_for_next (self);
+      if (self->round == NULL)
+        khai_outbox_ask_ledgers (self);
+    }
 }
 
 void

@@ -156,6 +156,7 @@ khai_outbox_start (KhaiOutbox *self, GError **error)
   if (!take_lock (self, error))
     return FALSE;
   khai_outbox_start_readers (self);
+  khai_outbox_ask_ledgers (self);
   khai_outbox_send_next (self);
   return TRUE;
 }
@@ -208,7 +209,7 @@ is_busy (KhaiOutbox *self)
     return TRUE;
   g_hash_table_iter_init (&iter, self->readers);
   while (g_hash_table_iter_next (&iter, NULL, &reader))
-    if (((KhaiOutboxReader *) reader)->reading || ((KhaiOutboxReader *) reader)->timer != 0)
+    if (((KhaiOutboxReader *) reader)->reading || ((KhaiOutboxReader *) reader)->proving || ((KhaiOutboxReader *) reader)->timer != 0)
       return TRUE;
   return FALSE;
 }
@@ -249,6 +250,7 @@ khai_outbox_run_once (KhaiOutbox *self, GCancellable *cancellable, GError **erro
   while (self->flights->len > 0 || self->turn != 0)
     g_main_context_iteration (NULL, TRUE);
   khai_outbox_start_readers (self);
+  khai_outbox_ask_ledgers (self);
   while (is_busy (self) && !g_cancellable_is_cancelled (self->cancellable))
     g_main_context_iteration (NULL, TRUE);
   g_cancellable_disconnect (cancellable, cancel_handler);

@@ -82,6 +82,8 @@ khai_error_name (KhaiErrorCode code)
       return "expired";
     case KHAI_ERROR_CHANGED:
       return "changed";
+    case KHAI_ERROR_REWRITTEN:
+      return "rewritten";
     case KHAI_ERROR_INTERNAL:
     default:
       return "internal";

@@ -8,6 +8,7 @@
 #include "khai-error.h"
 #include "khai-json.h"
 #include "khai-jws.h"
+#include "khai-ledger.h"
 #include "khai-receipt.h"
 
 /* An audit log begins with its first entry's action: no receipt does. NULL: it is none. */
@@ -51,7 +52,10 @@ cli_verify (Cli *cli)
 {
   GError *error = NULL;
   g_autofree char *audit = read_audit (cli->operands[0]);
-  g_autoptr (JsonNode) receipt = audit == NULL ? cli_load (cli, cli->operands[0], &error) : NULL;
+  g_autoptr (JsonNode) file = audit == NULL ? cli_load (cli, cli->operands[0], &error) : NULL;
+  g_autoptr (JsonNode) receipt = NULL;
+  JsonNode *inside;
+  JsonNode *proof;
   g_autofree char *ca_pem = NULL;
   g_autofree char *reference = NULL;
   g_autofree char *compact = NULL;
@@ -63,8 +67,12 @@ cli_verify (Cli *cli)
 
   if (audit != NULL)
     return verify_audit (cli, audit);
-  if (receipt == NULL)
+  if (file == NULL)
     return cli_fail (cli, error, NULL);
+  /* Either the bare receipt, or what “receipt” wrote: with its proof. */
+  inside = khai_json_get (file, "/receipt");
+  proof = khai_json_get (file, "/proof");
+  receipt = json_node_copy (inside != NULL && JSON_NODE_HOLDS_OBJECT (inside) ? inside : file);
   if (cli->ca != NULL && !g_file_get_contents (cli->ca, &ca_pem, NULL, &error))
     {
       g_autoptr (GError) io_error = g_steal_pointer (&error);
@@ -72,7 +80,8 @@ cli_verify (Cli *cli)
       g_set_error_literal (&error, KHAI_ERROR, KHAI_ERROR_NOT_FOUND, io_error->message);
       return cli_fail (cli, error, NULL);
     }
-  if (!khai_receipt_verify (receipt, ca_pem, now, &error))
+  if (!khai_receipt_verify (receipt, ca_pem, now, &error)
+      || (proof != NULL && !khai_ledger_verify_proof (receipt, proof, ca_pem, now, &error)))
     return cli_fail (cli, error, NULL);
 
   compact = khai_json_get_text (receipt, "/receiptJws");
@@ -82,6 +91,7 @@ cli_verify (Cli *cli)
   object = json_object_new ();
   json_object_set_boolean_member (object, "valid", TRUE);
   json_object_set_boolean_member (object, "trusted", ca_pem != NULL);
+  json_object_set_boolean_member (object, "logged", proof != NULL);
   json_object_set_string_member (object, "signer", jws->owner);
   json_object_set_string_member (object, "localReference", reference);
   json_node_take_object (node, object);
@@ -89,5 +99,37 @@ cli_verify (Cli *cli)
   text = g_strdup_printf (ca_pem != NULL ? _("The receipt for %s is true: signed by %s, whose authority you named, and unchanged since.")
                                          : _("The receipt for %s is unchanged since %s signed it. Who that is was not checked: name the authority with --ca."),
                           reference, jws->owner);
+  if (proof != NULL)
+    {
+      char *both = g_strconcat (text, " ", _("It stands in the window's ledger, which cannot be changed unnoticed."), NULL);
+
+      g_free (text);
+      text = both;
+    }
   return cli_answer (cli, CLI_DONE, node, text);
+}
+
+/* receipt REF [--out FILE]: the receipt held for a declaration, with its proof, as one file that anybody can check. */
+int
+cli_receipt (Cli *cli)
+{
+  GError *error = NULL;
+  KhaiStore *store = khai_context_get_store (cli->context, &error);
+  g_autoptr (KhaiRecord) record = store != NULL ? khai_store_find (store, cli->operands[0], &error) : NULL;
+  g_autoptr (JsonNode) node = record != NULL ? khai_ledger_export (store, record->id, &error) : NULL;
+  g_autoptr (GError) io_error = NULL;
+  g_autofree char *text = NULL;
+
+  if (error != NULL)
+    return cli_could_not (cli, error);
+  if (node == NULL)
+    return cli_fail (cli, g_error_new_literal (KHAI_ERROR, KHAI_ERROR_NOT_FOUND, "there is no receipt for this reference"), NULL);
+  text = khai_json_to_pretty (node);
+  if (cli->out != NULL && !g_file_set_contents_full (cli->out, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                                     &io_error))
+    {
+      khai_error_propagate_io (&error, g_steal_pointer (&io_error));
+      return cli_could_not (cli, error);
+    }
+  return cli_answer (cli, CLI_DONE, g_steal_pointer (&node), cli->out == NULL ? g_steal_pointer (&text) : NULL);
 }

@@ -106,6 +106,7 @@ exit_for (const GError *error)
     case KHAI_ERROR_PIN_LAST:
     case KHAI_ERROR_PIN_LOCKED:
     case KHAI_ERROR_EXPIRED:
+    case KHAI_ERROR_REWRITTEN:
       return CLI_NO;
     default:
       return CLI_COULD_NOT;

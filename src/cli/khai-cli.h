@@ -52,6 +52,7 @@ int cli_submit (Cli *cli);
 int cli_status (Cli *cli);
 int cli_certificates (Cli *cli);
 int cli_verify (Cli *cli);
+int cli_receipt (Cli *cli);
 int cli_reference (Cli *cli);
 int cli_store (Cli *cli);
 int cli_sample (Cli *cli);

@@ -34,6 +34,7 @@ static const Command commands[] = {
   { "certificates", cli_certificates, "", " ", 0, 0 },
   { "status", cli_status, "REF", " --offline ", 1, 1 },
   { "verify", cli_verify, "RECEIPT.json | AUDIT.jsonl", " --ca ", 1, 1 },
+  { "receipt", cli_receipt, "REF", " --out ", 1, 1 },
   { "reference", cli_reference, "info", " ", 1, 1 },
   { "store", cli_store, "check | backup FILE | preview FILE | restore FILE | audit-export FILE", " --passphrase-fd ", 1, 2 },
   { "import", cli_import, "FILE", " --dialect --shop --dry-run ", 1, 1 },

@@ -542,7 +542,7 @@ GPtrArray *
 khai_store_list_unproved (KhaiStore *self, const char *gateway, GError **error)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
-  Query query = { .sql = "SELECT receipt_id FROM receipt JOIN declaration ON declaration.id = receipt.declaration"
+  Query query = { .sql = "SELECT receipt.receipt_id FROM receipt JOIN declaration ON declaration.id = receipt.declaration"
                          " WHERE gateway = :gateway AND verified AND proof IS NULL ORDER BY stored_at LIMIT 200",
                   .names = { ":gateway", NULL }, .values = { gateway }, .found = found };
 

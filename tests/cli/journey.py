@@ -59,12 +59,55 @@ def journey(folder, window, lang, name):
 
     code, status, _ = khaictl('--json', 'status', reference, profile=profile)
     assert code == 0 and status['state'] == answer['state'], status
+    prove(folder, window, profile, reference)
+    if lang == 'vi':
+        lose_everything(window, profile, path, answer['receipt'])
+    else:
+        rewrite_history(window, profile, reference)
     window.stop()
     code, status, _ = khaictl('--json', 'status', reference, '--offline', profile=profile)
     assert code == 0 and status['state'] == answer['state'], status
     code, status, _ = khaictl('--json', 'status', reference, profile=profile)
     assert code == 3 and status['error']['code'] == 'network', status
     window.start()
+
+
+def prove(folder, window, profile, reference):
+    """The receipt as one file, with its place in the ledger; neither can be another's."""
+    code, exported, _ = khaictl('--json', 'receipt', reference, '--out', folder / 'exported.json', profile=profile)
+    assert code == 0 and exported['proof']['inclusion']['treeSize'] >= 1, exported
+    code, proof, _ = khaictl('--json', 'verify', folder / 'exported.json', '--ca', window.ca)
+    assert code == 0 and proof['valid'] and proof['logged'], proof
+    for member, value in (('leafIndex', 7), ('path', ['A' * 43] * 3), ('treeSize', 99)):
+        forged = json.loads(json.dumps(exported))
+        forged['proof']['inclusion'][member] = value
+        code, proof, _ = khaictl('--json', 'verify', write_json(folder / 'forged-proof.json', forged), '--ca', window.ca)
+        assert code != 0, (member, proof)
+    forged = json.loads(json.dumps(exported))
+    forged['proof']['head']['rootHash'] = 'A' * 43
+    code, proof, _ = khaictl('--json', 'verify', write_json(folder / 'forged-proof.json', forged), '--ca', window.ca)
+    assert code == 1 and proof['error']['code'] == 'signature', proof
+
+
+def lose_everything(window, profile, path, receipt):
+    """The database is gone, the key is not: the same file sent again finds its receipt, and nothing is filed twice."""
+    for name in ('khai.db', 'khai.db-wal', 'khai.db-shm'):
+        (profile / name).unlink(missing_ok=True)
+    code, again, _ = khaictl('--json', 'submit', path, '--gateway', window.url, '--ca', window.ca, profile=profile)
+    assert code == 0 and again['receipt']['receiptId'] == receipt['receiptId'] and again['receiptVerified'], again
+
+
+def rewrite_history(window, profile, reference):
+    """A window that tells another past is found out at the next question, and again after that: what was held is not given up."""
+    window.stop()
+    window.start('--delay', '0', '--fault', 'ledger-rewrite:9')
+    for _ in range(2):
+        code, answer, _ = khaictl('--json', 'status', reference, profile=profile)
+        assert code == 3 and answer['error']['code'] == 'rewritten', answer
+    window.stop()
+    window.start()
+    code, answer, _ = khaictl('--json', 'status', reference, profile=profile)
+    assert code == 0, answer
 
 
 def main():
