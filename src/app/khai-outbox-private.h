@@ -60,6 +60,9 @@ char *khai_outbox_canonical_url (const char *url);
 char *khai_outbox_ca_setting (const char *gateway);
 KhaiGateway *khai_outbox_open_gateway (KhaiOutbox *self, const char *base_url, GError **error);
 guint khai_outbox_waiting_ms (KhaiOutbox *self, guint attempts, guint retry_after);
+KhaiOutboxEntry *khai_outbox_make_entry (KhaiOutbox *self, const char *id, KhaiDeclaration *document, const char *gateway, const char *ca_file);
+gboolean khai_outbox_was_sent (KhaiOutbox *self, const KhaiRecord *record, KhaiDeclaration *document, const char *gateway, gboolean *already,
+                               GError **error);
 gboolean khai_outbox_require_unblocked (KhaiOutbox *self, KhaiDeclaration *document, GError **error);
 gboolean khai_outbox_sign_entry (KhaiOutboxEntry *entry, KhaiKey *key, KhaiKey *client, GError **error); /* any thread */
 void khai_outbox_send_next (KhaiOutbox *self);

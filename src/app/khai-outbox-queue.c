@@ -27,8 +27,8 @@ khai_outbox_canonical_url (const char *url)
   return copy;
 }
 
-static KhaiOutboxEntry *
-make_entry (KhaiOutbox *self, const char *id, KhaiDeclaration *document, const char *gateway, const char *ca_file)
+KhaiOutboxEntry *
+khai_outbox_make_entry (KhaiOutbox *self, const char *id, KhaiDeclaration *document, const char *gateway, const char *ca_file)
 {
   KhaiOutboxEntry *entry = g_new0 (KhaiOutboxEntry, 1);
   char *text = khai_declaration_to_text (document);
@@ -78,8 +78,8 @@ khai_outbox_require_unblocked (KhaiOutbox *self, KhaiDeclaration *document, GErr
 }
 
 /* The same document again: nothing to do if it went, or goes, with these very bytes. */
-static gboolean
-was_sent (KhaiOutbox *self, const KhaiRecord *record, KhaiDeclaration *document, const char *gateway, gboolean *already, GError **error)
+gboolean
+khai_outbox_was_sent (KhaiOutbox *self, const KhaiRecord *record, KhaiDeclaration *document, const char *gateway, gboolean *already, GError **error)
 {
   g_autoptr (KhaiOutboxEntry) newest = khai_store_get_outbox (self->store, record->id, error);
   g_autofree char *url = khai_outbox_canonical_url (gateway);
@@ -110,9 +110,9 @@ prepare (KhaiOutbox *self, const char *id, const char *gateway, const char *ca_f
   gboolean sent = FALSE;
 
   if (!khai_store_load (self->store, id, &record, &document, error)
-      || !was_sent (self, record, document, gateway, &sent, error) || sent || !khai_outbox_require_unblocked (self, document, error))
+      || !khai_outbox_was_sent (self, record, document, gateway, &sent, error) || sent || !khai_outbox_require_unblocked (self, document, error))
     return NULL;
-  return make_entry (self, id, document, gateway, ca_file);
+  return khai_outbox_make_entry (self, id, document, gateway, ca_file);
 }
 
 static gboolean

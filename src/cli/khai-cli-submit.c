@@ -26,8 +26,8 @@ woken (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-pause_for (guint milliseconds)
+void
+cli_pause (guint milliseconds)
 {
   gboolean done = FALSE;
 
@@ -148,8 +148,8 @@ same_document (KhaiStore *store, const char *id, KhaiDeclaration *document)
 }
 
 /* The declaration with this reference and these contents, made if it is not there. */
-static char *
-find_or_create (Cli *cli, KhaiStore *store, KhaiDeclaration *document, GError **error)
+char *
+cli_find_or_create (Cli *cli, KhaiStore *store, KhaiDeclaration *document, GError **error)
 {
   g_autofree char *reference = khai_declaration_get_reference (document);
   g_autoptr (KhaiRecord) record = NULL;
@@ -237,7 +237,7 @@ wait_for_rest (Cli *cli, KhaiStore *store, KhaiOutbox *outbox, const char *id)
         return cli_could_not (cli, g_steal_pointer (&last));
       if (g_get_monotonic_time () >= until)
         break;
-      pause_for (POLL_MS);
+      cli_pause (POLL_MS);
     }
   /* Acknowledged, but not decided in time: where it stands says more than what failed last. */
   if (last != NULL && rest == REST_NOT_YET)
@@ -276,6 +276,15 @@ cli_submit (Cli *cli)
     return cli_usage (cli, _("The file named with --ca is not there."));
   if (cli->token != NULL && (cli->key != NULL || cli->pin_fd < 0))
     return cli_usage (cli, _("--token takes the place of --key, and its PIN comes through --pin-fd."));
+  if ((cli->batch != NULL) == (cli->operands[0] != NULL))
+    return cli_usage (cli, _("Name one file, or a folder with --batch."));
+  if (cli->batch != NULL)
+    {
+      if (!load_key (cli, &loaded, &error))
+        return cli_fail (cli, error, NULL);
+      key = loaded;
+      return cli_submit_batch (cli, key);
+    }
   file = cli_load (cli, cli->operands[0], &error);
   document = file != NULL ? khai_declaration_new_from_node (file, &error) : NULL;
   if (document == NULL || !load_key (cli, &loaded, &error))
@@ -285,7 +294,7 @@ cli_submit (Cli *cli)
   outbox = store != NULL ? khai_outbox_new (cli->context, &error) : NULL;
   if (outbox == NULL)
     return cli_could_not (cli, error);
-  id = find_or_create (cli, store, document, &error);
+  id = cli_find_or_create (cli, store, document, &error);
   if (id == NULL)
     return cli_fail (cli, error, NULL);
   {

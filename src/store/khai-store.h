@@ -146,9 +146,11 @@ GPtrArray *khai_store_outbox_turn (KhaiStore *self, GPtrArray *outcomes, const c
 gboolean khai_store_enqueue_acts (KhaiStore *self, GPtrArray *entries, GError **error);
 GPtrArray *khai_store_list_acts (KhaiStore *self, const char *declaration, GError **error); /* element-type KhaiOutboxEntry, oldest first, submission included */
 JsonNode *khai_store_read_answer (KhaiStore *self, gint64 entry, GError **error);          /* receipt, share or problem; NULL without error: none yet */
-GPtrArray *khai_store_list_batch (KhaiStore *self, const char *batch, GError **error);     /* element-type KhaiOutboxEntry */
+GPtrArray *khai_store_list_batch (KhaiStore *self, const char *batch, gboolean *held, GError **error); /* element-type KhaiOutboxEntry */
 /* Many submissions in one transaction: all or nothing. Errors as khai_store_enqueue(). */
-gboolean khai_store_enqueue_batch (KhaiStore *self, GPtrArray *entries, GError **error);
+gboolean khai_store_enqueue_batch (KhaiStore *self, const char *batch, guint stop_after, GPtrArray *entries, GError **error);
+gboolean khai_store_hold_batch (KhaiStore *self, const char *batch, gboolean held, GError **error);   /* refusals are counted anew */
+gboolean khai_store_cancel_batch (KhaiStore *self, const char *batch, guint *n, GError **error);      /* what never left becomes a draft again */
 
 typedef struct
 {
