@@ -59,13 +59,13 @@ khai_history_source_words (const char *source, gboolean created)
 /* ---- differences ---- */
 
 static char *
-value_text (KhaiHistoryWindow *self, const char *pointer, JsonNode *value)
+value_text (KhaiSession *session, const char *pointer, JsonNode *value)
 {
-  const KhaiField *field = khai_reference_find_field (khai_session_get_reference (self->session), pointer);
+  const KhaiField *field = khai_reference_find_field (khai_session_get_reference (session), pointer);
 
   if (value == NULL)
     return g_strdup ("–");
-  return field != NULL ? khai_input_to_display (field, value, khai_session_get_lang (self->session)) : khai_json_to_canonical (value);
+  return field != NULL ? khai_input_to_display (field, value, khai_session_get_lang (session)) : khai_json_to_canonical (value);
 }
 
 static const char *
@@ -86,21 +86,36 @@ new_row (const char *const texts[3], const char *css)
 }
 
 static void
-add_difference (KhaiHistoryWindow *self, const KhaiDifference *difference)
+add_difference (KhaiSession *session, GtkListBox *list, const KhaiDifference *difference)
 {
-  g_autofree char *field = khai_sections_field_name (khai_session_get_reference (self->session), difference->pointer,
-                                                     khai_session_get_lang (self->session));
+  g_autofree char *field = khai_sections_field_name (khai_session_get_reference (session), difference->pointer,
+                                                     khai_session_get_lang (session));
   /* translators: a field and what happened to it: "Packages (changed)" */
   g_autofree char *name = g_strdup_printf (_("%s (%s)"), field != NULL ? field : difference->pointer, kind_word (difference));
-  g_autofree char *before = value_text (self, difference->pointer, difference->before);
-  g_autofree char *after = value_text (self, difference->pointer, difference->after);
+  g_autofree char *before = value_text (session, difference->pointer, difference->before);
+  g_autofree char *after = value_text (session, difference->pointer, difference->after);
   GtkWidget *row = gtk_list_box_row_new ();
   /* translators: read aloud: the field, what stood there, what stands there now */
   g_autofree char *spoken = g_strdup_printf (_("%s, before: %s, after: %s"), name, before, after);
 
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), new_row ((const char *const[]) { name, before, after }, NULL));
   khai_widget_set_name (row, spoken);
-  gtk_list_box_append (self->list, row);
+  gtk_list_box_append (list, row);
+}
+
+/* (transfer floating): a list of all of them */
+GtkWidget *
+khai_history_new_differences (KhaiSession *session, KhaiDeclaration *before, KhaiDeclaration *after)
+{
+  g_autoptr (GPtrArray) differences = khai_journal_compare (khai_declaration_get_root (before), khai_declaration_get_root (after));
+  GtkListBox *list = GTK_LIST_BOX (gtk_list_box_new ());
+
+  gtk_widget_add_css_class (GTK_WIDGET (list), "boxed-list");
+  gtk_list_box_set_selection_mode (list, GTK_SELECTION_NONE);
+  khai_widget_set_name (GTK_WIDGET (list), _("Differences"));
+  for (guint i = 0; i < differences->len; i++)
+    add_difference (session, list, differences->pdata[i]);
+  return GTK_WIDGET (list);
 }
 
 static KhaiDeclaration *
@@ -130,7 +145,7 @@ show_differences (KhaiHistoryWindow *self)
     }
   differences = khai_journal_compare (khai_declaration_get_root (before), khai_declaration_get_root (after));
   for (guint i = 0; i < differences->len; i++)
-    add_difference (self, differences->pdata[i]);
+    add_difference (self->session, self->list, differences->pdata[i]);
   khai_label_show_text (self->none, differences->len == 0 ? _("There is no difference between these two moments.") : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->list), differences->len > 0);
 }

@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (KhaiHistoryWindow, khai_history_window, KHAI, HISTORY_WIND
 
 KhaiHistoryWindow *khai_history_window_new (GtkWindow *window, KhaiSession *session, KhaiEditor *editor, GError **error);
 
+GtkWidget *khai_history_new_differences (KhaiSession *session, KhaiDeclaration *before, KhaiDeclaration *after);
+
 /* In words: "typed", "taken from a sample", or the source itself ("orders.xlsx, row 12"). (transfer full) */
 char *khai_history_source_words (const char *source, gboolean created);
 

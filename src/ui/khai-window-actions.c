@@ -221,6 +221,27 @@ do_help (KhaiWindow *self, GVariant *parameter)
 }
 
 static void
+do_merge (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_window_merge_lines (self);
+}
+
+static void
+do_spread (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_window_spread_costs (self);
+}
+
+static void
+do_copy (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_window_copy_declaration (self);
+}
+
+static void
 do_history (KhaiWindow *self, GVariant *parameter)
 {
   g_autoptr (GError) error = NULL;
@@ -436,6 +457,9 @@ static const Command commands[] = {
   { "previous-problem", do_previous_problem, NULL, TRUE, { "<Shift>F7" }, N_("Previous problem") },
   { "check", do_check, NULL, TRUE, { "F9" }, N_("Check") },
   { "help", do_help, NULL, TRUE, { "F1" }, N_("Help for the field") },
+  { "copy", do_copy, NULL, TRUE, { "<Control><Shift>c" }, N_("Copy this declaration …") },
+  { "merge", do_merge, NULL, TRUE, { NULL }, N_("Merge lines …") },
+  { "spread", do_spread, NULL, TRUE, { NULL }, N_("Spread freight and insurance over the lines …") },
   { "history", do_history, NULL, TRUE, { "<Control><Shift>h" }, N_("History of the declaration") },
   { "export-audit", do_export_audit, NULL, FALSE, { NULL }, N_("Export the audit log …") },
   { "place", do_place, "s", FALSE, { NULL }, NULL },

@@ -71,6 +71,11 @@ void khai_window_set_accelerators (GtkApplication *application);
 GtkWidget *khai_window_new_shortcuts (KhaiWindow *self);
 void khai_window_add_commands (KhaiWindow *self, KhaiPalette *palette);
 
+/* khai-window-lines.c: with a declaration open */
+void khai_window_merge_lines (KhaiWindow *self);
+void khai_window_spread_costs (KhaiWindow *self);
+void khai_window_copy_declaration (KhaiWindow *self);
+
 /* khai-window-palette.c: where one can go, beside what can be done */
 void khai_window_show_palette (KhaiWindow *self, const char *text);
 

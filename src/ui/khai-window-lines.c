@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What changes much at once, or makes new declarations: shown first, done when the user says so, and taken back with one key. */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "khai-copy.h"
+#include "khai-history-window.h"
+#include "khai-lines.h"
+#include "khai-widgets.h"
+#include "khai-window-private.h"
+
+#define PREVIEW_HEIGHT 300
+#define SECTION "khai-section"
+
+/* What a dialog asked about. */
+typedef struct
+{
+  KhaiWindow *window;  /* (owned) */
+  KhaiEditor *editor;  /* (owned) */
+  GPtrArray *edits;    /* (owned) (nullable) (element-type KhaiEdit) */
+  char *source;        /* (owned) (nullable) */
+  GPtrArray *checks;   /* (owned) (nullable) (element-type GtkCheckButton) */
+} Question;
+
+static void
+question_free (gpointer data, GClosure *closure)
+{
+  Question *question = data;
+
+  g_object_unref (question->window);
+  g_object_unref (question->editor);
+  g_clear_pointer (&question->edits, g_ptr_array_unref);
+  g_clear_pointer (&question->checks, g_ptr_array_unref);
+  g_free (question->source);
+  g_free (question);
+}
+
+static Question *
+new_question (KhaiWindow *self)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->window = g_object_ref (self);
+  question->editor = g_object_ref (khai_editor_page_get_editor (self->editor));
+  return question;
+}
+
+static GtkWidget *
+new_dialog (KhaiWindow *self, const char *title, const char *body, const char *button, GtkWidget *content, GCallback answered, Question *question)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), title, body);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "do", button, NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "do", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "do");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), content);
+  g_signal_connect_data (dialog, "response", answered, question, question_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return dialog;
+}
+
+/* ---- previews ---- */
+
+static void
+preview_answered (GtkWindow *dialog, const char *response, Question *question)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_str_equal (response, "do"))
+    return;
+  if (!khai_editor_do_edits (question->editor, question->edits, question->source, &error))
+    khai_window_show_error (question->window, error);
+  else
+    khai_window_add_toast (question->window, _("Done"), _("Undo"), "win.undo", NULL);
+}
+
+/* Takes over edits and source. */
+static void
+show_preview (KhaiWindow *self, const char *title, const char *body, const char *button, GPtrArray *edits, char *source)
+{
+  Question *question = new_question (self);
+  g_autoptr (KhaiDeclaration) after = khai_declaration_copy (khai_editor_get_declaration (question->editor));
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  g_autoptr (GError) error = NULL;
+
+  question->edits = edits;
+  question->source = source;
+  for (guint i = 0; i < edits->len; i++)
+    if (!khai_declaration_apply (after, edits->pdata[i], &error))
+      {
+        khai_window_show_error (self, error);
+        question_free (question, NULL);
+        return;
+      }
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), PREVIEW_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller),
+                                 khai_history_new_differences (self->session, khai_editor_get_declaration (question->editor), after));
+  new_dialog (self, title, body, button, scroller, G_CALLBACK (preview_answered), question);
+}
+
+void
+khai_window_merge_lines (KhaiWindow *self)
+{
+  KhaiEditor *editor = khai_editor_page_get_editor (self->editor);
+  g_autofree char *which = NULL;
+  g_autofree char *body = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) edits = NULL;
+
+  khai_editor_page_commit (self->editor);
+  edits = khai_merge_lines (khai_editor_get_declaration (editor), &which, &error);
+  if (edits == NULL)
+    khai_window_show_error (self, error);
+  else if (edits->len == 0)
+    khai_window_add_toast (self, _("No two lines have the same code, origin, condition, unit and currency"), NULL, NULL, NULL);
+  else
+    {
+      /* translators: which lines are put together: "1 + 3; 2 + 4" */
+      body = g_strdup_printf (_("Lines %s become one each: quantities, weights and values are added, the unit price is left empty. "
+                                "The description stays that of the first line."), which);
+      show_preview (self, _("Merge lines"), body, _("_Merge"), g_steal_pointer (&edits), g_strdup_printf (_("lines %s merged"), which));
+    }
+}
+
+static gboolean
+add_costs (KhaiDeclaration *declaration, KhaiDecimal *sum, GError **error)
+{
+  static const char *const costs[] = { "/valuation/freight", "/valuation/insurance", "/valuation/otherDeductions" };
+
+  *sum = (KhaiDecimal) { 0, 0 };
+  for (guint i = 0; i < G_N_ELEMENTS (costs); i++)
+    {
+      g_autofree char *text = khai_declaration_get_text (declaration, costs[i]);
+      KhaiDecimal number;
+
+      if (text != NULL && (!khai_decimal_parse (text, &number, error) || !khai_decimal_add (*sum, number, sum, error)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+khai_window_spread_costs (KhaiWindow *self)
+{
+  KhaiDeclaration *declaration = khai_editor_get_declaration (khai_editor_page_get_editor (self->editor));
+  g_autoptr (KhaiSpread) spread = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *total = NULL;
+  g_autofree char *remainder = NULL;
+  g_autofree char *body = NULL;
+  KhaiDecimal sum;
+
+  khai_editor_page_commit (self->editor);
+  if (add_costs (declaration, &sum, &error))
+    spread = khai_spread_deductions (declaration, sum, KHAI_BASE_VALUE, &error);
+  if (spread == NULL)
+    {
+      khai_window_show_error (self, error);
+      return;
+    }
+  total = khai_decimal_format (sum, khai_session_get_lang (self->session));
+  remainder = khai_decimal_format (spread->remainder, khai_session_get_lang (self->session));
+  /* translators: an amount; what rounding leaves over; the number of a goods line */
+  body = g_strdup_printf (_("Freight, insurance and other deductions (%s) are taken off the lines by their value. Every share is rounded down to four "
+                            "places; the remainder of %s is borne by line %u, the largest."), total, remainder, spread->largest + 1);
+  show_preview (self, _("Spread freight and insurance over the lines"), body, _("_Spread"), g_ptr_array_ref (spread->edits),
+                g_strdup ("apportioned"));
+}
+
+/* ---- copying ---- */
+
+static void
+copy_answered (GtkWindow *dialog, const char *response, Question *question)
+{
+  g_autoptr (GPtrArray) sections = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+
+  if (!g_str_equal (response, "do"))
+    return;
+  for (guint i = 0; i < question->checks->len; i++)
+    if (gtk_check_button_get_active (question->checks->pdata[i]))
+      g_ptr_array_add (sections, g_object_get_data (question->checks->pdata[i], SECTION));
+  g_ptr_array_add (sections, NULL);
+  if (khai_editor_flush (question->editor, &error))
+    id = khai_copy_declaration (khai_session_get_context (question->window->session), khai_editor_get_id (question->editor),
+                                (const char *const *) sections->pdata, &error);
+  if (id == NULL || !khai_window_open_declaration (question->window, id, NULL, &error))
+    khai_window_show_error (question->window, error);
+  else
+    khai_session_tell_changed (question->window->session, id);
+}
+
+void
+khai_window_copy_declaration (KhaiWindow *self)
+{
+  const GPtrArray *sections = khai_reference_get_sections (khai_session_get_reference (self->session));
+  Question *question = new_question (self);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  khai_editor_page_commit (self->editor);
+  question->checks = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < sections->len; i++)
+    {
+      const KhaiSection *section = sections->pdata[i];
+      GtkWidget *check = gtk_check_button_new_with_label (section->title[khai_session_get_lang (self->session)]);
+
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+      g_object_set_data (G_OBJECT (check), SECTION, section->id);
+      gtk_box_append (GTK_BOX (box), check);
+      g_ptr_array_add (question->checks, g_object_ref (check));
+    }
+  new_dialog (self, _("Copy this declaration"), _("What shall the new one take along? Numbers, dates and signatures never come along."), _("_Copy"),
+              box, G_CALLBACK (copy_answered), question);
+}
