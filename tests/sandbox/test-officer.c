@@ -169,8 +169,8 @@ test_clock (void)
   gint64 frozen;
 
   window_restart (window, 60000);
-  g_free (officer (window, "clock set 2026-03-02T08:00:00+07:00"));
   g_free (officer (window, "clock freeze"));
+  g_free (officer (window, "clock set 2026-03-02T08:00:00+07:00"));
   frozen = told_now (client);
   declaration = submit (client, "AN-1", NULL);
   g_assert_cmpint (told_now (client), ==, frozen);
