@@ -26,4 +26,8 @@ void khai_refusal_free (KhaiRefusal *refusal);
 KhaiClassification *khai_classify_decide (KhaiContext *context, const char *text, const char *code, KhaiSureness sureness, const char *note,
                                           KhaiDialogue *dialogue, const GPtrArray *refusals, GError **error);
 
+/* The decision as a PDF of one page. `n_missing` (optional): characters no installed font has. */
+gboolean khai_classify_write_dossier (KhaiContext *context, const KhaiClassification *it, const char *path, gboolean *shortened,
+                                      guint *n_missing, GError **error);
+
 G_END_DECLS

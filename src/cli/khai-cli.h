@@ -62,5 +62,6 @@ int cli_sample (Cli *cli);
 int cli_import (Cli *cli);
 int cli_export (Cli *cli);
 int cli_tariff (Cli *cli);
+int cli_decisions (Cli *cli);
 
 G_END_DECLS

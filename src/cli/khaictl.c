@@ -40,6 +40,7 @@ static const Command commands[] = {
   { "import", cli_import, "FILE", " --dialect --shop --dry-run ", 1, 1 },
   { "export", cli_export, "[REF…]", " --out ", 0, G_MAXUINT },
   { "sample", cli_sample, "[ID]", " ", 0, 1 },
+  { "decisions", cli_decisions, "list | add CODE TEXT… | dossier ID FILE.pdf", " ", 1, G_MAXUINT },
   { "tariff", cli_tariff, "import FILE", " ", 2, 2 },
   { "version", cli_version, "", " ", 0, 0 },
 };

@@ -11,6 +11,7 @@
 
 #include "khai-classify.h"
 #include "khai-comparison.h"
+#include "khai-file-dialog.h"
 #include "khai-hit.h"
 #include "khai-widgets.h"
 
@@ -43,7 +44,7 @@ struct _KhaiDecisionWindow
   AdwBin *comparison;
   GtkEditable *why_not, *note;
   GtkCheckButton *sure, *fairly, *unsure;
-  GtkWidget *save;
+  GtkWidget *save, *dossier;
 };
 
 G_DEFINE_FINAL_TYPE (KhaiDecisionWindow, khai_decision_window, ADW_TYPE_WINDOW)
@@ -327,6 +328,7 @@ show_chosen (KhaiDecisionWindow *self)
   if (error != NULL)
     show_error (self, error);
   gtk_widget_set_sensitive (self->save, self->chosen != NULL);
+  gtk_widget_set_sensitive (self->dossier, self->chosen != NULL);
   fill_others (self);
   show_comparison (self);
 }
@@ -456,6 +458,42 @@ save_clicked (KhaiDecisionWindow *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
+static void
+say (KhaiDecisionWindow *self, const char *text)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+}
+
+static void
+dossier_chosen (gpointer owner, const char *path)
+{
+  KhaiDecisionWindow *self = owner;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhaiClassification) it = make_decision (self, &error);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *text = NULL;
+  gboolean shortened = FALSE;
+  guint n_missing = 0;
+
+  if (it == NULL || !khai_classify_write_dossier (khai_session_get_context (self->session), it, path, &shortened, &n_missing, &error))
+    {
+      show_error (self, error);
+      return;
+    }
+  text = n_missing > 0 ? g_strdup_printf (_("%s is saved, but no font has some of its characters"), name)
+         : shortened   ? g_strdup_printf (_("%s is saved, shortened to one page"), name)
+                       : g_strdup_printf (_("%s is saved"), name);
+  say (self, text);
+}
+
+static void
+dossier_clicked (KhaiDecisionWindow *self)
+{
+  g_autofree char *name = g_strdup_printf ("%s.pdf", self->chosen);
+
+  khai_file_dialog_save (GTK_WIDGET (self), _("Save dossier as PDF"), name, dossier_chosen, G_OBJECT (self));
+}
+
 /* ---- making it ---- */
 
 KhaiDecisionWindow *
@@ -562,12 +600,14 @@ khai_decision_window_class_init (KhaiDecisionWindowClass *klass)
   BIND (unsure);
   BIND (note);
   BIND (save);
+  BIND (dossier);
   gtk_widget_class_bind_template_callback (widget_class, choice_activated);
   gtk_widget_class_bind_template_callback (widget_class, take_back_clicked);
   gtk_widget_class_bind_template_callback (widget_class, candidate_activated);
   gtk_widget_class_bind_template_callback (widget_class, other_selected);
   gtk_widget_class_bind_template_callback (widget_class, refuse_clicked);
   gtk_widget_class_bind_template_callback (widget_class, save_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, dossier_clicked);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
