@@ -207,7 +207,14 @@ add_notes (JsonObject *evidence, KhaiReference *reference, const char *code, Kha
     return FALSE;
   texts = json_array_new ();
   for (guint i = 0; i < notes->len; i++)
-    json_array_add_string_element (texts, ((const KhaiNote *) notes->pdata[i])->text[lang]);
+    {
+      const KhaiNote *note = notes->pdata[i];
+      /* translators: before a note on what a chapter or heading of the tariff covers; %s is its number */
+      g_autofree char *head = g_strdup_printf (note->kind == KHAI_NOTE_EXCLUDES ? _("Not in %s:") : _("Also in %s:"), note->subject);
+      g_autofree char *text = g_strdup_printf ("%s %s", head, note->text[lang]);
+
+      json_array_add_string_element (texts, text);
+    }
   json_object_set_array_member (evidence, "notes", texts);
   return TRUE;
 }
