@@ -406,7 +406,8 @@ take_turn (KhaiOutbox *self)
     khai_outbox_tell_changed (self, ((KhaiOutboxOutcome *) outcomes->pdata[i])->declaration);
   if (outcomes->len > 0)
     receipts_came (self);
-  if (outcomes->len > 0)
+  /* A new window is read once the rush is over; those that are read already go on. In a round that comes after. */
+  if (outcomes->len > 0 && self->flights->len == 0 && taken->len == 0 && self->round == NULL)
     khai_outbox_start_readers (self);
   g_ptr_array_set_free_func (taken, NULL);
   for (guint i = 0; i < taken->len; i++)
