@@ -47,6 +47,8 @@ struct _KhaiOutbox
   GHashTable *senders;      /* (owned): base URL → KhaiGateway */
   guint width;              /* how many may be under way at once */
   guint turn;               /* source id: outcomes go to disk and the next are taken */
+  gboolean writing;         /* a turn is on its way to the disk */
+  gboolean again;           /* … and another one is wanted after it */
   guint timer;              /* source id: the next entry is due */
   guint store_failures;     /* in a row */
   guint64 reported;         /* codes of errors told since the last turn: once is enough */

@@ -203,7 +203,7 @@ land (KhaiOutboxFlight *flight, KhaiOutboxOutcome *outcome)
 
       g_ptr_array_set_size (self->outcomes, 0);
     }
-  else if (self->turn == 0)
+  else if (self->turn == 0 && !self->writing)
     self->turn = g_idle_add_full (G_PRIORITY_DEFAULT, turn_due, self, NULL);
   g_ptr_array_remove_fast (self->flights, flight);
 }
@@ -374,40 +374,68 @@ receipts_came (KhaiOutbox *self)
     ((KhaiOutboxReader *) reader)->proved = FALSE;
 }
 
-static void
-take_turn (KhaiOutbox *self)
+/* One turn on its way to the disk: what became of entries goes there, and the next ones are taken in the same transaction. */
+typedef struct
 {
-  g_autofree char *now = self->round != NULL ? g_strdup (self->round) : khai_clock_now_string (self->clock);
-  g_autofree gint64 *flying = g_new (gint64, self->flights->len + 1);
-  g_autoptr (GPtrArray) outcomes = NULL;
-  g_autoptr (GPtrArray) taken = NULL;
-  g_autoptr (GError) error = NULL;
-  guint limit = self->width - MIN (self->width, self->flights->len);
+  GWeakRef outbox;      /* which may be gone before the disk is done */
+  KhaiStore *store;     /* (owned) */
+  GPtrArray *outcomes;  /* (owned) */
+  GPtrArray *taken;     /* (owned) (nullable): set in the thread */
+  gint64 *flying;       /* (owned): entries that are under way and not to be taken again */
+  guint n_flying;
+  guint limit;
+  char *now;            /* (owned) */
+} Turn;
 
-  if (self->cancellable == NULL || g_cancellable_is_cancelled (self->cancellable))
-    return;
-  self->reported = 0;
-  for (guint i = 0; i < self->flights->len; i++)
-    flying[i] = ((KhaiOutboxFlight *) self->flights->pdata[i])->entry->id;
-  outcomes = g_steal_pointer (&self->outcomes);
-  self->outcomes = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_outbox_outcome_free);
-  taken = khai_store_outbox_turn (self->store, outcomes, now, flying, self->flights->len, limit, &error);
-  if (taken == NULL)
-    {
-      /* Answers that could not be written are asked for again with the same key, when the disk may be better. */
-      khai_outbox_report (self, error);
-      g_clear_handle_id (&self->timer, g_source_remove);
-      if (self->round == NULL)
-        self->timer = g_timeout_add (khai_outbox_waiting_ms (self, ++self->store_failures, 0) + 1, entry_due, self);
-      return;
-    }
+static void
+turn_free (gpointer data)
+{
+  Turn *turn = data;
+
+  g_weak_ref_clear (&turn->outbox);
+  g_object_unref (turn->store);
+  g_ptr_array_unref (turn->outcomes);
+  g_clear_pointer (&turn->taken, g_ptr_array_unref);
+  g_free (turn->flying);
+  g_free (turn->now);
+  g_free (turn);
+}
+
+static void
+write_turn (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Turn *turn = data;
+  GError *error = NULL;
+
+  turn->taken = khai_store_outbox_turn (turn->store, turn->outcomes, turn->now, turn->flying, turn->n_flying, turn->limit, &error);
+  if (turn->taken != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Answers that could not be written are asked for again with the same key, when the disk may be better. */
+static void
+turn_failed (KhaiOutbox *self, const GError *error)
+{
+  khai_outbox_report (self, error);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->round == NULL)
+    self->timer = g_timeout_add (khai_outbox_waiting_ms (self, ++self->store_failures, 0) + 1, entry_due, self);
+}
+
+static void
+act_on_turn (KhaiOutbox *self, Turn *turn)
+{
+  g_autoptr (GPtrArray) taken = g_steal_pointer (&turn->taken);
+
   self->store_failures = 0;
-  for (guint i = 0; i < outcomes->len; i++)
-    khai_outbox_tell_changed (self, ((KhaiOutboxOutcome *) outcomes->pdata[i])->declaration);
-  if (outcomes->len > 0)
+  for (guint i = 0; i < turn->outcomes->len; i++)
+    khai_outbox_tell_changed (self, ((KhaiOutboxOutcome *) turn->outcomes->pdata[i])->declaration);
+  if (turn->outcomes->len > 0)
     receipts_came (self);
   /* A new window is read once the rush is over; those that are read already go on. In a round that comes after. */
-  if (outcomes->len > 0 && self->flights->len == 0 && taken->len == 0 && self->round == NULL)
+  if (turn->outcomes->len > 0 && self->flights->len == 0 && taken->len == 0 && self->round == NULL)
     khai_outbox_start_readers (self);
   g_ptr_array_set_free_func (taken, NULL);
   for (guint i = 0; i < taken->len; i++)
@@ -421,6 +449,61 @@ take_turn (KhaiOutbox *self)
       if (self->round == NULL)
         khai_outbox_ask_ledgers (self);
     }
+}
+
+static void
+turn_written (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Turn *turn = g_task_get_task_data (G_TASK (result));
+  g_autoptr (KhaiOutbox) self = g_weak_ref_get (&turn->outbox);
+  g_autoptr (GError) error = NULL;
+  gboolean again;
+
+  if (self == NULL)
+    return;
+  again = self->again;
+  self->writing = self->again = FALSE;
+  /* Stopped meanwhile: what was taken goes out at the next start. */
+  if (self->cancellable == NULL || g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    turn_failed (self, error);
+  else
+    act_on_turn (self, turn);
+  if (again || self->outcomes->len > 0)
+    take_turn (self);
+}
+
+/* The disk is waited for in a thread: meanwhile the next answers come, and go there together. */
+static void
+take_turn (KhaiOutbox *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Turn *turn;
+
+  if (self->cancellable == NULL || g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (self->writing)
+    {
+      self->again = TRUE;
+      return;
+    }
+  self->reported = 0;
+  turn = g_new0 (Turn, 1);
+  g_weak_ref_init (&turn->outbox, self);
+  turn->store = g_object_ref (self->store);
+  turn->now = self->round != NULL ? g_strdup (self->round) : khai_clock_now_string (self->clock);
+  turn->n_flying = self->flights->len;
+  turn->flying = g_new (gint64, self->flights->len + 1);
+  for (guint i = 0; i < self->flights->len; i++)
+    turn->flying[i] = ((KhaiOutboxFlight *) self->flights->pdata[i])->entry->id;
+  turn->limit = self->width - MIN (self->width, self->flights->len);
+  turn->outcomes = g_steal_pointer (&self->outcomes);
+  self->outcomes = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_outbox_outcome_free);
+  self->writing = TRUE;
+  task = g_task_new (NULL, NULL, turn_written, NULL);
+  g_task_set_task_data (task, turn, turn_free);
+  g_task_run_in_thread (task, write_turn);
 }
 
 void

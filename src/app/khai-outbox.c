@@ -205,7 +205,7 @@ is_busy (KhaiOutbox *self)
   GHashTableIter iter;
   gpointer reader;
 
-  if (self->flights->len > 0 || self->turn != 0)
+  if (self->flights->len > 0 || self->turn != 0 || self->writing)
     return TRUE;
   g_hash_table_iter_init (&iter, self->readers);
   while (g_hash_table_iter_next (&iter, NULL, &reader))
@@ -247,7 +247,7 @@ khai_outbox_run_once (KhaiOutbox *self, GCancellable *cancellable, GError **erro
   if (cancellable != NULL)
     cancel_handler = g_cancellable_connect (cancellable, G_CALLBACK (g_cancellable_cancel), g_object_ref (self->cancellable), g_object_unref);
   khai_outbox_send_next (self);
-  while (self->flights->len > 0 || self->turn != 0)
+  while (self->flights->len > 0 || self->turn != 0 || self->writing)
     g_main_context_iteration (NULL, TRUE);
   khai_outbox_start_readers (self);
   khai_outbox_ask_ledgers (self);

@@ -32,7 +32,7 @@ struct _KhaiOswGateway
   char *token_url;         /* (owned) */
   char *language;          /* (owned): Accept-Language */
   KhaiKey *key;            /* (owned) */
-  GTlsDatabase *roots;     /* (owned) (nullable): NULL trusts the system's */
+  GTlsDatabase *roots;     /* (owned): whom the session trusts */
   SoupSession *session;    /* (owned) */
   char *token;             /* (owned) (nullable) */
   gint64 token_until;      /* g_get_real_time() */
@@ -101,8 +101,7 @@ renew_session (KhaiOswGateway *self)
   g_clear_object (&self->session);
   self->session = soup_session_new_with_options ("user-agent", "Khai/" KHAI_VERSION, "timeout", DEADLINE_SECONDS, "max-conns", MAX_CONNECTIONS,
                                                  "max-conns-per-host", MAX_CONNECTIONS, NULL);
-  if (self->roots != NULL)
-    soup_session_set_tls_database (self->session, self->roots);
+  soup_session_set_tls_database (self->session, self->roots);
   /* Bodies are small and limits are counted in bytes as they come: no decompression, no cookies. */
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
 }
@@ -530,6 +529,15 @@ khai_osw_gateway_new (const char *base_url, const char *ca_file, KhaiKey *key, K
                        "the file with the window's authority: %s", tls_error->message);
           return NULL;
         }
+      /* glib-networking makes every connection with the default database before the session's takes its place, and reads the system's
+       * authorities anew for each: with one's own authority none of them is wanted. */
+      g_tls_backend_set_default_database (g_tls_backend_get_default (), self->roots);
+    }
+  else
+    {
+      /* Never what another window's gateway has made the default. */
+      g_tls_backend_set_default_database (g_tls_backend_get_default (), NULL);
+      self->roots = g_tls_backend_get_default_database (g_tls_backend_get_default ());
     }
   renew_session (self);
   return KHAI_GATEWAY (g_steal_pointer (&self));
