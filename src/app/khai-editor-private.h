@@ -24,11 +24,20 @@ struct _KhaiEditor
 
   GPtrArray *code_updates;   /* (owned) (nullable) (element-type KhaiCodeUpdate) */
 
+  GHashTable *hidden_before; /* (owned) (nullable): what was not asked for before the acts in `since` */
+  GPtrArray *since;          /* (owned) (element-type KhaiEdit) */
+  GPtrArray *unasked;        /* (owned) (nullable) (element-type KhaiUnasked) */
+  GPtrArray *unasked_edits;  /* (owned) (nullable) (element-type KhaiEdit): that took them out */
+
   KhaiCheck *check;          /* (owned) (nullable) */
   gboolean stale;            /* the document changed since */
   guint idle;                /* source id: "checked" is due */
 };
 
 void khai_editor_update_codes (KhaiEditor *self);
+void khai_editor_note_asked (KhaiEditor *self);
+void khai_editor_forget_asked (KhaiEditor *self);
+void khai_editor_settle (KhaiEditor *self);
+void khai_editor_keep_unasked (KhaiEditor *self, GPtrArray *edits);
 
 G_END_DECLS

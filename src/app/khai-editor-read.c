@@ -1,12 +1,68 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the dictionary makes of texts typed into the document. */
+/* What an editor knows without changing anything: whose declaration it is, and what the dictionary makes of texts typed into it. */
 
 #include "config.h"
 
 #include "khai-editor-private.h"
 #include "khai-input.h"
 #include "khai-json.h"
+
+/**
+ * khai_editor_get_id:
+ * @self: an editor
+ *
+ * Returns: (transfer none): the declaration's id
+ */
+const char *
+khai_editor_get_id (KhaiEditor *self)
+{
+  g_return_val_if_fail (KHAI_IS_EDITOR (self), NULL);
+
+  return self->id;
+}
+
+/**
+ * khai_editor_get_record:
+ * @self: an editor
+ *
+ * Returns: (transfer none): state, channel and numbers as they were read last; valid until "record-changed"
+ */
+const KhaiRecord *
+khai_editor_get_record (KhaiEditor *self)
+{
+  g_return_val_if_fail (KHAI_IS_EDITOR (self), NULL);
+
+  return self->record;
+}
+
+/**
+ * khai_editor_get_declaration:
+ * @self: an editor
+ *
+ * Returns: (transfer none): the document; changed through the editor only
+ */
+KhaiDeclaration *
+khai_editor_get_declaration (KhaiEditor *self)
+{
+  g_return_val_if_fail (KHAI_IS_EDITOR (self), NULL);
+
+  return self->document;
+}
+
+/**
+ * khai_editor_is_editable:
+ * @self: an editor
+ *
+ * Returns: whether the document may be changed: it was not sent, or was refused
+ */
+gboolean
+khai_editor_is_editable (KhaiEditor *self)
+{
+  g_return_val_if_fail (KHAI_IS_EDITOR (self), FALSE);
+
+  return khai_state_is_editable (self->record->state);
+}
 
 /**
  * khai_editor_find_field:

@@ -31,7 +31,7 @@ typedef struct
   KhaiDeclaration *document; /* (owned): as it is after the act */
 } Pending;
 
-enum { CHANGED, CHECKED, SAVED, SAVE_FAILED, RECORD_CHANGED, N_SIGNALS };
+enum { CHANGED, CHECKED, SAVED, SAVE_FAILED, RECORD_CHANGED, UNASKED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -149,6 +149,8 @@ checked_due (gpointer user_data)
   KhaiEditor *self = user_data;
 
   self->idle = 0;
+  khai_editor_settle (self);
+  g_clear_handle_id (&self->idle, g_source_remove);
   g_signal_emit (self, signals[CHECKED], 0);
   return G_SOURCE_REMOVE;
 }
@@ -205,11 +207,29 @@ require_editable (KhaiEditor *self, GError **error)
   return FALSE;
 }
 
+/* @edits were applied already. */
+static void
+keep_act (KhaiEditor *self, GPtrArray *edits, const char *source)
+{
+  Act *act = act_new (edits);
+
+  g_ptr_array_add (self->undo, act);
+  g_ptr_array_set_size (self->redo, 0);
+  queue_act (self, act, edits, KHAI_ACTION_DO, source);
+}
+
+/* Answers that are not asked for any more were taken out, by @edits; the user is told. */
+void
+khai_editor_keep_unasked (KhaiEditor *self, GPtrArray *edits)
+{
+  keep_act (self, edits, "no longer asked");
+  g_signal_emit (self, signals[UNASKED], 0);
+}
+
 static gboolean
 do_act (KhaiEditor *self, GPtrArray *edits, const char *source, GError **error)
 {
   g_autoptr (GPtrArray) real = new_edits ();
-  Act *act;
 
   if (!require_editable (self, error))
     return FALSE;
@@ -218,12 +238,12 @@ do_act (KhaiEditor *self, GPtrArray *edits, const char *source, GError **error)
       g_ptr_array_add (real, khai_edit_copy (edits->pdata[i]));
   if (real->len == 0)
     return TRUE;
+  khai_editor_note_asked (self);
   if (!apply_all (self, real, error))
     return FALSE;
-  act = act_new (real);
-  g_ptr_array_add (self->undo, act);
-  g_ptr_array_set_size (self->redo, 0);
-  queue_act (self, act, real, KHAI_ACTION_DO, source);
+  for (guint i = 0; i < real->len; i++)
+    g_ptr_array_add (self->since, khai_edit_copy (real->pdata[i]));
+  keep_act (self, real, source);
   return TRUE;
 }
 
@@ -315,62 +335,6 @@ khai_editor_open (KhaiContext *context, const char *id, GError **error)
 }
 
 /**
- * khai_editor_get_id:
- * @self: an editor
- *
- * Returns: (transfer none): the declaration's id
- */
-const char *
-khai_editor_get_id (KhaiEditor *self)
-{
-  g_return_val_if_fail (KHAI_IS_EDITOR (self), NULL);
-
-  return self->id;
-}
-
-/**
- * khai_editor_get_record:
- * @self: an editor
- *
- * Returns: (transfer none): state, channel and numbers as they were read last; valid until "record-changed"
- */
-const KhaiRecord *
-khai_editor_get_record (KhaiEditor *self)
-{
-  g_return_val_if_fail (KHAI_IS_EDITOR (self), NULL);
-
-  return self->record;
-}
-
-/**
- * khai_editor_get_declaration:
- * @self: an editor
- *
- * Returns: (transfer none): the document; changed through the editor only
- */
-KhaiDeclaration *
-khai_editor_get_declaration (KhaiEditor *self)
-{
-  g_return_val_if_fail (KHAI_IS_EDITOR (self), NULL);
-
-  return self->document;
-}
-
-/**
- * khai_editor_is_editable:
- * @self: an editor
- *
- * Returns: whether the document may be changed: it was not sent, or was refused
- */
-gboolean
-khai_editor_is_editable (KhaiEditor *self)
-{
-  g_return_val_if_fail (KHAI_IS_EDITOR (self), FALSE);
-
-  return khai_state_is_editable (self->record->state);
-}
-
-/**
  * khai_editor_reload_record:
  * @self: an editor
  * @error: as khai_store_load()
@@ -435,6 +399,7 @@ khai_editor_set_texts (KhaiEditor *self, const char *const *pointers, const char
 
   g_return_val_if_fail (KHAI_IS_EDITOR (self) && pointers != NULL && texts != NULL && source != NULL, FALSE);
 
+  khai_editor_settle (self);
   for (guint i = 0; pointers[i] != NULL; i++)
     {
       g_autoptr (JsonNode) value = khai_editor_read_text (self, pointers[i], texts[i]);
@@ -459,6 +424,7 @@ khai_editor_set_node (KhaiEditor *self, const char *pointer, JsonNode *value, co
 {
   g_return_val_if_fail (KHAI_IS_EDITOR (self) && pointer != NULL && source != NULL, FALSE);
 
+  khai_editor_settle (self);
   return do_edit (self, khai_declaration_make_set (self->document, pointer, value), source, error);
 }
 
@@ -477,6 +443,7 @@ khai_editor_add_element (KhaiEditor *self, const char *array_pointer, JsonNode *
 {
   g_return_val_if_fail (KHAI_IS_EDITOR (self) && array_pointer != NULL && element != NULL && index != NULL, FALSE);
 
+  khai_editor_settle (self);
   *index = MIN (*index, khai_declaration_get_n (self->document, array_pointer));
   return do_edit (self, khai_declaration_make_insert (self->document, array_pointer, *index, element), "typed", error);
 }
@@ -495,6 +462,7 @@ khai_editor_remove_element (KhaiEditor *self, const char *array_pointer, guint i
 {
   g_return_val_if_fail (KHAI_IS_EDITOR (self) && array_pointer != NULL, FALSE);
 
+  khai_editor_settle (self);
   if (index >= khai_declaration_get_n (self->document, array_pointer))
     return do_edit (self, NULL, "typed", error);
   return do_edit (self, khai_declaration_make_remove (self->document, array_pointer, index), "typed", error);
@@ -517,6 +485,7 @@ khai_editor_move_element (KhaiEditor *self, const char *array_pointer, guint fro
 
   g_return_val_if_fail (KHAI_IS_EDITOR (self) && array_pointer != NULL, FALSE);
 
+  khai_editor_settle (self);
   n = khai_declaration_get_n (self->document, array_pointer);
   if (from >= n || to >= n)
     return do_edit (self, NULL, "typed", error);
@@ -579,6 +548,27 @@ inverse_edits (GPtrArray *edits)
 }
 
 static gboolean
+flush_acts (KhaiEditor *self, GError **error)
+{
+  /* The act that is with the store now: its answer comes through the main loop of this thread only. */
+  while (self->writing)
+    g_main_context_iteration (NULL, TRUE);
+  while (!g_queue_is_empty (&self->pending))
+    {
+      Pending *pending = g_queue_peek_head (&self->pending);
+      gint64 group = 0;
+
+      if (!khai_store_record (self->store, self->id, pending->document, pending->edits, pending->action, pending->act->group,
+                              khai_context_get_actor (self->context), pending->source, &group, error))
+        return FALSE;
+      written (self, group, NULL);
+      while (self->writing)
+        g_main_context_iteration (NULL, TRUE);
+    }
+  return TRUE;
+}
+
+static gboolean
 turn (KhaiEditor *self, GPtrArray *from, GPtrArray *to, KhaiAction action, char **pointer, GError **error)
 {
   g_autoptr (GPtrArray) edits = NULL;
@@ -593,8 +583,9 @@ turn (KhaiEditor *self, GPtrArray *from, GPtrArray *to, KhaiAction action, char 
     }
   act = from->pdata[from->len - 1];
   /* The journal names the act that is turned, so the act must have its number. */
-  if (act->group == 0 && !khai_editor_flush (self, error))
+  if (act->group == 0 && !flush_acts (self, error))
     return FALSE;
+  khai_editor_forget_asked (self);
   edits = action == KHAI_ACTION_UNDO ? inverse_edits (act->edits) : g_ptr_array_ref (act->edits);
   if (!apply_all (self, edits, error))
     return FALSE;
@@ -677,7 +668,7 @@ khai_editor_is_saved (KhaiEditor *self)
  * @self: an editor
  * @error: failures of the database; what could not be written is kept and tried again
  *
- * Waits until everything done so far is on disk.
+ * Waits until everything done so far is on disk, with what follows from it for answers that are not asked for any more.
  *
  * Returns: %TRUE when it is
  */
@@ -686,22 +677,8 @@ khai_editor_flush (KhaiEditor *self, GError **error)
 {
   g_return_val_if_fail (KHAI_IS_EDITOR (self), FALSE);
 
-  /* The act that is with the store now: its answer comes through the main loop of this thread only. */
-  while (self->writing)
-    g_main_context_iteration (NULL, TRUE);
-  while (!g_queue_is_empty (&self->pending))
-    {
-      Pending *pending = g_queue_peek_head (&self->pending);
-      gint64 group = 0;
-
-      if (!khai_store_record (self->store, self->id, pending->document, pending->edits, pending->action, pending->act->group,
-                              khai_context_get_actor (self->context), pending->source, &group, error))
-        return FALSE;
-      written (self, group, NULL);
-      while (self->writing)
-        g_main_context_iteration (NULL, TRUE);
-    }
-  return TRUE;
+  khai_editor_settle (self);
+  return flush_acts (self, error);
 }
 
 /**
@@ -744,6 +721,10 @@ khai_editor_finalize (GObject *object)
   KhaiEditor *self = KHAI_EDITOR (object);
 
   g_clear_pointer (&self->code_updates, g_ptr_array_unref);
+  g_clear_pointer (&self->hidden_before, g_hash_table_unref);
+  g_clear_pointer (&self->unasked, g_ptr_array_unref);
+  g_clear_pointer (&self->unasked_edits, g_ptr_array_unref);
+  g_ptr_array_unref (self->since);
   g_clear_pointer (&self->check, khai_check_free);
   g_clear_pointer (&self->record, khai_record_free);
   g_clear_object (&self->document);
@@ -768,6 +749,7 @@ khai_editor_class_init (KhaiEditorClass *klass)
   signals[CHECKED] = g_signal_new ("checked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SAVED] = g_signal_new ("saved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SAVE_FAILED] = g_signal_new ("save-failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[UNASKED] = g_signal_new ("unasked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[RECORD_CHANGED] = g_signal_new ("record-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -776,5 +758,6 @@ khai_editor_init (KhaiEditor *self)
 {
   self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) act_unref);
   self->redo = g_ptr_array_new_with_free_func ((GDestroyNotify) act_unref);
+  self->since = new_edits ();
   g_queue_init (&self->pending);
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  *  "checked" ()                      khai_editor_get_check() is new
  *  "saved" ()                        everything typed so far is on disk
  *  "save-failed" (GError *)          it is not; the edit is kept in memory, tried again on the next edit or khai_editor_save_again()
+ *  "unasked" ()                      answers that are not asked for any more were taken out: khai_editor_get_unasked()
  *  "record-changed" ()               state, channel or number changed (sent, answered, event)                                    */
 #define KHAI_TYPE_EDITOR (khai_editor_get_type ())
 G_DECLARE_FINAL_TYPE (KhaiEditor, khai_editor, KHAI, EDITOR, GObject)
@@ -22,6 +23,13 @@ typedef struct { char *pointer; char *from; KhaiCode *to; } KhaiCodeUpdate;
 
 void khai_code_update_free (KhaiCodeUpdate *update);
 const GPtrArray *khai_editor_get_code_updates (KhaiEditor *self);                /* (nullable) (transfer none) (element-type KhaiCodeUpdate) */
+
+/* An answer that was taken out, because what was done before it made the question pointless: as one act of its own. */
+typedef struct { char *pointer; const KhaiField *field; JsonNode *value; } KhaiUnasked;
+
+void khai_unasked_free (KhaiUnasked *unasked);
+const GPtrArray *khai_editor_get_unasked (KhaiEditor *self);                     /* (nullable) (transfer none) (element-type KhaiUnasked): last time */
+gboolean khai_editor_restore_unasked (KhaiEditor *self, GError **error);         /* puts them back, whatever was done since */
 const char *khai_editor_get_id (KhaiEditor *self);
 const KhaiRecord *khai_editor_get_record (KhaiEditor *self);
 KhaiDeclaration *khai_editor_get_declaration (KhaiEditor *self);

@@ -172,6 +172,24 @@ do_undo (KhaiWindow *self, GVariant *parameter)
   khai_window_update_actions (self);
 }
 
+/* Also when other things were done since the note was shown. */
+static void
+do_restore_answers (KhaiWindow *self, GVariant *parameter)
+{
+  KhaiEditor *editor = self->editor != NULL ? khai_editor_page_get_editor (self->editor) : NULL;
+  const GPtrArray *unasked = editor != NULL ? khai_editor_get_unasked (editor) : NULL;
+  g_autofree char *pointer = unasked != NULL ? g_strdup (((KhaiUnasked *) unasked->pdata[0])->pointer) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (pointer == NULL)
+    return;
+  khai_editor_page_commit (self->editor);
+  if (khai_editor_restore_unasked (editor, &error))
+    khai_editor_page_go_to (self->editor, pointer);
+  else
+    khai_window_show_error (self, error);
+}
+
 static void
 do_redo (KhaiWindow *self, GVariant *parameter)
 {
@@ -452,6 +470,7 @@ static const Command commands[] = {
   { "next-view", do_next_view, NULL, TRUE, { "F8" }, N_("Next view: guided, form, message") },
   { "view", do_view, "u", TRUE, { NULL }, NULL },
   { "undo", do_undo, NULL, TRUE, { "<Control>z" }, N_("Undo") },
+  { "restore-answers", do_restore_answers, NULL, TRUE, { NULL }, NULL },
   { "redo", do_redo, NULL, TRUE, { "<Control><Shift>z", "<Control>y" }, N_("Redo") },
   { "next-problem", do_next_problem, NULL, TRUE, { "F7" }, N_("Next problem") },
   { "previous-problem", do_previous_problem, NULL, TRUE, { "<Shift>F7" }, N_("Previous problem") },

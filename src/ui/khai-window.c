@@ -15,6 +15,7 @@
 #include "khai-field-row.h"
 #include "khai-goods-grid.h"
 #include "khai-home-page.h"
+#include "khai-input.h"
 #include "khai-sections.h"
 #include "khai-state-text.h"
 #include "khai-training-page.h"
@@ -23,6 +24,8 @@
 
 #define PLACE "khai-place"
 #define EDITOR_PAGE "declaration"
+/* Answers that were taken out are named as long as the note stays short. */
+#define MOST_NAMED 3
 
 G_DEFINE_FINAL_TYPE (KhaiWindow, khai_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -55,16 +58,21 @@ khai_window_show_error (KhaiWindow *self, const GError *error)
   khai_window_show_trouble (self, advice->message, advice->advice, FALSE);
 }
 
-/* libadwaita 1.2 leaves the toast's closing button without a name and names the other one twice. */
+/* libadwaita 1.2 leaves the toast's closing button without a name and names the other one twice, and cuts its text off. */
 static void
-name_toast_buttons (GtkWidget *widget)
+mend_toast (GtkWidget *widget)
 {
+  if (GTK_IS_LABEL (widget) && !GTK_IS_BUTTON (gtk_widget_get_parent (widget)))
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_NONE);
+      gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+    }
   if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL)
     khai_widget_set_name (widget, _("Close this message"));
   else if (GTK_IS_BUTTON (widget))
     gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    name_toast_buttons (child);
+    mend_toast (child);
 }
 
 void
@@ -83,7 +91,7 @@ khai_window_add_toast (KhaiWindow *self, const char *text, const char *button, c
   adw_toast_overlay_add_toast (self->toasts, toast);
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->toasts)); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (child != GTK_WIDGET (self->leaflet))
-      name_toast_buttons (child);
+      mend_toast (child);
 }
 
 /* ---- the open declaration ---- */
@@ -235,6 +243,32 @@ khai_window_close_declaration (KhaiWindow *self)
   khai_window_update_actions (self);
 }
 
+/* The note of answers that were taken out, with the way back. */
+static void
+tell_unasked (KhaiEditor *editor, KhaiWindow *self)
+{
+  const GPtrArray *unasked = khai_editor_get_unasked (editor);
+  KhaiLang lang = khai_session_get_lang (self->session);
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; unasked != NULL && i < MIN (unasked->len, MOST_NAMED); i++)
+    {
+      const KhaiUnasked *answer = unasked->pdata[i];
+      g_autofree char *value = khai_input_to_display (answer->field, answer->value, lang);
+
+      g_string_append_printf (names, "%s%s: %s", i > 0 ? "; " : "", answer->field->label[lang], value);
+    }
+  if (names->len == 0)
+    return;
+  if (unasked->len > MOST_NAMED)
+    /* translators: so many more answers */
+    g_string_append_printf (names, _(" and %u more"), unasked->len - MOST_NAMED);
+  /* translators: fields and what was answered there follow */
+  text = g_strdup_printf (_("Not asked for any more and taken out – %s"), names->str);
+  khai_window_add_toast (self, text, _("Put back"), "win.restore-answers", NULL);
+}
+
 static void
 listen_to_editor (KhaiWindow *self)
 {
@@ -242,6 +276,7 @@ listen_to_editor (KhaiWindow *self)
 
   g_signal_connect_object (editor, "changed", G_CALLBACK (document_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "record-changed", G_CALLBACK (document_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "unasked", G_CALLBACK (tell_unasked), self, 0);
   g_signal_connect_object (editor, "saved", G_CALLBACK (document_saved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "save-failed", G_CALLBACK (save_failed), self, 0);
   g_signal_connect_object (editor, "checked", G_CALLBACK (khai_window_update_help), self, G_CONNECT_SWAPPED);

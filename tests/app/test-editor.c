@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "app-fixture.h"
 #include "khai-editor.h"
 #include "khai-error.h"
@@ -299,6 +301,215 @@ test_own_codes (AppFixture *f, gconstpointer data)
   g_assert_null (khai_reference_get_code (khai_context_get_reference (f->context, NULL), "banks", "01203001", "2026-12-01", NULL, NULL));
 }
 
+/* ---- answers that are not asked for any more ---- */
+
+static guint
+count_source (KhaiEditor *editor, AppFixture *f, const char *source)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) journal = NULL;
+  gint64 last = 0;
+  guint n = 0;
+
+  g_assert_true (khai_editor_flush (editor, &error));
+  journal = khai_store_read_journal (khai_context_get_store (f->context, NULL), khai_editor_get_id (editor), &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < journal->len; i++)
+    {
+      const KhaiJournalEntry *entry = journal->pdata[i];
+
+      if (entry->group != last && g_str_equal (entry->source, source))
+        n++;
+      last = entry->group;
+    }
+  return n;
+}
+
+/* The first one makes the second pointless, and that the third: they go as one act, are named, and come back as one. */
+static void
+test_unasked_chain (AppFixture *f, gconstpointer data)
+{
+  g_autoptr (KhaiEditor) editor = open_new (f);
+  const GPtrArray *unasked;
+  guint told = 0;
+  g_autoptr (GError) error = NULL;
+
+  g_signal_connect (editor, "unasked", G_CALLBACK (count), &told);
+  set (editor, "/duty/payer", "1");
+  set (editor, "/duty/paymentTiming", "A");
+  set (editor, "/duty/security/bank", "01203001");
+  set (editor, "/exporter/name", "Gốm Xanh");
+  g_assert_cmpuint (count_source (editor, f, "no longer asked"), ==, 0);
+
+  set (editor, "/duty/payer", "");
+  g_assert_cmpuint (count_source (editor, f, "no longer asked"), ==, 1);
+  assert_text (editor, "/duty/paymentTiming", NULL);
+  assert_text (editor, "/duty/security/bank", NULL);
+  assert_text (editor, "/exporter/name", "Gốm Xanh");
+  g_assert_cmpuint (told, ==, 1);
+  unasked = khai_editor_get_unasked (editor);
+  g_assert_cmpuint (unasked->len, ==, 2);
+  g_assert_cmpstr (((KhaiUnasked *) unasked->pdata[0])->pointer, ==, "/duty/paymentTiming");
+  g_assert_cmpstr (json_node_get_string (((KhaiUnasked *) unasked->pdata[0])->value), ==, "A");
+  g_assert_cmpstr (((KhaiUnasked *) unasked->pdata[1])->pointer, ==, "/duty/security/bank");
+
+  /* What the user did comes before what followed from it: two acts, and what was put back stays. */
+  g_assert_true (khai_editor_undo (editor, NULL, &error));
+  assert_text (editor, "/duty/paymentTiming", "A");
+  assert_text (editor, "/duty/security/bank", "01203001");
+  assert_text (editor, "/duty/payer", NULL);
+  set (editor, "/exporter/name", "Gốm Đỏ");
+  g_assert_cmpuint (count_source (editor, f, "no longer asked"), ==, 1);
+  assert_text (editor, "/duty/paymentTiming", "A");
+  g_assert_true (khai_editor_undo (editor, NULL, &error));
+  g_assert_true (khai_editor_undo (editor, NULL, &error));
+  assert_text (editor, "/duty/payer", "1");
+  g_assert_true (khai_editor_redo (editor, NULL, &error));
+  g_assert_cmpuint (count_source (editor, f, "no longer asked"), ==, 1);
+  g_assert_true (khai_editor_can_redo (editor));
+}
+
+/* The note's button puts back what it tells of, also after the user went on. */
+static void
+test_unasked_put_back (AppFixture *f, gconstpointer data)
+{
+  g_autoptr (KhaiEditor) editor = open_new (f);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (khai_editor_restore_unasked (editor, &error));
+  g_assert_error (error, KHAI_ERROR, KHAI_ERROR_STATE);
+  g_clear_error (&error);
+  set (editor, "/regime", "G61");
+  set (editor, "/reimportDeadline", "1/3/2027");
+  set (editor, "/regime", "B11");
+  g_assert_cmpuint (count_source (editor, f, "no longer asked"), ==, 1);
+  assert_text (editor, "/reimportDeadline", NULL);
+  set (editor, "/packages", "3");
+  g_assert_true (khai_editor_restore_unasked (editor, &error));
+  g_assert_no_error (error);
+  assert_text (editor, "/reimportDeadline", "2027-03-01");
+  assert_text (editor, "/packages", "3");
+  set (editor, "/packages", "4");
+  g_assert_cmpuint (count_source (editor, f, "no longer asked"), ==, 1);
+  assert_text (editor, "/reimportDeadline", "2027-03-01");
+  g_assert_null (khai_editor_get_unasked (editor));
+
+  /* Typed into what is about to be taken out: it is there afterwards. */
+  set (editor, "/regime", "G61");
+  set (editor, "/regime", "B11");
+  set (editor, "/reimportDeadline", "2/3/2027");
+  assert_text (editor, "/reimportDeadline", "2027-03-02");
+}
+
+/* Half a code, or none yet, decides nothing; the whole one does. */
+static void
+test_unasked_waits (AppFixture *f, gconstpointer data)
+{
+  static const char *const halves[] = { "G6", "", "G", "XYZ" };
+  g_autoptr (KhaiEditor) editor = open_new (f);
+
+  set (editor, "/regime", "G61");
+  set (editor, "/reimportDeadline", "1/3/2027");
+  for (guint i = 0; i < G_N_ELEMENTS (halves); i++)
+    {
+      set (editor, "/regime", halves[i]);
+      set (editor, "/packages", i % 2 == 0 ? "1" : "2");
+      g_assert_cmpuint (count_source (editor, f, "no longer asked"), ==, 0);
+      assert_text (editor, "/reimportDeadline", "2027-03-01");
+    }
+  set (editor, "/regime", "G61");
+  g_assert_cmpuint (count_source (editor, f, "no longer asked"), ==, 0);
+  assert_text (editor, "/reimportDeadline", "2027-03-01");
+  set (editor, "/regime", "B1");
+  set (editor, "/regime", "B11");
+  g_assert_cmpuint (count_source (editor, f, "no longer asked"), ==, 1);
+  assert_text (editor, "/reimportDeadline", NULL);
+}
+
+static void
+add (KhaiEditor *editor, const char *array, const char *text)
+{
+  g_autoptr (JsonNode) element = khai_json_parse (text, -1, NULL);
+  g_autoptr (GError) error = NULL;
+  guint index = G_MAXUINT;
+
+  g_assert_true (khai_editor_add_element (editor, array, element, &index, &error));
+  g_assert_no_error (error);
+}
+
+/* Elements that nothing is left of go with it; lines that move or go take nothing with them. */
+static void
+test_unasked_arrays (AppFixture *f, gconstpointer data)
+{
+  g_autoptr (KhaiEditor) editor = open_new (f);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set (editor, "/bondedTransport/departureDate", "5/12/2026");
+  for (guint i = 0; i < 3; i++)
+    add (editor, "/bondedTransport/transit", "{\"place\":\"01CVC01\",\"arrivalDate\":\"2026-12-06\",\"departureDate\":\"2026-12-07\"}");
+  set (editor, "/duty/payer", "1");
+  add (editor, "/items", "{\"description\":\"Đĩa\",\"duty\":{\"rate\":\"1\"}}");
+  add (editor, "/items", "{\"description\":\"Bát\"}");
+  add (editor, "/items", "{\"description\":\"Cốc\",\"duty\":{\"rate\":\"3\"}}");
+  g_assert_cmpuint (count_source (editor, f, "no longer asked"), ==, 0);
+  before = khai_declaration_to_text (khai_editor_get_declaration (editor));
+  set (editor, "/bondedTransport/departureDate", "");
+  g_assert_cmpuint (count_source (editor, f, "no longer asked"), ==, 1);
+  g_assert_cmpuint (khai_declaration_get_n (khai_editor_get_declaration (editor), "/bondedTransport/transit"), ==, 0);
+  g_assert_true (khai_editor_undo (editor, NULL, &error));
+  g_assert_true (khai_editor_undo (editor, NULL, &error));
+  after = khai_declaration_to_text (khai_editor_get_declaration (editor));
+  g_assert_cmpstr (after, ==, before);
+
+  /* The lines are looked for where they were before. */
+  g_assert_true (khai_editor_remove_element (editor, "/items", 1, &error));
+  g_assert_true (khai_editor_move_element (editor, "/items", 1, 0, &error));
+  set (editor, "/duty/payer", "");
+  g_assert_cmpuint (count_source (editor, f, "no longer asked"), ==, 2);
+  assert_text (editor, "/items/0/duty/rate", NULL);
+  assert_text (editor, "/items/1/duty/rate", NULL);
+  assert_text (editor, "/items/0/description", "Cốc");
+
+  /* What was put back stays where it is put, and wherever its line goes. */
+  g_assert_true (khai_editor_undo (editor, NULL, &error));
+  assert_text (editor, "/items/0/duty/rate", "3");
+  add (editor, "/items", "{\"description\":\"Lọ\"}");
+  g_assert_true (khai_editor_move_element (editor, "/items", 2, 0, &error));
+  g_assert_true (khai_editor_remove_element (editor, "/items", 2, &error));
+  g_assert_true (khai_editor_move_element (editor, "/items", 0, 1, &error));
+  g_assert_cmpuint (count_source (editor, f, "no longer asked"), ==, 2);
+  assert_text (editor, "/items/0/duty/rate", "3");
+}
+
+/* What customs wrote is theirs, whatever kind of filing it becomes. */
+static void
+test_unasked_customs (AppFixture *f, gconstpointer data)
+{
+  g_autoptr (KhaiEditor) editor = open_new (f);
+  KhaiReference *reference = khai_context_get_reference (f->context, NULL);
+  const GPtrArray *fields = khai_reference_get_fields (reference);
+  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const KhaiField *field = fields->pdata[i];
+      g_autoptr (JsonNode) value = khai_json_string ("1");
+
+      if (!field->customs_only || field->visible == NULL || strchr (field->pointer, '*') != NULL)
+        continue;
+      g_assert_true (khai_editor_set_node (editor, field->pointer, value, "customs", &error));
+      g_ptr_array_add (kept, (gpointer) field->pointer);
+    }
+  g_assert_cmpuint (kept->len, >, 0);
+  set (editor, "/dataset", "ecommerce-low-value");
+  g_assert_true (khai_editor_flush (editor, &error));
+  for (guint i = 0; i < kept->len; i++)
+    assert_text (editor, kept->pdata[i], "1");
+}
+
 #define ADD(path, func) g_test_add (path, AppFixture, NULL, app_fixture_set_up, func, app_fixture_tear_down)
 
 int
@@ -312,6 +523,11 @@ main (int argc, char **argv)
   ADD ("/app/editor/findings-follow", test_findings_follow);
   ADD ("/app/editor/codes-are-updated", test_codes_are_updated);
   ADD ("/app/editor/own-codes", test_own_codes);
+  ADD ("/app/editor/unasked/chain", test_unasked_chain);
+  ADD ("/app/editor/unasked/put-back", test_unasked_put_back);
+  ADD ("/app/editor/unasked/waits", test_unasked_waits);
+  ADD ("/app/editor/unasked/arrays", test_unasked_arrays);
+  ADD ("/app/editor/unasked/customs", test_unasked_customs);
   ADD ("/app/editor/sent-is-locked", test_sent_is_locked);
   return g_test_run ();
 }
