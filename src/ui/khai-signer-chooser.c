@@ -288,7 +288,7 @@ ask_pin (KhaiSignerChooser *self, GTask *task)
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect (entry, "changed", G_CALLBACK (pin_typed), dialog);
   g_signal_connect (dialog, "response", G_CALLBACK (answered), g_object_ref (task));
-  gtk_window_present (GTK_WINDOW (dialog));
+  khai_dialog_present (dialog);
   gtk_widget_grab_focus (entry);
 }
 

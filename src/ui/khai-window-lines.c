@@ -59,7 +59,7 @@ new_dialog (KhaiWindow *self, const char *title, const char *body, const char *b
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), content);
   g_signal_connect_data (dialog, "response", answered, question, question_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  khai_dialog_present (dialog);
   return dialog;
 }
 
