@@ -335,6 +335,19 @@ read_dictionary (KhaiReference *self, GError **error)
          && read_rows (self, "SELECT " FIELD_COLUMNS " FROM field ORDER BY ord", read_field, error);
 }
 
+/* The file is replaced as a whole, never written to: immutable spares a lock and a look at the folder for every statement. What searching
+ * reads again and again stays in memory. */
+static gboolean
+open_file (KhaiReference *self, GError **error)
+{
+  g_autofree char *absolute = g_canonicalize_filename (self->path, NULL);
+  g_autofree char *uri = g_filename_to_uri (absolute, NULL, NULL);
+  g_autofree char *read_only = g_strconcat (uri, "?mode=ro&immutable=1", NULL);
+
+  return khai_sql_open (read_only, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, &self->db, error)
+         && khai_sql_exec (self->db, "PRAGMA cache_size = -8192", error);
+}
+
 /**
  * khai_reference_open:
  * @path: a reference file written by khai-pack
@@ -363,7 +376,7 @@ khai_reference_open (const char *path, GError **error)
       g_set_error (error, KHAI_ERROR, KHAI_ERROR_DAMAGED, "%s is not a file", path);
       return NULL;
     }
-  if (!khai_sql_open (path, SQLITE_OPEN_READONLY, &self->db, error) || !check_format (self, error)
+  if (!open_file (self, error) || !check_format (self, error)
       || !check_size (self, error) || !read_dictionary (self, error))
     return NULL;
   return g_steal_pointer (&self);
