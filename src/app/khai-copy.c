@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "khai-date.h"
 #include "khai-error.h"
 #include "khai-json.h"
 #include "khai-text.h"
@@ -181,6 +182,7 @@ khai_defaults_free (KhaiDefaults *defaults)
   g_return_if_fail (defaults != NULL);
 
   g_free (defaults->reference);
+  g_free (defaults->date);
   g_ptr_array_unref (defaults->pointers);
   g_ptr_array_unref (defaults->values);
   g_free (defaults);
@@ -197,7 +199,7 @@ is_same_name (const char *a, const char *b)
 
 /* The newest other declaration to that consignee. */
 static KhaiDeclaration *
-find_last (KhaiStore *store, const char *id, const char *name, GError **error)
+find_last (KhaiStore *store, const char *id, const char *name, char **date, GError **error)
 {
   g_autoptr (GPtrArray) records = khai_store_list (store, error);
   KhaiDeclaration *document = NULL;
@@ -208,7 +210,15 @@ find_last (KhaiStore *store, const char *id, const char *name, GError **error)
 
       if (g_str_equal (record->id, id) || !is_same_name (record->consignee, name))
         continue;
-      return khai_store_load (store, record->id, NULL, &document, error) ? document : NULL;
+      if (!khai_store_load (store, record->id, NULL, &document, error))
+        return NULL;
+      *date = khai_declaration_get_text (document, "/plannedDate");
+      if (*date == NULL || !khai_date_is_iso (*date))
+        {
+          g_free (*date);
+          *date = g_strndup (record->changed_at, strlen ("YYYY-MM-DD"));
+        }
+      return document;
     }
   return NULL;
 }
@@ -230,6 +240,7 @@ khai_defaults_for_consignee (KhaiContext *context, const char *id, KhaiDeclarati
 {
   KhaiStore *store;
   g_autofree char *name = NULL;
+  g_autofree char *date = NULL;
   g_autoptr (KhaiDeclaration) last = NULL;
   g_autoptr (KhaiDefaults) defaults = NULL;
 
@@ -237,11 +248,12 @@ khai_defaults_for_consignee (KhaiContext *context, const char *id, KhaiDeclarati
 
   name = khai_declaration_get_text (declaration, "/consignee/name");
   store = name != NULL ? khai_context_get_store (context, error) : NULL;
-  last = store != NULL ? find_last (store, id, name, error) : NULL;
+  last = store != NULL ? find_last (store, id, name, &date, error) : NULL;
   if (last == NULL)
     return NULL;
   defaults = g_new0 (KhaiDefaults, 1);
   defaults->reference = khai_declaration_get_reference (last);
+  defaults->date = g_steal_pointer (&date);
   defaults->pointers = g_ptr_array_new_with_free_func (g_free);
   defaults->values = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
   for (guint i = 0; i < G_N_ELEMENTS (consignee_defaults); i++)

@@ -14,7 +14,8 @@ char *khai_copy_declaration (KhaiContext *context, const char *id, const char *c
 /* What the last declaration to a consignee says that this one does not say yet. */
 typedef struct
 {
-  char *reference;       /* of the declaration it is taken from */
+  char *reference;       /* of the declaration it is taken from (nullable) */
+  char *date;            /* and its date, ISO */
   GPtrArray *pointers;   /* (element-type utf8) */
   GPtrArray *values;     /* (element-type JsonNode), one a pointer */
 } KhaiDefaults;

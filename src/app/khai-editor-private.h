@@ -29,6 +29,9 @@ struct _KhaiEditor
   GPtrArray *unasked;        /* (owned) (nullable) (element-type KhaiUnasked) */
   GPtrArray *unasked_edits;  /* (owned) (nullable) (element-type KhaiEdit): that took them out */
 
+  GHashTable *prefills;      /* (owned): pointer → source of the act that filled it in */
+  char *prefilled_for;       /* (owned) (nullable): the consignee who was looked up last */
+
   KhaiCheck *check;          /* (owned) (nullable) */
   gboolean stale;            /* the document changed since */
   guint idle;                /* source id: "checked" is due */
@@ -38,6 +41,7 @@ void khai_editor_update_codes (KhaiEditor *self);
 void khai_editor_note_asked (KhaiEditor *self);
 void khai_editor_forget_asked (KhaiEditor *self);
 void khai_editor_settle (KhaiEditor *self);
+void khai_editor_track_prefill (KhaiEditor *self, const KhaiEdit *edit, const char *source);
 void khai_editor_keep_unasked (KhaiEditor *self, GPtrArray *edits);
 
 G_END_DECLS

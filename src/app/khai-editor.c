@@ -174,6 +174,8 @@ queue_act (KhaiEditor *self, Act *act, GPtrArray *edits, KhaiAction action, cons
   pending->action = action;
   pending->source = g_strdup (source);
   pending->document = khai_declaration_copy (self->document);
+  for (guint i = 0; i < edits->len; i++)
+    khai_editor_track_prefill (self, edits->pdata[i], source);
   g_queue_push_tail (&self->pending, pending);
   make_stale (self);
   write_next (self);
@@ -273,8 +275,13 @@ replay_journal (KhaiEditor *self, GPtrArray *journal)
       g_autoptr (GPtrArray) edits = new_edits ();
       guint next = i;
 
-      while (next < journal->len && ((KhaiJournalEntry *) journal->pdata[next])->group == entry->group)
-        g_ptr_array_add (edits, khai_edit_copy (((KhaiJournalEntry *) journal->pdata[next++])->edit));
+      for (; next < journal->len && ((KhaiJournalEntry *) journal->pdata[next])->group == entry->group; next++)
+        {
+          const KhaiEdit *edit = ((KhaiJournalEntry *) journal->pdata[next])->edit;
+
+          g_ptr_array_add (edits, khai_edit_copy (edit));
+          khai_editor_track_prefill (self, edit, entry->source);
+        }
       if (entry->action == KHAI_ACTION_DO && *entry->edit->pointer != '\0')
         {
           Act *act = act_new (edits);
@@ -327,6 +334,7 @@ khai_editor_open (KhaiContext *context, const char *id, GError **error)
   if (journal == NULL)
     return NULL;
   replay_journal (self, journal);
+  self->prefilled_for = khai_declaration_get_text (self->document, "/consignee/name");
   khai_context_refresh_history (context);
   self->stale = TRUE;
   g_signal_connect (self->document, "changed", G_CALLBACK (document_changed), self);
@@ -723,6 +731,8 @@ khai_editor_finalize (GObject *object)
   g_clear_pointer (&self->code_updates, g_ptr_array_unref);
   g_clear_pointer (&self->hidden_before, g_hash_table_unref);
   g_clear_pointer (&self->unasked, g_ptr_array_unref);
+  g_hash_table_unref (self->prefills);
+  g_free (self->prefilled_for);
   g_clear_pointer (&self->unasked_edits, g_ptr_array_unref);
   g_ptr_array_unref (self->since);
   g_clear_pointer (&self->check, khai_check_free);
@@ -759,5 +769,6 @@ khai_editor_init (KhaiEditor *self)
   self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) act_unref);
   self->redo = g_ptr_array_new_with_free_func ((GDestroyNotify) act_unref);
   self->since = new_edits ();
+  self->prefills = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_queue_init (&self->pending);
 }

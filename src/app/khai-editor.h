@@ -30,6 +30,13 @@ typedef struct { char *pointer; const KhaiField *field; JsonNode *value; } KhaiU
 void khai_unasked_free (KhaiUnasked *unasked);
 const GPtrArray *khai_editor_get_unasked (KhaiEditor *self);                     /* (nullable) (transfer none) (element-type KhaiUnasked): last time */
 gboolean khai_editor_restore_unasked (KhaiEditor *self, GError **error);         /* puts them back, whatever was done since */
+
+/* Answers taken from the last declaration to the same consignee: each says where it comes from, and is rejected with one key. */
+gboolean khai_editor_prefill (KhaiEditor *self, guint *n, char **reference, GError **error);
+const char *khai_editor_get_prefill (KhaiEditor *self, const char *pointer);     /* (nullable): for khai_prefill_parse() */
+gboolean khai_editor_reject_prefill (KhaiEditor *self, const char *pointer, GError **error);
+gboolean khai_prefill_parse (const char *source, char **reference, char **date);
+
 const char *khai_editor_get_id (KhaiEditor *self);
 const KhaiRecord *khai_editor_get_record (KhaiEditor *self);
 KhaiDeclaration *khai_editor_get_declaration (KhaiEditor *self);

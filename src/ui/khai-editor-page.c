@@ -28,6 +28,8 @@
 #define FORM "view-form"
 #define MESSAGE "view-message"
 
+#define CONSIGNEE "/consignee/name"
+
 static const char *const own_sections[] = { "check", "send", "follow" };
 
 struct _KhaiEditorPage
@@ -43,6 +45,7 @@ struct _KhaiEditorPage
   char *field;            /* (owned) (nullable): the field with the focus */
   char *problem;          /* (owned) (nullable): where F7 led last, as "pointer rule" */
   guint remember;         /* source id */
+  guint prefill;          /* source id */
 };
 
 enum { SECTION_SHOWN, VIEW_CHANGED, FIELD_CHANGED, N_SIGNALS };
@@ -340,6 +343,28 @@ khai_editor_page_edit (KhaiEditorPage *self, const char *pointer)
     khai_editor_page_go_to (self, pointer);
 }
 
+/* The consignee is named: what the last declaration to them says need not be typed again. */
+static gboolean
+prefill_now (gpointer user_data)
+{
+  KhaiEditorPage *self = user_data;
+  g_autofree char *reference = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  self->prefill = 0;
+  khai_editor_page_commit (self);
+  if (!khai_editor_prefill (self->editor, &n, &reference, &error))
+    khai_widget_show_error (GTK_WIDGET (self), error);
+  if (n == 0)
+    return G_SOURCE_REMOVE;
+  /* translators: how many fields, and the number of the declaration their answers were taken from */
+  text = g_strdup_printf (ngettext ("%u field filled in from %s", "%u fields filled in from %s", n), n, reference);
+  khai_widget_toast_undo (GTK_WIDGET (self), text, "win.undo", NULL);
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 remember_now (gpointer user_data)
 {
@@ -357,6 +382,8 @@ khai_editor_page_remember (KhaiEditorPage *self, const char *pointer)
 
   if (g_strcmp0 (self->field, pointer) == 0)
     return;
+  if (g_strcmp0 (self->field, CONSIGNEE) == 0 && self->prefill == 0)
+    self->prefill = g_idle_add (prefill_now, self);
   g_free (self->field);
   self->field = g_strdup (pointer);
   g_clear_handle_id (&self->remember, g_source_remove);
@@ -464,6 +491,7 @@ khai_editor_page_dispose (GObject *object)
 {
   KhaiEditorPage *self = KHAI_EDITOR_PAGE (object);
 
+  g_clear_handle_id (&self->prefill, g_source_remove);
   if (self->remember != 0)
     {
       g_clear_handle_id (&self->remember, g_source_remove);

@@ -13,6 +13,7 @@
 
 #include "khai-choice-input.h"
 #include "khai-commodity-input.h"
+#include "khai-date.h"
 #include "khai-field-input.h"
 #include "khai-fix-button.h"
 #include "khai-hit.h"
@@ -50,6 +51,9 @@ struct _KhaiFieldRow
   GtkWidget *official;
   AdwBin *slot;
   GtkWidget *info;
+  GtkWidget *prefill;
+  GtkWidget *prefill_text;
+  GtkWidget *prefill_reject;
   GtkWidget *error;
   GtkWidget *remark;
   GtkWidget *fixes;
@@ -201,6 +205,26 @@ show_info (KhaiFieldRow *self)
   khai_label_show_text (self->info, text->str);
 }
 
+/* Where an answer comes from that nobody typed, and that there is a key against it. */
+static void
+show_prefill (KhaiFieldRow *self)
+{
+  const char *source = khai_editor_get_prefill (self->editor, self->pointer);
+  g_autofree char *reference = NULL;
+  g_autofree char *date = NULL;
+  g_autofree char *day = NULL;
+  g_autofree char *text = NULL;
+
+  if (source != NULL && khai_prefill_parse (source, &reference, &date) && khai_editor_is_editable (self->editor))
+    {
+      day = khai_date_format (date, get_lang (self));
+      /* translators: number and date of the declaration an answer was taken from; then the keys that empty the field */
+      text = g_strdup_printf (_("from %s, %s · Ctrl+Backspace empties it"), reference, day);
+    }
+  khai_label_show_text (self->prefill_text, text);
+  gtk_widget_set_visible (self->prefill, text != NULL);
+}
+
 /* ---- text into the document, and back ---- */
 
 static void
@@ -291,6 +315,28 @@ focus_left (KhaiFieldRow *self)
   khai_field_row_refresh (self);
 }
 
+static void
+reject_prefill (KhaiFieldRow *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (khai_editor_reject_prefill (self->editor, self->pointer, &error))
+    show_prefill (self);
+  else
+    show_failure (self, error);
+}
+
+/* Before the input takes the key for a word to delete. */
+static gboolean
+key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, KhaiFieldRow *self)
+{
+  if (key != GDK_KEY_BackSpace || (state & gtk_accelerator_get_default_mod_mask ()) != GDK_CONTROL_MASK
+      || khai_editor_get_prefill (self->editor, self->pointer) == NULL)
+    return GDK_EVENT_PROPAGATE;
+  reject_prefill (self);
+  return GDK_EVENT_STOP;
+}
+
 /* GTK scrolls as far as the input; what is written below it must be in sight too. */
 static gboolean
 scroll_whole_row (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
@@ -340,6 +386,7 @@ khai_field_row_refresh (KhaiFieldRow *self)
   self->committed = khai_field_input_dup_text (self->input);
   khai_field_input_set_editable (self->input, khai_editor_is_editable (self->editor) && !self->field->customs_only);
   show_info (self);
+  show_prefill (self);
 }
 
 /* ---- what the checks say ---- */
@@ -459,6 +506,7 @@ khai_field_row_show_check (KhaiFieldRow *self)
   gtk_widget_set_visible (self->required, required);
   if (!KHAI_IS_FIELD_INPUT (khai_field_row_get_control (self)))
     gtk_accessible_update_property (GTK_ACCESSIBLE (khai_field_row_get_control (self)), GTK_ACCESSIBLE_PROPERTY_REQUIRED, required, -1);
+  show_prefill (self);
   show_findings (self);
 }
 
@@ -474,7 +522,7 @@ name_control (KhaiFieldRow *self)
   else
     gtk_label_set_mnemonic_widget (self->label, control);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->error, self->remark,
-                                  self->info, self->hint, NULL, -1);
+                                  self->info, self->prefill_text, self->hint, NULL, -1);
 }
 
 static void
@@ -584,6 +632,9 @@ khai_field_row_class_init (KhaiFieldRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, official);
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, slot);
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, info);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, prefill);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, prefill_text);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, prefill_reject);
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, error);
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, remark);
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, fixes);
@@ -594,8 +645,16 @@ static void
 khai_field_row_init (KhaiFieldRow *self)
 {
   GtkEventController *focus;
+  GtkEventController *keys;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_widget_set_tooltip_text (self->prefill_reject, _("Empty this field (Ctrl+Backspace)"));
+  khai_widget_set_name (self->prefill_reject, _("Empty this field (Ctrl+Backspace)"));
+  g_signal_connect_object (self->prefill_reject, "clicked", G_CALLBACK (reject_prefill), self, G_CONNECT_SWAPPED);
   self->asked = TRUE;
   focus = gtk_event_controller_focus_new ();
   g_signal_connect_object (focus, "enter", G_CALLBACK (focus_entered), self, G_CONNECT_SWAPPED);

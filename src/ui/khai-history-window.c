@@ -43,15 +43,25 @@ khai_history_source_words (const char *source, gboolean created)
     { "fill", N_("filled down") },   { "ditto", N_("copied from the line above") },
     { "rule fix", N_("mended with one click") },   { "undo", N_("taken back") },   { "redo", N_("done again") },
     { "sample", N_("from a sample") }, { "new", N_("a new declaration") },   { "template", N_("from a template") },
-    { "cleared", N_("cleared: no longer asked for") }, { "apportioned", N_("spread over the lines") },
+    { "no longer asked", N_("taken out: no longer asked for") }, { "put back", N_("put back") },
+    { "code list update", N_("code replaced by its successor") }, { "prefill rejected", N_("prefilled, and rejected") },
+    { "apportioned", N_("spread over the lines") },
     { "merged", N_("lines merged") }, { "split", N_("split off") },
   };
+
+  g_autofree char *reference = NULL;
+  g_autofree char *date = NULL;
 
   g_return_val_if_fail (source != NULL, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
     if (g_str_equal (known[i].source, source))
       return g_strdup (_(known[i].words));
+  if (khai_prefill_parse (source, &reference, &date))
+    {
+      /* translators: number and date of an earlier declaration to the same consignee */
+      return g_strdup_printf (_("filled in from %s, %s"), reference, date);
+    }
   /* What is not one of our own words names where it came from: "orders.xlsx, row 12". */
   return g_strdup (source);
 }

@@ -4,6 +4,8 @@
 
 #include "app-fixture.h"
 #include "khai-copy.h"
+#include "khai-editor.h"
+#include "khai-error.h"
 #include "khai-json.h"
 #include "khai-training.h"
 
@@ -152,6 +154,100 @@ test_defaults (AppFixture *f, gconstpointer data)
   }
 }
 
+static void
+set (KhaiEditor *editor, const char *pointer, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (khai_editor_set_text (editor, pointer, text, "typed", &error));
+  g_assert_no_error (error);
+}
+
+static void
+assert_prefilled (KhaiEditor *editor, const char *pointer, const char *text, const char *from)
+{
+  g_autofree char *held = khai_declaration_get_text (khai_editor_get_declaration (editor), pointer);
+  const char *source = khai_editor_get_prefill (editor, pointer);
+  g_autofree char *reference = NULL;
+  g_autofree char *date = NULL;
+
+  g_assert_cmpstr (held, ==, text);
+  if (from == NULL)
+    {
+      g_assert_null (source);
+      return;
+    }
+  g_assert_true (khai_prefill_parse (source, &reference, &date));
+  g_assert_cmpstr (reference, ==, from);
+  g_assert_cmpstr (date, ==, "2026-12-02");
+}
+
+/* Each answer knows where it comes from until it is touched, also after a restart; what was rejected does not come again. */
+static void
+test_prefill (AppFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sample = khai_sample_create (f->context, "b11-ceramics-lcl", &error);
+  g_autoptr (KhaiDeclaration) from = load (f, sample);
+  g_autofree char *number = khai_declaration_get_reference (from);
+  g_autofree char *id = khai_declaration_start (f->context, &error);
+  g_autoptr (KhaiEditor) editor = khai_editor_open (f->context, id, &error);
+  g_autofree char *reference = NULL;
+  guint n = 1;
+
+  g_assert_no_error (error);
+  g_assert_true (khai_editor_prefill (editor, &n, &reference, &error));
+  g_assert_cmpuint (n, ==, 0);
+  set (editor, "/consignee/name", "Somebody Else");
+  g_assert_true (khai_editor_prefill (editor, &n, &reference, &error));
+  g_assert_cmpuint (n, ==, 0);
+  set (editor, "/consignee/address/city", "Bremen");
+  set (editor, "/consignee/name", "Nordhafen Keramik GmbH");
+  g_assert_true (khai_editor_prefill (editor, &n, &reference, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, >, 3);
+  g_assert_cmpstr (reference, ==, number);
+  assert_prefilled (editor, "/consignee/address/country", "DE", number);
+  assert_prefilled (editor, "/invoice/incoterm", "FOB", number);
+  assert_prefilled (editor, "/consignee/address/city", "Bremen", NULL);
+  assert_prefilled (editor, "/consignee/name", "Nordhafen Keramik GmbH", NULL);
+  assert_prefilled (editor, "/grossMassKg", NULL, NULL);
+
+  g_assert_true (khai_editor_reject_prefill (editor, "/invoice/incoterm", &error));
+  assert_prefilled (editor, "/invoice/incoterm", NULL, NULL);
+  g_assert_false (khai_editor_reject_prefill (editor, "/invoice/incoterm", &error));
+  g_assert_error (error, KHAI_ERROR, KHAI_ERROR_STATE);
+  g_clear_error (&error);
+  set (editor, "/consignee/address/country", "AT");
+  assert_prefilled (editor, "/consignee/address/country", "AT", NULL);
+  g_clear_pointer (&reference, g_free);
+  g_assert_true (khai_editor_prefill (editor, &n, &reference, &error));
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_true (khai_editor_flush (editor, &error));
+  g_assert_finalize_object (g_steal_pointer (&editor));
+
+  app_fixture_restart (f);
+  editor = khai_editor_open (f->context, id, &error);
+  g_assert_no_error (error);
+  assert_prefilled (editor, "/invoice/total/currency", "USD", number);
+  assert_prefilled (editor, "/invoice/incoterm", NULL, NULL);
+  assert_prefilled (editor, "/consignee/address/country", "AT", NULL);
+  /* One act: the change of the country, the rejection, and then all of it. */
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (khai_editor_undo (editor, NULL, &error));
+  assert_prefilled (editor, "/invoice/total/currency", NULL, NULL);
+  assert_prefilled (editor, "/consignee/address/city", "Bremen", NULL);
+}
+
+static void
+test_prefill_source (void)
+{
+  static const char *const wrong[] = { "", "prefill", "prefill ", "prefill VN-1", "prefill VN-1 yesterday", "typed", "prefill rejected" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_false (khai_prefill_parse (wrong[i], NULL, NULL));
+}
+
 #define ADD(path, func) g_test_add (path, AppFixture, NULL, app_fixture_set_up, func, app_fixture_tear_down)
 
 int
@@ -161,5 +257,7 @@ main (int argc, char **argv)
   ADD ("/app/copy/carry", test_carry);
   ADD ("/app/copy/sections", test_sections);
   ADD ("/app/copy/defaults", test_defaults);
+  ADD ("/app/copy/prefill", test_prefill);
+  g_test_add_func ("/app/copy/prefill-source", test_prefill_source);
   return g_test_run ();
 }
