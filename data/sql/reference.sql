@@ -45,6 +45,12 @@ CREATE TABLE note (
   text_vi TEXT NOT NULL, text_en TEXT NOT NULL
 ) STRICT;
 CREATE INDEX note_by_subject ON note (subject, ord);
+-- What leads to the regime: answer '' is the question itself, its answers follow; leads_to: another question, or '=' and a regime.
+-- more: what to find out (a question), the reason (an answer that ends in a regime).
+CREATE TABLE regime_question (
+  ord INTEGER PRIMARY KEY, question TEXT NOT NULL, answer TEXT NOT NULL, leads_to TEXT NOT NULL,
+  text_vi TEXT NOT NULL, text_en TEXT NOT NULL, more_vi TEXT NOT NULL, more_en TEXT NOT NULL
+) STRICT;
 -- The guided questions: value '' is the question itself, facet '*' a label of that value whatever the facet. A value without a label is shown
 -- by the titles of its codes. within: broader values, separated by '|'. ord: what is asked first when two questions separate alike.
 CREATE TABLE facet (

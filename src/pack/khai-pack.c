@@ -93,6 +93,7 @@ read_all (KhaiPack *pack)
   read_meta (pack);
   khai_pack_read_dictionary (pack);
   khai_pack_read_codes (pack);
+  khai_pack_read_questions (pack);
   khai_pack_read_nomenclature (pack);
   khai_pack_read_notes (pack);
   khai_pack_read_facets (pack);

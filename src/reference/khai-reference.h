@@ -132,6 +132,30 @@ typedef struct
 
 void khai_note_free (KhaiNote *note);
 GPtrArray *khai_reference_get_notes (KhaiReference *self, const char *code, GError **error);          /* of the code's heading, then of its chapter. (element-type KhaiNote) */
+
+/* ---- which regime ---- */
+
+typedef struct
+{
+  char *id;
+  char *text[KHAI_N_LANGS];
+  char *next;                     /* id of the next question; NULL: it ends here */
+  char *regime;                   /* in a path's last answer (nullable) */
+  char *reason[KHAI_N_LANGS];     /* why that regime; "" without */
+} KhaiRegimeAnswer;
+
+typedef struct
+{
+  char *id;
+  char *text[KHAI_N_LANGS];
+  char *find_out[KHAI_N_LANGS];   /* for somebody who does not know: what to look at, whom to ask */
+  GPtrArray *answers;             /* (element-type KhaiRegimeAnswer) */
+} KhaiRegimeQuestion;
+
+void khai_regime_question_free (KhaiRegimeQuestion *question);
+GPtrArray *khai_reference_get_regime_questions (KhaiReference *self, GError **error);                /* (element-type KhaiRegimeQuestion) */
+const KhaiRegimeQuestion *khai_regime_questions_find (const GPtrArray *questions, const char *id);    /* (nullable) */
+
 char **khai_reference_get_path_titles (KhaiReference *self, const char *code, KhaiLang lang, GError **error);
 /* As-you-type search over both languages: words with or without tones, prefixes, one typo in words of five letters or more,
  * digits with or without dots. Never fails on any text; only on a broken database. (element-type KhaiHit) */

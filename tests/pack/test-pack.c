@@ -287,6 +287,7 @@ typedef struct
 #define RULE "rules/INV-TOTAL.sql"
 #define FACETS "facets.csv"
 #define NOTES "notes/61.csv"
+#define QUESTIONS "regime-questions.csv"
 #define GOODS "dictionary/goods.json"
 #define VALUE "dictionary/value.json"
 
@@ -486,6 +487,32 @@ static const Broken broken[] = {
     "notes/61.csv:3: text_en is also that of" },
   { "file of notes", "notes/99.csv", NULL, "subject,kind,target,text_vi,text_en\n",
     "notes/99.csv:1: a chapter's file is called NN.csv" },
+  { "regime not in force", QUESTIONS, "yes,=B11", "yes,=B12",
+    "regime-questions.csv:6: \"B12\" is no export regime in force today" },
+  { "regime of no list", QUESTIONS, "yes,=B11", "yes,=B99",
+    "regime-questions.csv:6: \"B99\" is no export regime in force today" },
+  { "regime of imports", QUESTIONS, "yes,=B11", "yes,=E21",
+    "regime-questions.csv:6: \"E21\" is no export regime in force today" },
+  { "answer leads nowhere", QUESTIONS, "no,paid", "no,payed",
+    "regime-questions.csv:4: there is no question \"payed\"" },
+  { "question nobody asks", QUESTIONS, "no,paid,Không,No,,", "no,=B11,Không,No,Hàng.,Goods.",
+    "regime-questions.csv:5: no answer leads to \"paid\"" },
+  { "questions in a circle", QUESTIONS, "no,=B13,Không,No,Trả lại.,Sent back.", "no,before,Không,No,,",
+    "regime-questions.csv:7: \"before\" was asked before on this path" },
+  { "one answer", QUESTIONS, "paid,no,=B13,Không,No,Trả lại.,Sent back.\n", "",
+    "regime-questions.csv:4: \"paid\" needs two answers or more" },
+  { "answer twice", QUESTIONS, "paid,no,", "paid,yes,",
+    "regime-questions.csv:7: \"paid/yes\" is there twice" },
+  { "answer of another question", QUESTIONS, "paid,no,", "before,other,",
+    "regime-questions.csv:7: the answers of \"before\" stand below it" },
+  { "answer without an end", QUESTIONS, "yes,=B11", "yes,",
+    "regime-questions.csv:6: an answer leads somewhere" },
+  { "question in one language about regimes", QUESTIONS, "Is it paid?", "",
+    "regime-questions.csv:5: \"paid/\" lacks text_en" },
+  { "nothing to find out", QUESTIONS, "Look at the invoice.", "",
+    "regime-questions.csv:5: more_en: a question says what to find out" },
+  { "regime without a reason", QUESTIONS, "A sale.", "",
+    "regime-questions.csv:6: more_en: a question says what to find out, a regime the reason" },
   { "chapter file", "nomenclature/6.csv", NULL, "code\n",
     "6.csv:1: a chapter's file is called NN.csv" },
   { "meta twice", "meta.csv", "tariff,", "edition,", "meta.csv:3: \"edition\" is there twice" },
