@@ -124,6 +124,42 @@ khai_copy_document (KhaiReference *reference, JsonNode *from, const char *const 
 }
 
 /**
+ * khai_copy_start:
+ * @context: the context
+ * @document: what it begins with, of khai_copy_document(); changed
+ * @source: where it comes from, for the journal
+ * @error: failures of the database
+ *
+ * Makes a new draft, planned for today and with a reference of its own.
+ *
+ * Returns: (transfer full): the new declaration's id, or %NULL
+ */
+char *
+khai_copy_start (KhaiContext *context, JsonNode *document, const char *source, GError **error)
+{
+  KhaiStore *store;
+  g_autoptr (KhaiDeclaration) declaration = NULL;
+  g_autoptr (JsonNode) number = NULL;
+  g_autoptr (JsonNode) planned = NULL;
+  g_autofree char *reference = NULL;
+  g_autofree char *today = NULL;
+
+  g_return_val_if_fail (KHAI_IS_CONTEXT (context) && document != NULL && source != NULL, NULL);
+
+  store = khai_context_get_store (context, error);
+  reference = store != NULL ? khai_store_next_reference (store, error) : NULL;
+  if (reference == NULL)
+    return NULL;
+  today = khai_clock_today (khai_context_get_clock (context));
+  number = khai_json_string (reference);
+  planned = khai_json_string (today);
+  if (!khai_json_set (document, "/localReference", number, error) || !khai_json_set (document, "/plannedDate", planned, error))
+    return NULL;
+  declaration = khai_declaration_new_from_node (document, error);
+  return declaration != NULL ? khai_store_create (store, declaration, khai_context_get_actor (context), source, error) : NULL;
+}
+
+/**
  * khai_copy_declaration:
  * @context: the context
  * @id: a declaration's id
@@ -140,12 +176,7 @@ khai_copy_declaration (KhaiContext *context, const char *id, const char *const *
   KhaiStore *store;
   KhaiReference *reference;
   g_autoptr (KhaiDeclaration) from = NULL;
-  g_autoptr (KhaiDeclaration) document = NULL;
   g_autoptr (JsonNode) copy = NULL;
-  g_autoptr (JsonNode) number = NULL;
-  g_autoptr (JsonNode) planned = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *today = NULL;
   g_autofree char *source = NULL;
 
   g_return_val_if_fail (KHAI_IS_CONTEXT (context) && id != NULL, NULL);
@@ -155,19 +186,10 @@ khai_copy_declaration (KhaiContext *context, const char *id, const char *const *
   if (reference == NULL || !khai_store_load (store, id, NULL, &from, error))
     return NULL;
   copy = khai_copy_document (reference, khai_declaration_get_root (from), sections, error);
-  text = copy != NULL ? khai_store_next_reference (store, error) : NULL;
-  if (text == NULL)
+  if (copy == NULL)
     return NULL;
-  today = khai_clock_today (khai_context_get_clock (context));
-  number = khai_json_string (text);
-  planned = khai_json_string (today);
-  if (!khai_json_set (copy, "/localReference", number, error) || !khai_json_set (copy, "/plannedDate", planned, error))
-    return NULL;
-  document = khai_declaration_new_from_node (copy, error);
-  g_free (text);
-  text = khai_declaration_get_reference (from);
-  source = g_strdup (text != NULL ? text : "copy");
-  return document != NULL ? khai_store_create (store, document, khai_context_get_actor (context), source, error) : NULL;
+  source = khai_declaration_get_reference (from);
+  return khai_copy_start (context, copy, source != NULL ? source : "copy", error);
 }
 
 /* ---- defaults ---- */

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* `sections`: ids of the dictionary's sections to take along; NULL: all. */
 JsonNode *khai_copy_document (KhaiReference *reference, JsonNode *from, const char *const *sections, GError **error);
 char *khai_copy_declaration (KhaiContext *context, const char *id, const char *const *sections, GError **error); /* the new one's id */
+char *khai_copy_start (KhaiContext *context, JsonNode *document, const char *source, GError **error);
 
 /* What the last declaration to a consignee says that this one does not say yet. */
 typedef struct

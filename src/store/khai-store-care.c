@@ -10,7 +10,8 @@
 
 /* One script a version; the number is its place. */
 static const char *const migrations[] = { "/store/001-first.sql", "/store/002-classification.sql", "/store/003-own-codes.sql",
-                                          "/store/004-acts.sql", "/store/005-orders.sql", "/store/006-goods.sql" };
+                                          "/store/004-acts.sql", "/store/005-orders.sql", "/store/006-goods.sql",
+                                          "/store/007-templates.sql" };
 
 static gboolean
 run_script (KhaiStore *self, gpointer arguments, GError **error)
