@@ -161,6 +161,25 @@ create_on_worker (KhaiStore *self, gpointer arguments, GError **error)
 }
 
 /**
+ * khai_store_insert_declaration:
+ * @self: a store, on its worker's thread, in a transaction
+ * @id: its id
+ * @document: what it begins with
+ * @actor: who
+ * @source: from what
+ * @error: failures of the database
+ *
+ * Returns: %TRUE when it stands in the database
+ */
+gboolean
+khai_store_insert_declaration (KhaiStore *self, const char *id, KhaiDeclaration *document, const char *actor, const char *source, GError **error)
+{
+  Create create = { id, document, actor, source };
+
+  return create_on_worker (self, &create, error);
+}
+
+/**
  * khai_store_create:
  * @self: a store
  * @document: what it begins with
@@ -469,6 +488,22 @@ discard_on_worker (KhaiStore *self, gpointer arguments, GError **error)
 }
 
 /**
+ * khai_store_put_away:
+ * @self: a store, on its worker's thread, in a transaction
+ * @id: a draft's id
+ * @error: %KHAI_ERROR_STATE when it is no draft (any more)
+ *
+ * Returns: %TRUE when it left the list
+ */
+gboolean
+khai_store_put_away (KhaiStore *self, const char *id, GError **error)
+{
+  Change change = { id, "discarded" };
+
+  return discard_on_worker (self, &change, error);
+}
+
+/**
  * khai_store_discard:
  * @self: a store
  * @id: a draft's id
@@ -520,6 +555,21 @@ next_reference_on_worker (KhaiStore *self, gpointer arguments, GError **error)
     }
   while (row);
   return TRUE;
+}
+
+/**
+ * khai_store_take_reference:
+ * @self: a store, on its worker's thread, in a transaction
+ * @error: failures of the database
+ *
+ * Returns: (transfer full) (nullable): as khai_store_next_reference()
+ */
+char *
+khai_store_take_reference (KhaiStore *self, GError **error)
+{
+  g_autofree char *reference = NULL;
+
+  return next_reference_on_worker (self, &reference, error) ? g_steal_pointer (&reference) : NULL;
 }
 
 /**

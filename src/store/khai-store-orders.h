@@ -26,10 +26,26 @@ KhaiOrder *khai_store_get_order (KhaiStore *self, gint64 id, GError **error); /*
 /* Which declaration carries the line; NULL frees it. KHAI_ERROR_EXISTS when another one does already. */
 gboolean khai_store_set_line_declaration (KhaiStore *self, gint64 line, const char *declaration, GError **error);
 
+/* Makes declarations of order lines, each with the next reference and the lines it carries, in one step: all of it or nothing.
+ * KHAI_ERROR_EXISTS when another declaration carries a line already. */
+typedef struct
+{
+  KhaiDeclaration *document; /* gets its /localReference */
+  GArray *lines;             /* gint64: ids of order lines */
+  char *source;              /* for the journal: "row 12 of orders.xlsx" */
+} KhaiOrderDeclaration;
+
+KhaiOrderDeclaration *khai_order_declaration_new (KhaiDeclaration *document, const char *source);
+void khai_order_declaration_free (KhaiOrderDeclaration *declaration);
+GPtrArray *khai_store_declare_lines (KhaiStore *self, GPtrArray *declarations, const char *actor, GError **error); /* ids (element-type utf8) */
+/* Undoes that: the drafts are put away and their lines are free again. KHAI_ERROR_STATE when one is no draft any more: then nothing happens. */
+gboolean khai_store_free_lines (KhaiStore *self, GPtrArray *ids, GError **error);
+
 /* What the user taught about files: kind "orders" …, body the JSON of data/dialects. */
 gboolean khai_store_save_mapping (KhaiStore *self, const char *kind, const char *name, const char *body, GError **error); /* body NULL: forgets it */
 GHashTable *khai_store_get_mappings (KhaiStore *self, const char *kind, GError **error); /* name → body */
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiOrderDeclaration, khai_order_declaration_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiOrderResult, khai_order_result_free)
 
 G_END_DECLS

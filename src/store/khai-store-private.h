@@ -29,6 +29,9 @@ gboolean khai_store_in_transaction (KhaiStore *self, KhaiStoreFunc func, gpointe
 /* On the worker's thread. */
 gboolean khai_store_get_state (KhaiStore *self, const char *id, char **state, GError **error);
 gboolean khai_store_set_state (KhaiStore *self, const char *id, const char *state, GError **error);
+gboolean khai_store_insert_declaration (KhaiStore *self, const char *id, KhaiDeclaration *document, const char *actor, const char *source, GError **error);
+gboolean khai_store_put_away (KhaiStore *self, const char *id, GError **error);
+char *khai_store_take_reference (KhaiStore *self, GError **error);
 gboolean khai_store_insert_outbox (KhaiStore *self, KhaiOutboxEntry *entry, GError **error);
 gboolean khai_store_write_entry (KhaiStore *self, const char *id, gint64 group, KhaiAction action, gint64 of_group,
                                  const char *actor, const char *source, const KhaiEdit *edit, GError **error);
