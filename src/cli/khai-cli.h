@@ -30,6 +30,8 @@ typedef struct
   gboolean offline;
   char *dialect, *shop; /* (nullable) */
   gboolean dry_run;
+  char *rates;          /* (nullable): USD=26000,EUR=29500 */
+  gboolean by_order, duty_free;
 } Cli;
 
 /* On success prints `value` (one JSON value) under --json, else `text`; both are (transfer full). */
@@ -61,6 +63,7 @@ int cli_store (Cli *cli);
 int cli_sample (Cli *cli);
 int cli_import (Cli *cli);
 int cli_export (Cli *cli);
+int cli_orders (Cli *cli);
 int cli_tariff (Cli *cli);
 int cli_decisions (Cli *cli);
 
