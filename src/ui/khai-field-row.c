@@ -50,6 +50,7 @@ struct _KhaiFieldRow
   GtkWidget *required;
   GtkWidget *official;
   AdwBin *slot;
+  GtkWidget *helper;       /* asks questions, or reckons: shown where there is such a thing */
   GtkWidget *info;
   GtkWidget *prefill;
   GtkWidget *prefill_text;
@@ -485,6 +486,27 @@ show_official (KhaiFieldRow *self)
   gtk_widget_set_tooltip_text (self->official, _("Number of this field in the official customs message"));
 }
 
+/* What leads to the answer, of the fields that have it. */
+static void
+show_helper (KhaiFieldRow *self)
+{
+  static const struct { const char *pointer, *action, *label; } helpers[] = {
+    { "/regime", "win.choose-regime", N_("Find it by questions …") },
+    { "/customsValueTotal/amount", "win.reckon-value", N_("Work it out from the price …") },
+  };
+
+  g_autofree char *dataset = khai_declaration_get_text (khai_editor_get_declaration (self->editor), "/dataset");
+
+  /* The regime of a return is what it is, and the value of imports is another. */
+  for (guint i = 0; i < G_N_ELEMENTS (helpers); i++)
+    if (g_str_equal (helpers[i].pointer, self->pointer))
+      {
+        gtk_button_set_label (GTK_BUTTON (self->helper), _(helpers[i].label));
+        gtk_actionable_set_action_name (GTK_ACTIONABLE (self->helper), helpers[i].action);
+        gtk_widget_set_visible (self->helper, khai_editor_is_editable (self->editor) && g_strcmp0 (dataset, "return-import") != 0);
+      }
+}
+
 void
 khai_field_row_show_check (KhaiFieldRow *self)
 {
@@ -502,6 +524,7 @@ khai_field_row_show_check (KhaiFieldRow *self)
   required = g_hash_table_contains (check->required, self->pointer);
   if (self->field->official_in != NULL)
     show_official (self);
+  show_helper (self);
   gtk_widget_set_visible (GTK_WIDGET (self), self->asked);
   gtk_widget_set_visible (self->required, required);
   if (!KHAI_IS_FIELD_INPUT (khai_field_row_get_control (self)))
@@ -549,6 +572,7 @@ show_field (KhaiFieldRow *self)
   else
     khai_label_show_text (self->hint, self->field->hint[lang]);
   show_official (self);
+  show_helper (self);
 }
 
 static KhaiFieldRow *
@@ -631,6 +655,7 @@ khai_field_row_class_init (KhaiFieldRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, required);
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, official);
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, slot);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, helper);
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, info);
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, prefill);
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, prefill_text);

@@ -253,6 +253,20 @@ do_spread (KhaiWindow *self, GVariant *parameter)
 }
 
 static void
+do_choose_regime (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_window_choose_regime (self);
+}
+
+static void
+do_reckon_value (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_window_reckon_value (self);
+}
+
+static void
 do_copy (KhaiWindow *self, GVariant *parameter)
 {
   if (self->editor != NULL)
@@ -479,6 +493,8 @@ static const Command commands[] = {
   { "copy", do_copy, NULL, TRUE, { "<Control><Shift>c" }, N_("Copy this declaration …") },
   { "merge", do_merge, NULL, TRUE, { NULL }, N_("Merge lines …") },
   { "spread", do_spread, NULL, TRUE, { NULL }, N_("Spread freight and insurance over the lines …") },
+  { "choose-regime", do_choose_regime, NULL, TRUE, { NULL }, N_("Which declaration type …") },
+  { "reckon-value", do_reckon_value, NULL, TRUE, { NULL }, N_("Work out the value at the border gate …") },
   { "history", do_history, NULL, TRUE, { "<Control><Shift>h" }, N_("History of the declaration") },
   { "export-audit", do_export_audit, NULL, FALSE, { NULL }, N_("Export the audit log …") },
   { "place", do_place, "s", FALSE, { NULL }, NULL },

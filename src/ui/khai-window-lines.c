@@ -7,8 +7,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "khai-copy.h"
+#include "khai-gate-window.h"
 #include "khai-history-window.h"
 #include "khai-lines.h"
+#include "khai-regime-window.h"
 #include "khai-widgets.h"
 #include "khai-window-private.h"
 
@@ -170,6 +172,70 @@ khai_window_spread_costs (KhaiWindow *self)
                             "places; the remainder of %s is borne by line %u, the largest."), total, remainder, spread->largest + 1);
   show_preview (self, _("Spread freight and insurance over the lines"), body, _("_Spread"), g_ptr_array_ref (spread->edits),
                 g_strdup ("apportioned"));
+}
+
+/* ---- questions and worksheets ---- */
+
+static void
+put_in (KhaiWindow *self)
+{
+  khai_window_add_toast (self, _("Done"), _("Undo"), "win.undo", NULL);
+}
+
+/* FALSE, and said so: what was sent is not changed any more. */
+static gboolean
+can_put_in (KhaiWindow *self)
+{
+  if (khai_editor_is_editable (khai_editor_page_get_editor (self->editor)))
+    return TRUE;
+  khai_window_add_toast (self, _("This declaration was sent and is not changed any more"), NULL, NULL, NULL);
+  return FALSE;
+}
+
+void
+khai_window_choose_regime (KhaiWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+  KhaiRegimeWindow *window;
+
+  khai_editor_page_commit (self->editor);
+  if (!can_put_in (self))
+    return;
+  window = khai_regime_window_new (GTK_WINDOW (self), self->session, khai_editor_page_get_editor (self->editor), &error);
+  if (window == NULL)
+    {
+      khai_window_show_error (self, error);
+      return;
+    }
+  g_signal_connect_object (window, "chosen", G_CALLBACK (put_in), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+void
+khai_window_reckon_value (KhaiWindow *self)
+{
+  KhaiEditor *editor = khai_editor_page_get_editor (self->editor);
+  g_autofree char *term = NULL;
+  g_autoptr (GError) error = NULL;
+  KhaiGateWindow *window;
+
+  khai_editor_page_commit (self->editor);
+  if (!can_put_in (self))
+    return;
+  term = khai_declaration_get_text (khai_editor_get_declaration (editor), "/invoice/incoterm");
+  if (g_strcmp0 (term, "FOB") == 0)
+    {
+      khai_window_add_toast (self, _("Under FOB the invoice total is the value at the border gate"), NULL, NULL, NULL);
+      return;
+    }
+  window = khai_gate_window_new (GTK_WINDOW (self), self->session, editor, &error);
+  if (window == NULL)
+    {
+      khai_window_add_toast (self, _("First fill in the invoice total, its currency and the term of delivery"), NULL, NULL, NULL);
+      return;
+    }
+  g_signal_connect_object (window, "done", G_CALLBACK (put_in), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 /* ---- copying ---- */

@@ -74,6 +74,8 @@ void khai_window_add_commands (KhaiWindow *self, KhaiPalette *palette);
 /* khai-window-lines.c: with a declaration open */
 void khai_window_merge_lines (KhaiWindow *self);
 void khai_window_spread_costs (KhaiWindow *self);
+void khai_window_choose_regime (KhaiWindow *self);
+void khai_window_reckon_value (KhaiWindow *self);
 void khai_window_copy_declaration (KhaiWindow *self);
 
 /* khai-window-palette.c: where one can go, beside what can be done */
