@@ -312,6 +312,38 @@ read_all (Reading *reading, GError **error)
 }
 
 /**
+ * khai_tariff_report_to_text:
+ * @report: a report
+ *
+ * Returns: (transfer full): how many codes were taken, or which rows kept the file from being taken, in the process's language
+ */
+char *
+khai_tariff_report_to_text (const KhaiTariffReport *report)
+{
+  GString *text;
+
+  g_return_val_if_fail (report != NULL, NULL);
+
+  text = g_string_new (NULL);
+  if (report->n_problems == 0)
+    g_string_append_printf (text, ngettext ("%u code imported.", "%u codes imported.", report->n_codes), report->n_codes);
+  else
+    g_string_append_printf (text, ngettext ("%u row cannot be read; nothing was imported.", "%u rows cannot be read; nothing was imported.",
+                                            report->n_problems), report->n_problems);
+  for (guint i = 0; i < report->problems->len; i++)
+    g_string_append_printf (text, "\n  %s", (const char *) report->problems->pdata[i]);
+  if (report->n_problems > report->problems->len)
+    g_string_append (text, "\n  …");
+  if (report->n_unknown > 0)
+    {
+      g_string_append_c (text, '\n');
+      g_string_append_printf (text, ngettext ("%u code is not in Khai's own nomenclature.", "%u codes are not in Khai's own nomenclature.",
+                                              report->n_unknown), report->n_unknown);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/**
  * khai_tariff_import:
  * @context: where the store and the nomenclature are
  * @path: a CSV, XLSX or ODS file

@@ -17,6 +17,7 @@ typedef struct
 } KhaiTariffReport;
 
 void khai_tariff_report_free (KhaiTariffReport *report);
+char *khai_tariff_report_to_text (const KhaiTariffReport *report);  /* what was taken or why not, in the process's language */
 
 /* Reads a CSV, XLSX or ODS file with the columns code, description (Vietnamese, English or both), unit and rates, known by their headers
  * in Vietnamese or English, and puts it in the place of the tariff imported before. With any row that cannot be read nothing is taken:

@@ -30,29 +30,6 @@ report_node (const KhaiTariffReport *report)
   return node;
 }
 
-static char *
-report_text (const KhaiTariffReport *report)
-{
-  GString *text = g_string_new (NULL);
-
-  if (report->n_problems == 0)
-    g_string_append_printf (text, ngettext ("%u code imported.", "%u codes imported.", report->n_codes), report->n_codes);
-  else
-    g_string_append_printf (text, ngettext ("%u row cannot be read; nothing was imported.", "%u rows cannot be read; nothing was imported.",
-                                            report->n_problems), report->n_problems);
-  for (guint i = 0; i < report->problems->len; i++)
-    g_string_append_printf (text, "\n  %s", (const char *) report->problems->pdata[i]);
-  if (report->n_problems > report->problems->len)
-    g_string_append (text, "\n  …");
-  if (report->n_unknown > 0)
-    {
-      g_string_append_c (text, '\n');
-      g_string_append_printf (text, ngettext ("%u code is not in Khai's own nomenclature.", "%u codes are not in Khai's own nomenclature.",
-                                              report->n_unknown), report->n_unknown);
-    }
-  return g_string_free (text, FALSE);
-}
-
 /* tariff import FILE: the official tariff beside Khai's own titles. */
 int
 cli_tariff (Cli *cli)
@@ -63,9 +40,9 @@ cli_tariff (Cli *cli)
   if (!g_str_equal (cli->operands[0], "import") || cli->operands[1] == NULL)
     return cli_usage (cli, _("It is called as: khaictl tariff import FILE"));
   if (khai_tariff_import (cli->context, cli->operands[1], &report, &error))
-    return cli_answer (cli, CLI_DONE, report_node (report), report_text (report));
+    return cli_answer (cli, CLI_DONE, report_node (report), khai_tariff_report_to_text (report));
   if (report == NULL)
     return cli_fail (cli, error, NULL);
   g_error_free (error);
-  return cli_answer (cli, CLI_USAGE, report_node (report), report_text (report));
+  return cli_answer (cli, CLI_USAGE, report_node (report), khai_tariff_report_to_text (report));
 }

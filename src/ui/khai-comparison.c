@@ -216,6 +216,32 @@ note_text (KhaiReference *reference, const KhaiNote *note, KhaiLang lang)
   return g_strdup (text->str);
 }
 
+/* The legal text beside ours, once somebody has imported it. */
+static gboolean
+append_official (GtkBox *box, KhaiSession *session, const char *code, GError **error)
+{
+  KhaiLang lang = khai_session_get_lang (session);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (KhaiTariffCode) official = khai_store_get_tariff_code (khai_session_get_store (session), code, &failure);
+  g_autofree char *rates = official != NULL ? rates_text (official) : NULL;
+  g_autofree char *unit = official != NULL && official->unit != NULL ? g_strdup_printf (_("Unit: %s"), official->unit) : NULL;
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (official == NULL)
+    return TRUE;
+  gtk_box_append (box, khai_label_new (_("Official text"), "caption-heading"));
+  gtk_box_append (box, khai_label_new (official_title (official, lang), NULL));
+  if (unit != NULL)
+    gtk_box_append (box, khai_label_new (unit, NULL));
+  if (*rates != '\0')
+    gtk_box_append (box, khai_label_new (rates, NULL));
+  return TRUE;
+}
+
 gboolean
 khai_notes_fill (GtkBox *box, KhaiSession *session, const char *code, GError **error)
 {
@@ -238,7 +264,7 @@ khai_notes_fill (GtkBox *box, KhaiSession *session, const char *code, GError **e
     }
   if (notes->len == 0)
     gtk_box_append (box, khai_label_new (_("There are no notes on this chapter yet."), "dim-label"));
-  return TRUE;
+  return append_official (box, session, code, error);
 }
 
 char *

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * whether the two differ. NULL after the error was set. */
 GtkWidget *khai_comparison_new (KhaiSession *session, const char *code, const char *other, GError **error);
 
-/* What belongs under a code and what does not, and where it goes. */
+/* What belongs under a code and what does not, and where it goes; and what the official tariff says, if it was imported. */
 gboolean khai_notes_fill (GtkBox *box, KhaiSession *session, const char *code, GError **error);
 
 /* What to look at before a code is taken: that it is a rest, that its title is provisional. (nullable) (transfer full) */

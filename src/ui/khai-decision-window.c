@@ -116,7 +116,11 @@ show_question (KhaiDecisionWindow *self)
   gtk_widget_set_visible (self->take_back, answered);
   khai_label_show_text (self->question_text, question != NULL ? question->text[lang] : _("Nothing more to ask."));
   if (question == NULL)
-    return;
+    {
+      /* GTK 4.8 remembers the row that had the focus and is gone, and Tab would pass by what is left here. */
+      gtk_widget_set_focus_child (self->question, NULL);
+      return;
+    }
   for (guint i = 0; i < question->choices->len; i++)
     {
       const KhaiChoice *choice = question->choices->pdata[i];

@@ -15,6 +15,7 @@
 #include "khai-history-window.h"
 #include "khai-json.h"
 #include "khai-sections.h"
+#include "khai-tariff-import.h"
 #include "khai-training.h"
 #include "khai-widgets.h"
 #include "khai-window-private.h"
@@ -462,6 +463,12 @@ do_shortcuts (KhaiWindow *self, GVariant *parameter)
 }
 
 static void
+do_tariff (KhaiWindow *self, GVariant *parameter)
+{
+  khai_tariff_import_ask (GTK_WINDOW (self), self->session);
+}
+
+static void
 do_copies (KhaiWindow *self, GVariant *parameter)
 {
   khai_window_show_copies (self, FALSE);
@@ -505,6 +512,7 @@ static const Command commands[] = {
   { "retry", do_retry, NULL, FALSE, { NULL }, NULL },
   { "try-now", do_try_now, NULL, FALSE, { NULL }, NULL },
   { "palette", do_palette, NULL, FALSE, { "<Control>k", "<Control>g" }, N_("Commands, pages and fields") },
+  { "tariff", do_tariff, NULL, FALSE, { NULL }, N_("Lay the official tariff beside …") },
   { "copies", do_copies, NULL, FALSE, { NULL }, N_("Copies of your data") },
   { "shortcuts", do_shortcuts, NULL, FALSE, { "<Control>question" }, N_("List of keys") },
 };
