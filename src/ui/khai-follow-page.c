@@ -9,7 +9,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "khai-date.h"
+#include "khai-file-dialog.h"
+#include "khai-follow-acts.h"
 #include "khai-json.h"
+#include "khai-ledger.h"
+#include "khai-papers.h"
 #include "khai-state-text.h"
 #include "khai-widgets.h"
 
@@ -26,8 +30,14 @@ struct _KhaiFollowPage
   GtkWidget *waiting;
   GtkWidget *next;
   GtkButton *act;
+  GtkWidget *more_group;
+  GtkWidget *acts;
+  GtkWidget *file;
+  GtkWidget *cancel;
+  KhaiPapers *papers;
   GtkWidget *receipt_group;
   GtkWidget *receipt;
+  GtkWidget *proof;
   GtkWidget *timeline_group;
   GtkListBox *timeline;
   GtkWidget *raw_expander;
@@ -118,6 +128,8 @@ show_receipt (KhaiFollowPage *self, GString *raw)
   g_autofree char *id = receipt != NULL ? khai_json_get_text (receipt, "/receiptId") : NULL;
   g_autofree char *at = receipt != NULL ? khai_json_get_text (receipt, "/receivedAt") : NULL;
   g_autofree char *when = at != NULL ? khai_instant_format (at, khai_session_get_lang (self->session)) : NULL;
+  g_autoptr (JsonNode) proof = NULL;
+  g_autoptr (JsonNode) held = NULL;
   g_autofree char *text = NULL;
   g_autofree char *json = NULL;
 
@@ -128,8 +140,79 @@ show_receipt (KhaiFollowPage *self, GString *raw)
                           verified ? _("Verified: the signature is the Single Window's, and it is about exactly the bytes that were sent.")
                                    : _("Not verified: do not rely on this receipt."));
   khai_label_show_text (self->receipt, text);
+  if (id != NULL)
+    held = khai_store_find_receipt (khai_session_get_store (self->session), id, &proof, NULL);
+  khai_label_show_text (self->proof,
+                        !verified       ? _("It proves nothing. Keep it as evidence and ask the Single Window.")
+                        : proof != NULL ? _("It proves that the Single Window had exactly these bytes at that time, and cannot deny it. The receipt also "
+                                            "is in its public ledger, from which it cannot be taken out unnoticed.")
+                                        : _("It proves that the Single Window had exactly these bytes at that time, and cannot deny it. Its place in the "
+                                            "public ledger is not proved yet; Khai asks for it by itself."));
   json = khai_json_to_pretty (receipt);
   g_string_append_printf (raw, "%s\n", json);
+}
+
+static void
+receipt_file_chosen (gpointer owner, const char *path)
+{
+  KhaiFollowPage *self = owner;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) export = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->editor == NULL)
+    return;
+  export = khai_ledger_export (khai_session_get_store (self->session), khai_editor_get_id (self->editor), &error);
+  text = export != NULL ? khai_json_to_pretty (export) : NULL;
+  if (text != NULL && g_file_set_contents (path, text, -1, &error))
+    khai_widget_toast (GTK_WIDGET (self), _("The receipt is saved as one file that anybody can check"));
+  else if (error != NULL)
+    khai_widget_show_error (GTK_WIDGET (self), error);
+}
+
+static void
+save_receipt_clicked (KhaiFollowPage *self)
+{
+  const KhaiRecord *record = khai_editor_get_record (self->editor);
+  g_autofree char *name = g_strdup_printf ("%s-receipt.json", record->reference != NULL ? record->reference : "khai");
+
+  khai_file_dialog_save (GTK_WIDGET (self), _("Save the receipt"), name, receipt_file_chosen, G_OBJECT (self));
+}
+
+/* ---- what was asked of customs ---- */
+
+static void
+show_acts (KhaiFollowPage *self)
+{
+  const KhaiRecord *record = khai_editor_get_record (self->editor);
+  g_autoptr (GPtrArray) acts = khai_store_list_acts (khai_session_get_store (self->session), record->id, NULL);
+  gboolean open = khai_follow_state_is_open (record->state);
+  gboolean files = g_str_equal (record->state, "pre-registered");
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; acts != NULL && i < acts->len; i++)
+    {
+      g_autofree char *line = khai_follow_act_text (self->session, acts->pdata[i]);
+
+      if (line != NULL)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+    }
+  khai_label_show_text (self->acts, text->str);
+  gtk_widget_set_visible (self->cancel, open);
+  gtk_widget_set_visible (self->file, files);
+  gtk_widget_set_visible (self->more_group, open || files || text->len > 0);
+}
+
+static void
+cancel_clicked (KhaiFollowPage *self)
+{
+  khai_follow_ask_cancellation (GTK_WIDGET (self), self->session, self->editor);
+}
+
+static void
+file_clicked (KhaiFollowPage *self)
+{
+  khai_follow_ask_filing (GTK_WIDGET (self), self->session, self->editor);
 }
 
 /* ---- the events ---- */
@@ -187,11 +270,8 @@ new_event (KhaiFollowPage *self, JsonNode *event)
 }
 
 static void
-show_events (KhaiFollowPage *self, GString *raw)
+show_events (KhaiFollowPage *self, GPtrArray *events, GString *raw)
 {
-  g_autoptr (GPtrArray) events = khai_store_read_events (khai_session_get_store (self->session),
-                                                         khai_editor_get_id (self->editor), NULL);
-
   khai_widget_remove_children (GTK_WIDGET (self->timeline));
   for (guint i = events != NULL ? events->len : 0; i > 0; i--)
     {
@@ -207,12 +287,16 @@ static void
 refresh (KhaiFollowPage *self)
 {
   g_autoptr (GString) raw = g_string_new (NULL);
+  g_autoptr (GPtrArray) events = NULL;
 
   if (!gtk_widget_get_visible (GTK_WIDGET (self)))
     return;
+  events = khai_store_read_events (khai_session_get_store (self->session), khai_editor_get_id (self->editor), NULL);
   show_state (self);
+  khai_papers_show (self->papers, self->session, self->editor, events);
   show_receipt (self, raw);
-  show_events (self, raw);
+  show_acts (self);
+  show_events (self, events, raw);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->raw), raw->str, -1);
   gtk_widget_set_visible (self->raw_expander, raw->len > 0);
 }
@@ -250,6 +334,7 @@ khai_follow_page_class_init (KhaiFollowPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = khai_follow_page_dispose;
+  g_type_ensure (KHAI_TYPE_PAPERS);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-follow-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, icon);
@@ -264,7 +349,16 @@ khai_follow_page_class_init (KhaiFollowPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, timeline_group);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, timeline);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, raw_expander);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, more_group);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, acts);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, file);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, cancel);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, papers);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, proof);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, raw);
+  gtk_widget_class_bind_template_callback (widget_class, save_receipt_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, file_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_clicked);
 }
 
 static void
