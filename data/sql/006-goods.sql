@@ -1,7 +1,7 @@
 -- khai.db, version 6: the goods somebody sells, known by SKU. client '': the base list everybody shares; a client's own product of the same SKU
 -- stands before it.
 
--- body: JSON with the members of a goods item, and sku, aliases, names …; words: folded, what a search compares.
+-- body: JSON with the members of a goods item, and sku, aliases, names …; words: folded, each once, what a search compares.
 CREATE TABLE product (
   id INTEGER PRIMARY KEY,
   client TEXT NOT NULL DEFAULT '', sku TEXT NOT NULL, sku_key TEXT NOT NULL,

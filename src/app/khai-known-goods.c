@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "khai-decimal.h"
+#include "khai-goods.h"
 #include "khai-input.h"
 #include "khai-json.h"
 #include "khai-text.h"
@@ -22,6 +23,7 @@ struct _KhaiKnownGood
   gatomicrefcount ref_count;
   JsonNode *line;  /* (owned) */
   char *origin;    /* (owned) (nullable) */
+  char *product;   /* (owned) (nullable): its SKU in the catalogue */
   char *date;      /* (owned) (nullable) */
   char **codes;    /* (owned): folded */
   char **words;    /* (owned): folded: of codes, description, model */
@@ -68,6 +70,28 @@ split_words (const char *text)
   return g_strsplit_set (folded, " \t\n", -1);
 }
 
+/* Its SKU and what channels call it, as goods are typed. */
+static char **
+fold_product_codes (const KhaiProduct *product, char **present)
+{
+  g_autoptr (GStrvBuilder) codes = g_strv_builder_new ();
+  JsonNode *aliases = khai_json_get (product->body, "/aliases");
+  guint n = aliases != NULL && JSON_NODE_HOLDS_ARRAY (aliases) ? json_array_get_length (json_node_get_array (aliases)) : 0;
+  g_autofree char *sku = khai_text_fold (product->sku);
+
+  g_strv_builder_addv (codes, (const char **) present);
+  g_strv_builder_add (codes, sku);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *alias = khai_json_get_text (json_array_get_element (json_node_get_array (aliases), i), "/sku");
+      g_autofree char *folded = alias != NULL ? khai_text_fold (alias) : NULL;
+
+      if (folded != NULL)
+        g_strv_builder_add (codes, folded);
+    }
+  return g_strv_builder_end (codes);
+}
+
 static KhaiKnownGood *
 good_new (JsonNode *line, const char *origin, const char *date)
 {
@@ -101,6 +125,23 @@ good_new (JsonNode *line, const char *origin, const char *date)
   return good;
 }
 
+/* From the catalogue: a line of one unit, so that masses follow the quantity. */
+static KhaiKnownGood *
+good_new_for_product (const KhaiProduct *product)
+{
+  g_autoptr (JsonNode) line = khai_goods_to_item (product->body);
+  g_autoptr (JsonNode) one = khai_json_string ("1");
+  g_auto (GStrv) codes = NULL;
+  KhaiKnownGood *good;
+
+  khai_json_set (line, "/quantity/value", one, NULL);
+  good = good_new (line, NULL, product->changed_at);
+  good->product = g_strdup (product->sku);
+  codes = good->codes;
+  good->codes = fold_product_codes (product, codes);
+  return good;
+}
+
 /**
  * khai_known_good_ref:
  * @good: goods
@@ -131,6 +172,7 @@ khai_known_good_unref (KhaiKnownGood *good)
   g_strfreev (good->codes);
   g_strfreev (good->words);
   g_free (good->origin);
+  g_free (good->product);
   g_free (good->date);
   g_free (good->key);
   g_free (good);
@@ -162,6 +204,20 @@ khai_known_good_get_origin (KhaiKnownGood *good)
   g_return_val_if_fail (good != NULL, NULL);
 
   return good->origin;
+}
+
+/**
+ * khai_known_good_get_product:
+ * @good: goods
+ *
+ * Returns: (transfer none) (nullable): their SKU, when they come from the catalogue
+ */
+const char *
+khai_known_good_get_product (KhaiKnownGood *good)
+{
+  g_return_val_if_fail (good != NULL, NULL);
+
+  return good->product;
 }
 
 /**
@@ -248,6 +304,16 @@ is_worth_knowing (JsonNode *line)
   return description != NULL && code != NULL;
 }
 
+/* A product is worth knowing before it has a code: the rest of it saves typing. */
+static void
+add_good (KhaiKnownGoods *self, KhaiKnownGood *good)
+{
+  if ((good->product == NULL && !is_worth_knowing (good->line)) || g_hash_table_contains (self->keys, good->key))
+    return;
+  g_hash_table_add (self->keys, good->key);
+  g_ptr_array_add (self->goods, khai_known_good_ref (good));
+}
+
 /**
  * khai_known_goods_add:
  * @self: goods
@@ -260,20 +326,14 @@ is_worth_knowing (JsonNode *line)
 void
 khai_known_goods_add (KhaiKnownGoods *self, JsonNode *line, const char *origin, const char *date)
 {
-  KhaiKnownGood *good;
+  g_autoptr (KhaiKnownGood) good = NULL;
 
   g_return_if_fail (KHAI_IS_KNOWN_GOODS (self) && line != NULL);
 
-  if (!JSON_NODE_HOLDS_OBJECT (line) || !is_worth_knowing (line))
+  if (!JSON_NODE_HOLDS_OBJECT (line))
     return;
   good = good_new (line, origin, date);
-  if (g_hash_table_contains (self->keys, good->key))
-    {
-      khai_known_good_unref (good);
-      return;
-    }
-  g_hash_table_add (self->keys, good->key);
-  g_ptr_array_add (self->goods, good);
+  add_good (self, good);
 }
 
 typedef struct
@@ -314,8 +374,12 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   Load *load = data;
   g_autoptr (GPtrArray) records = khai_store_list (load->store, NULL);
+  g_autoptr (GPtrArray) products = khai_store_find_products (load->store, "", "", 0, NULL);
   guint n = records != NULL ? MIN (records->len, MAX_DECLARATIONS) : 0;
 
+  /* The catalogue says how goods are now, declarations how they were. */
+  for (guint i = 0; products != NULL && i < products->len; i++)
+    g_ptr_array_add (load->lines, good_new_for_product (products->pdata[i]));
   for (guint i = 0; i < n; i++)
     if (g_strcmp0 (((KhaiRecord *) records->pdata[i])->id, load->except) != 0)
       read_lines (load, records->pdata[i]);
@@ -329,11 +393,7 @@ loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   Load *load = g_task_get_task_data (G_TASK (result));
 
   for (guint i = 0; i < load->lines->len; i++)
-    {
-      KhaiKnownGood *good = load->lines->pdata[i];
-
-      khai_known_goods_add (self, good->line, good->origin, good->date);
-    }
+    add_good (self, load->lines->pdata[i]);
   self->loaded = TRUE;
   g_signal_emit (self, signals[LOADED], 0);
 }
@@ -341,7 +401,7 @@ loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * khai_known_goods_load:
  * @self: goods
- * @store: whose newest declarations are read, on a thread of their own
+ * @store: whose catalogue and newest declarations are read, on a thread of their own
  * @except: (nullable): id of the declaration that is worked on: its lines are looked at as they are now
  *
  * "loaded" tells the end. A declaration that cannot be read has no known goods.
@@ -535,7 +595,8 @@ add_set (KhaiEditor *editor, guint row, const char *member, JsonNode *value, GPt
  * @error: %KHAI_ERROR_STATE when the declaration was sent
  *
  * Fills the line with what is true of the goods (description, code, origin, units, price); quantities, masses and values are the
- * shipment's. What stands in the line already stays, but for the description, in which the goods were looked up. One act, "known-goods".
+ * shipment's. What stands in the line already stays, but for the description, in which the goods were looked up. One act, "known-goods" or
+ * "goods:SKU".
  *
  * Returns: %TRUE when the document holds it
  */
@@ -543,6 +604,7 @@ gboolean
 khai_known_good_fill (KhaiKnownGood *good, KhaiEditor *editor, guint row, GError **error)
 {
   g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_edit_free);
+  g_autofree char *source = NULL;
 
   g_return_val_if_fail (good != NULL && KHAI_IS_EDITOR (editor), FALSE);
 
@@ -555,7 +617,9 @@ khai_known_good_fill (KhaiKnownGood *good, KhaiEditor *editor, guint row, GError
       if (value != NULL && (present == NULL || i == 0))
         add_set (editor, row, carried[i], value, edits);
     }
-  return khai_editor_do_edits (editor, edits, "known-goods", error);
+  if (good->product != NULL)
+    source = g_strconcat ("goods:", good->product, NULL);
+  return khai_editor_do_edits (editor, edits, source != NULL ? source : "known-goods", error);
 }
 
 static gboolean

@@ -5,13 +5,14 @@
 
 G_BEGIN_DECLS
 
-/* Goods the user declared before: a line as it stood, and where. */
+/* Goods of the catalogue, and goods the user declared before: a line as it stood, and where. */
 typedef struct _KhaiKnownGood KhaiKnownGood;
 
 KhaiKnownGood *khai_known_good_ref (KhaiKnownGood *good);
 void khai_known_good_unref (KhaiKnownGood *good);
 JsonNode *khai_known_good_get_line (KhaiKnownGood *good);                     /* (transfer none) */
 const char *khai_known_good_get_origin (KhaiKnownGood *good);                 /* "VN-2026-000012" (nullable) */
+const char *khai_known_good_get_product (KhaiKnownGood *good);                /* SKU of the catalogue (nullable) */
 const char *khai_known_good_get_date (KhaiKnownGood *good);                   /* RFC 3339 (nullable) */
 char *khai_known_good_get_text (KhaiKnownGood *good, const char *member);     /* "/hsCode" (nullable) */
 gboolean khai_known_good_has_code (KhaiKnownGood *good, const char *text);    /* a code of it begins so */

@@ -66,5 +66,6 @@ int cli_export (Cli *cli);
 int cli_orders (Cli *cli);
 int cli_tariff (Cli *cli);
 int cli_decisions (Cli *cli);
+int cli_goods (Cli *cli);
 
 G_END_DECLS

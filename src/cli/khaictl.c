@@ -42,6 +42,7 @@ static const Command commands[] = {
   { "export", cli_export, "[REF…]", " --out ", 0, G_MAXUINT },
   { "sample", cli_sample, "[ID]", " ", 0, 1 },
   { "decisions", cli_decisions, "list | add CODE TEXT… | dossier ID FILE.pdf", " ", 1, G_MAXUINT },
+  { "goods", cli_goods, "import FILE|list [WORDS]|export FILE|readiness|undo BATCH", " --dry-run --limit ", 1, 2 },
   { "tariff", cli_tariff, "import FILE", " ", 2, 2 },
   { "version", cli_version, "", " ", 0, 0 },
 };

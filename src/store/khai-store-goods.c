@@ -148,22 +148,32 @@ collect_words (JsonNode *node, GString *words)
     g_string_append_printf (words, "%s ", json_node_get_string (node));
 }
 
+/* Each word once: a description repeats name and material, and every search reads all of it. */
 static char *
 make_words (JsonNode *body)
 {
   /* What people look for; provenance, photos and flags would only bring noise. */
   static const char *const members[] = { "/sku", "/names", "/description", "/material", "/use", "/brand", "/model", "/hsCode", "/productCode",
                                          "/aliases" };
+  g_autoptr (GString) all = g_string_new (NULL);
   g_autoptr (GString) words = g_string_new (NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *folded = NULL;
+  g_auto (GStrv) parts = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     {
       JsonNode *node = khai_json_get (body, members[i]);
 
       if (node != NULL)
-        collect_words (node, words);
+        collect_words (node, all);
     }
-  return khai_text_fold (words->str);
+  folded = khai_text_fold (all->str);
+  parts = g_strsplit_set (folded, " \t\n,;:", -1);
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*parts[i] != '\0' && g_hash_table_add (seen, parts[i]))
+      g_string_append_printf (words, "%s ", parts[i]);
+  return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
 static gboolean
@@ -480,19 +490,19 @@ find_on_worker (KhaiStore *self, gpointer arguments, GError **error)
 {
   Query *query = arguments;
   g_autofree char *folded = khai_text_fold (query->text);
-  g_auto (GStrv) words = g_strsplit_set (folded, " \t\n", -1);
+  g_auto (GStrv) words = g_strsplit_set (folded, " \t\n,;:", -1);
   g_autoptr (GString) sql = g_string_new (NULL);
   g_autoptr (KhaiStmt) stmt = NULL;
   gboolean row = FALSE;
   guint n = MIN (g_strv_length (words), MAX_WORDS);
 
   /* The inner query reads the index of words alone: bodies are fetched for what was found. */
-  g_string_append (sql, "SELECT " COLUMNS " FROM (SELECT s.client AS client, s.sku_key AS sku_key FROM product s WHERE (s.client = :client OR"
-                        " (s.client = '' AND NOT EXISTS (SELECT 1 FROM product o WHERE o.client = :client AND o.client <> '' AND"
-                        " o.sku_key = s.sku_key)))");
+  g_string_append (sql, "SELECT " COLUMNS " FROM (SELECT s.client AS client, s.sku_key AS sku_key FROM product s INDEXED BY product_by_words"
+                        " WHERE s.client IN (:client, '')");
   for (guint i = 0; i < n; i++)
     g_string_append_printf (sql, " AND instr(s.words, :word%u)", i);
-  g_string_append (sql, " ORDER BY s.sku_key LIMIT :limit) f JOIN product p ON p.client = f.client AND p.sku_key = f.sku_key"
+  g_string_append (sql, " AND (s.client = :client OR NOT EXISTS (SELECT 1 FROM product o WHERE o.client = :client AND o.sku_key = s.sku_key))"
+                        " ORDER BY s.sku_key LIMIT :limit) f JOIN product p ON p.client = f.client AND p.sku_key = f.sku_key"
                         " ORDER BY p.sku_key");
   stmt = khai_stmt_new (self->db, sql->str, error);
   if (stmt == NULL)

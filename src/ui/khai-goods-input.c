@@ -50,16 +50,16 @@ add_good (KhaiGoodsInput *self, guint index, KhaiKnownGood *good)
   g_autofree char *id = g_strdup_printf ("%u", index);
   g_autofree char *description = khai_known_good_get_text (good, "/description");
   g_autofree char *hs = khai_known_good_get_text (good, "/hsCode");
-  g_autofree char *dotted = khai_commodity_code_format (hs);
+  g_autofree char *dotted = hs != NULL ? khai_commodity_code_format (hs) : g_strdup ("–");
   g_autofree char *code = first_code (good);
-  const char *origin = khai_known_good_get_origin (good);
+  const char *origin = khai_known_good_get_product (good) != NULL ? _("your goods") : khai_known_good_get_origin (good);
   /* translators: goods declared before: description · commodity code · the declaration they were in */
   g_autofree char *about = g_strdup_printf (_("%s · %s · %s"), code != NULL ? code : "–", dotted,
                                             origin != NULL ? origin : _("this declaration"));
-  g_autofree char *name = g_strdup_printf ("%s, %s", description, about);
+  g_autofree char *name = g_strdup_printf ("%s, %s", description != NULL ? description : "", about);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  gtk_box_append (GTK_BOX (box), khai_label_new (description, NULL));
+  gtk_box_append (GTK_BOX (box), khai_label_new (description != NULL ? description : "", NULL));
   gtk_box_append (GTK_BOX (box), khai_label_new (about, "dim-label"));
   khai_completion_add (self->completion, id, name, box);
 }

@@ -46,7 +46,7 @@ khai_history_source_words (const char *source, gboolean created)
     { "sample", N_("from a sample") }, { "new", N_("a new declaration") },   { "template", N_("from a template") },
     { "no longer asked", N_("taken out: no longer asked for") }, { "put back", N_("put back") },
     { "code list update", N_("code replaced by its successor") }, { "prefill rejected", N_("prefilled, and rejected") },
-    { "apportioned", N_("spread over the lines") },
+    { "known-goods", N_("goods declared before") }, { "apportioned", N_("spread over the lines") },
     { "merged", N_("lines merged") }, { "split", N_("split off") },
   };
 
@@ -58,6 +58,11 @@ khai_history_source_words (const char *source, gboolean created)
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
     if (g_str_equal (known[i].source, source))
       return g_strdup (_(known[i].words));
+  if (g_str_has_prefix (source, "goods:"))
+    {
+      /* translators: SKU of a product of the catalogue */
+      return g_strdup_printf (_("from your goods: %s"), source + strlen ("goods:"));
+    }
   if (khai_prefill_parse (source, &reference, &date))
     {
       /* translators: number and date of an earlier declaration to the same consignee */
