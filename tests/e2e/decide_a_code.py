@@ -17,7 +17,7 @@ WORDS = {
     'vi': {'search': 'Tìm trong biểu thuế', 'answers': 'Các câu trả lời', 'codes': 'Các mã đang xét', 'unknown': 'Tôi không biết', 'facts': 'Thông tin cần hỏi thêm',
            'take back': 'Rút lại câu trả lời cuối', 'men': 'Nam hoặc bé trai', 'save': 'Lưu quyết định', 'saved': 'Đã lưu quyết định: mã {}', 'differs': 'khác nhau',
            'same': 'giống nhau', 'why not': 'Vì sao không phải mã đó?', 'refuse': 'Loại mã đó', 'refused': 'Không phải ', 'sure': 'Chắc chắn', 'chosen': 'đã chọn',
-           'suggested': 'Gợi ý từ mô tả', 'own': 'bạn đã chọn cho', 'tariff': 'biểu thuế chính thức', 'tariff command': 'Đặt biểu thuế chính thức', 'commands': 'Lệnh', 'tariff file': 'Biểu thuế chính thức', 'open': 'Mở', 'nothing': 'Chưa nhập gì',
+           'suggested': 'Gợi ý từ mô tả', 'own': 'bạn đã chọn cho', 'tariff': 'bieu thue chinh thuc', 'tariff command': 'Đặt biểu thuế chính thức', 'commands': 'Lệnh', 'tariff file': 'Biểu thuế chính thức', 'open': 'Mở', 'nothing': 'Chưa nhập gì',
            'laid': 'Biểu thuế chính thức đã được đặt', 'dossier': 'Lưu hồ sơ thành PDF …', 'dossier file': 'Lưu hồ sơ thành PDF', 'save file': 'Lưu', 'line': 'Đã lưu quyết định; dòng 1 có mã {}', 'description': 'Mô tả hàng hóa',
            'code': 'Mã số hàng hóa (HS)', 'put': 'Lưu và ghi mã vào dòng hàng', 'notes': 'Hàng nào thuộc đây, hàng nào không'},
     'en': {'search': 'Search the tariff', 'answers': 'Answers', 'codes': 'Codes in question', 'unknown': "I don't know", 'facts': 'Facts to collect',

@@ -115,7 +115,7 @@ def main():
     codes, official, seen, failed, notes = tree(), official_runs(), {}, 0, 0
     known = sorted(code for code in codes if len(code) == 2)
     there = sorted(path.stem for path in DATA.glob('*.csv'))
-    for chapter in sys.argv[1:] or there:
+    for chapter in sys.argv[1:] or sorted({*known, *there}):
         if chapter not in known or chapter not in there:
             print(f'{chapter}.csv: ' + ('is missing' if chapter in known else 'is no chapter'))
             failed += 1
