@@ -16,6 +16,9 @@ void khai_act_free (KhaiAct *act);
 void khai_act_look_async (KhaiOutbox *outbox, const char *id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 JsonNode *khai_act_look_finish (KhaiOutbox *outbox, GAsyncResult *result, GError **error);
 
+/* The declaration as customs has it: what was sent, or the last correction that was granted. (transfer full) */
+KhaiDeclaration *khai_act_load_document (KhaiStore *store, const char *id, GError **error);
+
 #define KHAI_ACT_REASON_MIN 5
 #define KHAI_ACT_REASON_MAX 512
 #define KHAI_ACT_DOCUMENT_MAX (10 * 1024 * 1024)

@@ -9,6 +9,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "khai-amend-window.h"
 #include "khai-error.h"
 #include "khai-json.h"
 #include "khai-state-text.h"
@@ -215,6 +216,18 @@ show_filing (GtkWidget *near, Asking *asking)
 }
 
 static void
+show_amendment (GtkWidget *near, Asking *asking)
+{
+  g_autoptr (GError) error = NULL;
+  KhaiAmendWindow *window = khai_amend_window_new (near, asking->session, asking->editor, &error);
+
+  if (window != NULL)
+    gtk_window_present (GTK_WINDOW (window));
+  else
+    khai_widget_show_error (near, error);
+}
+
+static void
 looked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Asking) asking = user_data;
@@ -235,6 +248,8 @@ looked (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else if (g_str_equal (asking->action, "cancel"))
     show_cancellation (near, asking);
+  else if (g_str_equal (asking->action, "amend"))
+    show_amendment (near, asking);
   else
     show_filing (near, asking);
 }
@@ -257,6 +272,14 @@ khai_follow_ask_cancellation (GtkWidget *near, KhaiSession *session, KhaiEditor 
   g_return_if_fail (GTK_IS_WIDGET (near) && KHAI_IS_SESSION (session) && KHAI_IS_EDITOR (editor));
 
   look (near, session, editor, "cancel");
+}
+
+void
+khai_follow_ask_amendment (GtkWidget *near, KhaiSession *session, KhaiEditor *editor)
+{
+  g_return_if_fail (GTK_IS_WIDGET (near) && KHAI_IS_SESSION (session) && KHAI_IS_EDITOR (editor));
+
+  look (near, session, editor, "amend");
 }
 
 void

@@ -33,6 +33,7 @@ struct _KhaiFollowPage
   GtkWidget *more_group;
   GtkWidget *acts;
   GtkWidget *file;
+  GtkWidget *amend;
   GtkWidget *cancel;
   KhaiPapers *papers;
   GtkWidget *receipt_group;
@@ -198,6 +199,7 @@ show_acts (KhaiFollowPage *self)
         g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
     }
   khai_label_show_text (self->acts, text->str);
+  gtk_widget_set_visible (self->amend, open);
   gtk_widget_set_visible (self->cancel, open);
   gtk_widget_set_visible (self->file, files);
   gtk_widget_set_visible (self->more_group, open || files || text->len > 0);
@@ -207,6 +209,12 @@ static void
 cancel_clicked (KhaiFollowPage *self)
 {
   khai_follow_ask_cancellation (GTK_WIDGET (self), self->session, self->editor);
+}
+
+static void
+amend_clicked (KhaiFollowPage *self)
+{
+  khai_follow_ask_amendment (GTK_WIDGET (self), self->session, self->editor);
 }
 
 static void
@@ -355,9 +363,11 @@ khai_follow_page_class_init (KhaiFollowPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, cancel);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, papers);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, proof);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, amend);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, raw);
   gtk_widget_class_bind_template_callback (widget_class, save_receipt_clicked);
   gtk_widget_class_bind_template_callback (widget_class, file_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, amend_clicked);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked);
 }
 

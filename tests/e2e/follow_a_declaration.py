@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """After sending, through the window against the real sandbox: the yellow channel asks for a paper, a file of the wrong kind is refused here, the
-right one is attached, an officer clears the goods, the receipt is saved and khaictl finds it true (and false once it was altered), the declaration
-is cancelled with a reason. Usage: follow_a_declaration.py PROGRAM KHAICTL SANDBOX vi|en"""
+right one is attached, customs clears the goods, the receipt is saved and khaictl finds it true (and false once it was altered), a value is
+corrected, the declaration is cancelled with a reason. Usage: follow_a_declaration.py PROGRAM KHAICTL vi|en"""
 import json
 import pathlib
 import re
@@ -11,27 +11,26 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from window import App, Atspi, has_state, wait, xdotool  # noqa: E402
+from window import App, Atspi, has_state, wait, walk, xdotool  # noqa: E402
 
-PROGRAM, KHAICTL, SANDBOX, LANG = sys.argv[1:5]
+PROGRAM, KHAICTL, LANG = sys.argv[1:4]
 WORDS = {
     'vi': {'yellow': 'Luồng vàng: kiểm tra hồ sơ', 'open': 'Mở thành tờ khai mới: Gốm sành đi Hamburg, hàng lẻ đường biển', 'send': 'Ký và gửi',
            'attach': 'Đính kèm tệp: Hóa đơn thương mại', 'chooser': 'Đính kèm chứng từ', 'open-verb': 'Mở', 'save-verb': 'Lưu',
-           'wrong': 'Hải quan không nhận loại tệp này', 'answered': 'Đã trả lời bằng invoice.pdf', 'has': 'Cổng một cửa đã có', 'cleared': 'Thông quan',
+           'wrong': 'Hải quan không nhận loại tệp này', 'has': 'Cổng một cửa đã có', 'cleared': 'Thông quan',
            'save': 'Lưu biên nhận thành tệp', 'save-title': 'Lưu biên nhận', 'saved': 'Biên nhận đã lưu', 'cancel': 'Hủy tờ khai',
-           'reason': 'Lý do, ít nhất 5 chữ cái', 'consequence': 'Không thể rút lại', 'sign': 'Ký yêu cầu hủy', 'asked': 'Đề nghị hủy tờ khai',
+           'reason': 'Lý do, ít nhất 5 chữ cái', 'consequence': 'Không thể rút lại', 'sign': 'Ký yêu cầu hủy', 'correct': 'Sửa tờ khai', 'exporter': 'Người xuất khẩu – Mã', 'packages': 'Số lượng kiện', 'locked': 'Đã khóa',
+           'sign-correction': 'Ký bản khai sửa đổi', 'granted': 'Hải quan chấp nhận sửa đổi',
            'cancelled': 'Đã hủy', 'proves': 'không thể chối bỏ'},
     'en': {'yellow': 'Yellow channel: documents are checked', 'open': 'Open as a new declaration: Stoneware to Hamburg, part load by sea',
            'send': 'Sign and send', 'attach': 'Attach a file: Commercial invoice', 'chooser': 'Attach a paper', 'open-verb': 'Open', 'save-verb': 'Save',
-           'wrong': 'Customs does not take this kind of file', 'answered': 'Answered with invoice.pdf', 'has': 'The Single Window has it',
+           'wrong': 'Customs does not take this kind of file', 'has': 'The Single Window has it',
            'cleared': 'Cleared (thông quan)', 'save': 'Save the receipt as a file', 'save-title': 'Save the receipt', 'saved': 'The receipt is saved',
            'cancel': 'Cancel the declaration', 'reason': 'Reason, at least 5 letters', 'consequence': 'It cannot be taken back',
-           'sign': 'Sign the request to cancel', 'asked': 'Cancellation requested', 'cancelled': 'Cancelled', 'proves': 'cannot deny it'},
+           'correct': 'Correct the declaration', 'exporter': 'Exporter – tax code', 'packages': 'Number of packages', 'locked': 'Locked',
+           'sign-correction': 'Sign the correction', 'granted': 'Customs agreed to the correction',
+           'sign': 'Sign the request to cancel', 'cancelled': 'Cancelled', 'proves': 'cannot deny it'},
 }[LANG]
-
-
-def officer(data, *words):
-    subprocess.run([SANDBOX, 'officer', '-d', str(pathlib.Path(data) / 'sandbox'), *words], check=True, stdout=subprocess.DEVNULL)
 
 
 def send_yellow(app):
@@ -52,11 +51,11 @@ def attach_papers(app, folder):
     app.press(WORDS['attach'])
     app.choose_file(WORDS['chooser'], folder / 'wrong.pdf', WORDS['open-verb'])
     app.says(WORDS['wrong'])
-    assert not any(WORDS['answered'] in text for text in app.texts())
+    assert app.look('list item', 'wrong.pdf') is None, 'a file of the wrong kind was taken'
     app.press(WORDS['attach'])
     app.choose_file(WORDS['chooser'], folder / 'invoice.pdf', WORDS['open-verb'])
-    app.says(WORDS['answered'])
-    app.says(WORDS['has'])
+    app.find('list item', 'invoice.pdf')
+    app.says(WORDS['has'], 60)
 
 
 def save_receipt(app, folder):
@@ -73,6 +72,33 @@ def save_receipt(app, folder):
     assert subprocess.run([KHAICTL, 'verify', str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode != 0
 
 
+def correction(app):
+    window = wait(lambda: next((node for node in (app.root.get_child_at_index(i) for i in range(app.root.get_child_count()))
+                               if node.get_name() == WORDS['correct']), None), 'the correction')
+    return window, {node.get_name(): node for node in walk(window) if node.get_role_name() == 'text'}
+
+
+def amend(app):
+    app.press(WORDS['correct'])
+    window, entries = correction(app)
+    assert not has_state(entries[WORDS['exporter']], Atspi.StateType.SENSITIVE), 'what may not be corrected is open'
+    app.says(WORDS['locked'])
+    before = App.text_of(entries[WORDS['packages']])
+    assert before != '3'
+    assert Atspi.EditableText.set_text_contents(entries[WORDS['packages']], '3')
+    wait(lambda: any(f': {before}, ' in (node.get_name() or '') for node in walk(window) if node.get_role_name() == 'list item'), 'the difference')
+    sign = app.find('push button', WORDS['sign-correction'])
+    assert not has_state(sign, Atspi.StateType.SENSITIVE), 'it is corrected without a reason'
+    app.type(WORDS['reason'], 'Đếm lại số kiện khi đóng hàng')
+    app.press(WORDS['sign-correction'])
+    app.says(WORDS['granted'], 60)
+    app.press(WORDS['correct'])
+    window, entries = correction(app)
+    assert App.text_of(entries[WORDS['packages']]) == '3', 'the correction that was granted is forgotten'
+    xdotool('key', 'Escape')
+    wait(lambda: app.root.get_child_count() == 1, 'the correction to close')
+
+
 def cancel(app):
     app.press(WORDS['cancel'])
     app.says(WORDS['consequence'])
@@ -80,7 +106,6 @@ def cancel(app):
     assert not has_state(sign, Atspi.StateType.SENSITIVE), 'it is cancelled without a reason'
     app.type(WORDS['reason'], 'Khách hàng đã hủy đơn hàng')
     app.press(WORDS['sign'])
-    app.says(WORDS['asked'])
 
 
 def main():
@@ -89,12 +114,10 @@ def main():
             folder = pathlib.Path(papers)
             reference = send_yellow(app)
             attach_papers(app, folder)
-            officer(data, 'take', reference)
-            officer(data, 'clear', reference)
             app.says(WORDS['cleared'], 60)
             save_receipt(app, folder)
+            amend(app)
             cancel(app)
-            officer(data, 'grant-cancellation', reference)
             app.says(WORDS['cancelled'], 60)
             app.gone('push button', WORDS['cancel'])
             app.close()

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A correction of a declaration that is at customs. The whole declaration is sent, never a patch: what is shown as different is computed from
+ * the very document that will be signed. */
+
+#include "config.h"
+
+#include "khai-amend-window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "khai-error.h"
+#include "khai-follow-acts.h"
+#include "khai-history-window.h"
+#include "khai-input.h"
+#include "khai-json.h"
+#include "khai-sections.h"
+#include "khai-widgets.h"
+
+#define POINTER "khai-pointer"
+#define NAME "khai-name"
+
+struct _KhaiAmendWindow
+{
+  AdwWindow parent_instance;
+
+  KhaiSession *session;     /* (owned) (nullable) */
+  KhaiEditor *editor;       /* (owned) (nullable) */
+  GWeakRef near;            /* GtkWidget */
+  KhaiDeclaration *before;  /* (owned): what customs has */
+  KhaiDeclaration *after;   /* (owned): what it shall have */
+  GtkEditable *search;
+  GtkListBox *fields;
+  AdwBin *differences;
+  GtkEditable *reason;
+  GtkWidget *trouble;
+  GtkWidget *sign;
+};
+
+G_DEFINE_FINAL_TYPE (KhaiAmendWindow, khai_amend_window, ADW_TYPE_WINDOW)
+
+static gboolean
+is_changed (KhaiAmendWindow *self)
+{
+  return !khai_json_equal (khai_declaration_get_root (self->before), khai_declaration_get_root (self->after));
+}
+
+static void
+update_sign (KhaiAmendWindow *self)
+{
+  g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (self->reason)));
+
+  gtk_widget_set_sensitive (self->sign, is_changed (self) && g_utf8_strlen (reason, -1) >= KHAI_ACT_REASON_MIN);
+}
+
+static void
+show_differences (KhaiAmendWindow *self)
+{
+  GtkWidget *list = is_changed (self) ? khai_history_new_differences (self->session, self->before, self->after)
+                                      : khai_label_new (_("Nothing yet."), "dim-label");
+
+  adw_bin_set_child (self->differences, list);
+  update_sign (self);
+}
+
+static void
+value_changed (GtkEditable *entry, KhaiAmendWindow *self)
+{
+  const char *pointer = g_object_get_data (G_OBJECT (entry), POINTER);
+  const KhaiField *field = khai_reference_find_field (khai_session_get_reference (self->session), pointer);
+  g_autoptr (JsonNode) value = khai_input_to_node (field, gtk_editable_get_text (entry), khai_session_get_lang (self->session));
+  g_autoptr (KhaiEdit) edit = khai_declaration_make_set (self->after, pointer, value);
+  g_autoptr (GError) error = NULL;
+
+  if (khai_declaration_apply (self->after, edit, &error))
+    khai_label_show_text (self->trouble, NULL);
+  else
+    {
+      g_autoptr (KhaiAdvice) advice = khai_advice_for_error (error);
+
+      khai_label_show_text (self->trouble, advice->message);
+    }
+  show_differences (self);
+}
+
+/* ---- the fields ---- */
+
+static const char *
+why_locked (const KhaiField *field)
+{
+  if (field->customs_only)
+    return _("Customs fills this in.");
+  if (!field->amendable)
+    return _("Locked: this cannot be corrected after registration. Cancel the declaration and file a new one.");
+  return NULL;
+}
+
+static void
+add_field (KhaiAmendWindow *self, const char *pointer, const KhaiField *field)
+{
+  KhaiLang lang = khai_session_get_lang (self->session);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *entry = gtk_entry_new ();
+  JsonNode *value = khai_declaration_get (self->before, pointer);
+  g_autofree char *name = khai_sections_field_name (khai_session_get_reference (self->session), pointer, lang);
+  g_autofree char *text = value != NULL ? khai_input_to_display (field, value, lang) : g_strdup ("");
+  const char *locked = why_locked (field);
+  GtkWidget *label = khai_label_new (name != NULL ? name : pointer, "khai-field-label");
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  khai_widget_set_labelled_by (entry, label);
+  g_object_set_data_full (G_OBJECT (entry), POINTER, g_strdup (pointer), g_free);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), entry);
+  if (locked != NULL)
+    {
+      gtk_widget_set_sensitive (entry, FALSE);
+      gtk_box_append (GTK_BOX (box), khai_label_new (locked, "dim-label"));
+    }
+  else
+    g_signal_connect_object (entry, "changed", G_CALLBACK (value_changed), self, 0);
+  gtk_widget_add_css_class (box, "khai-finding");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  khai_widget_set_name (row, name != NULL ? name : pointer);
+  g_object_set_data_full (G_OBJECT (row), NAME, g_utf8_casefold (name != NULL ? name : pointer, -1), g_free);
+  gtk_list_box_append (self->fields, row);
+}
+
+static void
+add_values (KhaiAmendWindow *self, JsonNode *node, const char *pointer)
+{
+  const KhaiField *field = khai_reference_find_field (khai_session_get_reference (self->session), pointer);
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_autoptr (GList) members = json_object_get_members (json_node_get_object (node));
+
+      for (GList *member = members; member != NULL; member = member->next)
+        {
+          g_autofree char *escaped = khai_pointer_escape (member->data);
+          g_autofree char *below = g_strdup_printf ("%s/%s", pointer, escaped);
+
+          add_values (self, json_object_get_member (json_node_get_object (node), member->data), below);
+        }
+    }
+  else if (JSON_NODE_HOLDS_ARRAY (node))
+    for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
+      {
+        g_autofree char *below = g_strdup_printf ("%s/%u", pointer, i);
+
+        add_values (self, json_array_get_element (json_node_get_array (node), i), below);
+      }
+  else if (field != NULL)
+    add_field (self, pointer, field);
+}
+
+/* What was left empty can be completed as well: the vessel, the seal, once they are known. */
+static void
+add_empty_fields (KhaiAmendWindow *self)
+{
+  const GPtrArray *fields = khai_reference_get_fields (khai_session_get_reference (self->session));
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const KhaiField *field = fields->pdata[i];
+
+      if (strchr (field->pointer, '*') == NULL && field->amendable && !field->customs_only && khai_declaration_get (self->before, field->pointer) == NULL)
+        add_field (self, field->pointer, field);
+    }
+}
+
+static gboolean
+row_matches (GtkListBoxRow *row, gpointer data)
+{
+  KhaiAmendWindow *self = data;
+  g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (self->search), -1);
+
+  return strstr (g_object_get_data (G_OBJECT (row), NAME), wanted) != NULL;
+}
+
+static void
+search_changed (KhaiAmendWindow *self)
+{
+  gtk_list_box_invalidate_filter (self->fields);
+}
+
+static void
+reason_changed (KhaiAmendWindow *self)
+{
+  update_sign (self);
+}
+
+/* ---- signing ---- */
+
+static void
+sign_clicked (KhaiAmendWindow *self)
+{
+  g_autoptr (GtkWidget) near = g_weak_ref_get (&self->near);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhaiAdvice) advice = NULL;
+  KhaiOutbox *outbox = khai_session_get_outbox (self->session, &error);
+  KhaiAct *act = NULL;
+
+  if (outbox != NULL)
+    act = khai_act_amend (outbox, khai_editor_get_id (self->editor), self->after, gtk_editable_get_text (self->reason), NULL, &error);
+  if (act != NULL && near != NULL && gtk_widget_get_root (near) != NULL)
+    {
+      khai_follow_queue (near, self->session, act, NULL, _("The correction is signed and on its way"));
+      gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
+  g_clear_pointer (&act, khai_act_free);
+  if (error == NULL)
+    return;
+  advice = khai_advice_for_error (error);
+  khai_label_show_text (self->trouble, g_error_matches (error, KHAI_ERROR, KHAI_ERROR_BLOCKED)
+                                           ? _("With this correction the declaration would be refused. Nothing was sent; look again at the values "
+                                               "that you changed.")
+                                           : advice->message);
+}
+
+KhaiAmendWindow *
+khai_amend_window_new (GtkWidget *near, KhaiSession *session, KhaiEditor *editor, GError **error)
+{
+  g_autoptr (KhaiDeclaration) document = NULL;
+  KhaiAmendWindow *self;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (near) && KHAI_IS_SESSION (session) && KHAI_IS_EDITOR (editor), NULL);
+
+  document = khai_act_load_document (khai_session_get_store (session), khai_editor_get_id (editor), error);
+  if (document == NULL)
+    return NULL;
+  self = g_object_new (KHAI_TYPE_AMEND_WINDOW, "transient-for", gtk_widget_get_root (near), NULL);
+  self->session = g_object_ref (session);
+  self->editor = g_object_ref (editor);
+  g_weak_ref_set (&self->near, near);
+  self->before = g_steal_pointer (&document);
+  self->after = khai_declaration_copy (self->before);
+  add_values (self, khai_declaration_get_root (self->before), "");
+  add_empty_fields (self);
+  gtk_list_box_set_filter_func (self->fields, row_matches, self, NULL);
+  show_differences (self);
+  return self;
+}
+
+static void
+khai_amend_window_dispose (GObject *object)
+{
+  KhaiAmendWindow *self = KHAI_AMEND_WINDOW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), KHAI_TYPE_AMEND_WINDOW);
+  g_weak_ref_set (&self->near, NULL);
+  g_clear_object (&self->before);
+  g_clear_object (&self->after);
+  g_clear_object (&self->editor);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (khai_amend_window_parent_class)->dispose (object);
+}
+
+static void
+khai_amend_window_finalize (GObject *object)
+{
+  g_weak_ref_clear (&KHAI_AMEND_WINDOW (object)->near);
+  G_OBJECT_CLASS (khai_amend_window_parent_class)->finalize (object);
+}
+
+static gboolean
+close_on_escape (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  gtk_window_close (GTK_WINDOW (widget));
+  return TRUE;
+}
+
+static void
+khai_amend_window_class_init (KhaiAmendWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = khai_amend_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = khai_amend_window_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-amend-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, KhaiAmendWindow, search);
+  gtk_widget_class_bind_template_child (widget_class, KhaiAmendWindow, fields);
+  gtk_widget_class_bind_template_child (widget_class, KhaiAmendWindow, differences);
+  gtk_widget_class_bind_template_child (widget_class, KhaiAmendWindow, reason);
+  gtk_widget_class_bind_template_child (widget_class, KhaiAmendWindow, trouble);
+  gtk_widget_class_bind_template_child (widget_class, KhaiAmendWindow, sign);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, reason_changed);
+  gtk_widget_class_bind_template_callback (widget_class, sign_clicked);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, close_on_escape, NULL);
+}
+
+static void
+khai_amend_window_init (KhaiAmendWindow *self)
+{
+  g_weak_ref_init (&self->near, NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
