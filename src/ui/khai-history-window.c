@@ -14,6 +14,7 @@
 #include "khai-input.h"
 #include "khai-json.h"
 #include "khai-sections.h"
+#include "khai-template.h"
 #include "khai-widgets.h"
 
 #define COLUMN_CHARS 18
@@ -67,6 +68,11 @@ khai_history_source_words (const char *source, gboolean created)
     {
       /* translators: number and date of an earlier declaration to the same consignee */
       return g_strdup_printf (_("filled in from %s, %s"), reference, date);
+    }
+  if (khai_template_parse_source (source, &reference))
+    {
+      /* translators: the name of a template */
+      return g_strdup_printf (_("from the template “%s”"), reference);
     }
   /* What is not one of our own words names where it came from: "orders.xlsx, row 12". */
   return g_strdup (source);

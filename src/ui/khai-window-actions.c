@@ -268,6 +268,19 @@ do_reckon_value (KhaiWindow *self, GVariant *parameter)
 }
 
 static void
+do_save_template (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_window_save_template (self);
+}
+
+static void
+do_new_from_template (KhaiWindow *self, GVariant *parameter)
+{
+  khai_window_new_from_template (self);
+}
+
+static void
 do_copy (KhaiWindow *self, GVariant *parameter)
 {
   if (self->editor != NULL)
@@ -476,6 +489,7 @@ do_copies (KhaiWindow *self, GVariant *parameter)
 
 static const Command commands[] = {
   { "new", do_new, NULL, FALSE, { "<Control>n" }, N_("New declaration") },
+  { "new-from-template", do_new_from_template, NULL, FALSE, { "<Control><Shift>n" }, N_("New from template …") },
   { "open", do_open, "s", FALSE, { NULL }, NULL },
   { "show-sample", do_show_sample, "s", FALSE, { NULL }, NULL },
   { "show-me", do_show_me, NULL, FALSE, { NULL }, N_("Show me a finished sample") },
@@ -498,6 +512,7 @@ static const Command commands[] = {
   { "check", do_check, NULL, TRUE, { "F9" }, N_("Check") },
   { "help", do_help, NULL, TRUE, { "F1" }, N_("Help for the field") },
   { "copy", do_copy, NULL, TRUE, { "<Control><Shift>c" }, N_("Copy this declaration …") },
+  { "save-template", do_save_template, NULL, TRUE, { NULL }, N_("Save as template …") },
   { "merge", do_merge, NULL, TRUE, { NULL }, N_("Merge lines …") },
   { "spread", do_spread, NULL, TRUE, { NULL }, N_("Spread freight and insurance over the lines …") },
   { "choose-regime", do_choose_regime, NULL, TRUE, { NULL }, N_("Which declaration type …") },
@@ -560,7 +575,7 @@ set_enabled (KhaiWindow *self, const char *name, gboolean enabled)
 void
 khai_window_update_actions (KhaiWindow *self)
 {
-  static const char *const needs_data[] = { "new", "show-me", "show-sample", "search", "classify", "place", "export-audit" };
+  static const char *const needs_data[] = { "new", "new-from-template", "show-me", "show-sample", "search", "classify", "place", "export-audit" };
   KhaiEditor *editor = self->editor != NULL ? khai_editor_page_get_editor (self->editor) : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)

@@ -78,6 +78,10 @@ void khai_window_choose_regime (KhaiWindow *self);
 void khai_window_reckon_value (KhaiWindow *self);
 void khai_window_copy_declaration (KhaiWindow *self);
 
+/* khai-window-templates.c */
+void khai_window_save_template (KhaiWindow *self);
+void khai_window_new_from_template (KhaiWindow *self);
+
 /* khai-window-palette.c: where one can go, beside what can be done */
 void khai_window_show_palette (KhaiWindow *self, const char *text);
 
