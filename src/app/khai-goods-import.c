@@ -46,6 +46,22 @@ load_columns (GError **error)
   return bytes != NULL ? khai_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error) : NULL;
 }
 
+/**
+ * khai_goods_get_columns:
+ *
+ * Returns: (transfer full): an array of {"pointer", "kind", "title": {"en", "vi"}, "names"}; the SKU is the first
+ */
+JsonNode *
+khai_goods_get_columns (void)
+{
+  g_autoptr (GError) error = NULL;
+  JsonNode *columns = load_columns (&error);
+
+  if (columns == NULL)
+    g_error ("data/goods/columns.json: %s", error->message);
+  return columns;
+}
+
 static JsonNode *
 column_at (JsonNode *columns, guint index)
 {
@@ -553,24 +569,77 @@ write_destinations (JsonNode *node)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/**
+ * khai_goods_get_text:
+ * @body: a product
+ * @column: one of khai_goods_get_columns()
+ * @lang: for yes and no
+ *
+ * Returns: (transfer full) (nullable): the member as a table's cell has it
+ */
+char *
+khai_goods_get_text (JsonNode *body, JsonNode *column, KhaiLang lang)
+{
+  g_autofree char *pointer = NULL;
+  g_autofree char *kind = NULL;
+  JsonNode *node;
+
+  g_return_val_if_fail (body != NULL && column != NULL, NULL);
+
+  pointer = khai_json_get_text (column, "/pointer");
+  kind = khai_json_get_text (column, "/kind");
+  node = khai_json_get (body, pointer);
+  if (node == NULL)
+    return NULL;
+  if (g_str_equal (kind, "aliases") && JSON_NODE_HOLDS_ARRAY (node))
+    return write_aliases (node);
+  if (g_str_equal (kind, "codes") && JSON_NODE_HOLDS_OBJECT (node))
+    return write_destinations (node);
+  if (g_str_equal (kind, "flag"))
+    return g_strdup (json_node_get_boolean (node) ? (lang == KHAI_LANG_VI ? "có" : "yes") : (lang == KHAI_LANG_VI ? "không" : "no"));
+  return khai_json_get_text (node, "");
+}
+
+/**
+ * khai_goods_set_text:
+ * @context: the context, its reference data opened
+ * @body: a product
+ * @column: one of khai_goods_get_columns()
+ * @text: as a table's cell has it; "" takes the member out
+ *
+ * Returns: (transfer full) (nullable): why it cannot be read; then @body is as it was
+ */
+KhaiProblem *
+khai_goods_set_text (KhaiContext *context, JsonNode *body, JsonNode *column, const char *text)
+{
+  g_autofree char *today = NULL;
+  Reading reading = { .context = context };
+  g_autofree char *pointer = NULL;
+  g_autofree char *kind = NULL;
+  g_autofree char *typed = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  const char *problem = NULL;
+
+  g_return_val_if_fail (KHAI_IS_CONTEXT (context) && body != NULL && column != NULL && text != NULL, NULL);
+
+  today = khai_clock_today (khai_context_get_clock (context));
+  reading.reference = khai_context_get_reference (context, NULL);
+  reading.today = today;
+  pointer = khai_json_get_text (column, "/pointer");
+  kind = khai_json_get_text (column, "/kind");
+  typed = g_strstrip (g_strdup (text));
+  if (*typed != '\0' && (node = read_value (&reading, kind, typed, &problem)) == NULL)
+    return khai_problem_new (KHAI_SEVERITY_BLOCK, problem, typed, NULL);
+  khai_json_set (body, pointer, node, NULL);
+  return NULL;
+}
+
 static void
 write_cell (KhaiTableWriter *writer, JsonNode *column, JsonNode *body, KhaiLang lang)
 {
-  g_autofree char *pointer = khai_json_get_text (column, "/pointer");
   g_autofree char *kind = khai_json_get_text (column, "/kind");
-  JsonNode *node = khai_json_get (body, pointer);
-  g_autofree char *text = NULL;
+  g_autofree char *text = khai_goods_get_text (body, column, lang);
 
-  if (node == NULL)
-    text = NULL;
-  else if (g_str_equal (kind, "aliases") && JSON_NODE_HOLDS_ARRAY (node))
-    text = write_aliases (node);
-  else if (g_str_equal (kind, "codes") && JSON_NODE_HOLDS_OBJECT (node))
-    text = write_destinations (node);
-  else if (g_str_equal (kind, "flag"))
-    text = g_strdup (json_node_get_boolean (node) ? (lang == KHAI_LANG_VI ? "có" : "yes") : (lang == KHAI_LANG_VI ? "không" : "no"));
-  else
-    text = khai_json_get_text (node, "");
   if (text != NULL && g_str_equal (kind, "amount"))
     khai_table_writer_add_number (writer, text);
   else

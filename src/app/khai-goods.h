@@ -55,6 +55,10 @@ typedef struct
 KhaiGoodsImport *khai_goods_import (KhaiContext *context, const char *client, const char *path, gboolean dry, GCancellable *cancellable,
                                     GError **error);
 void khai_goods_import_free (KhaiGoodsImport *import);
+/* The same for a form: what its fields are, and each as a table's cell has it. */
+JsonNode *khai_goods_get_columns (void);
+char *khai_goods_get_text (JsonNode *body, JsonNode *column, KhaiLang lang);         /* (nullable) */
+KhaiProblem *khai_goods_set_text (KhaiContext *context, JsonNode *body, JsonNode *column, const char *text); /* NULL: it is set */
 gboolean khai_goods_export (KhaiContext *context, const char *client, const char *path, GError **error); /* what import reads again */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiReadiness, khai_readiness_free)

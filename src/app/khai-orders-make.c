@@ -10,6 +10,7 @@
 #include "khai-digest.h"
 #include "khai-error.h"
 #include "khai-json.h"
+#include "khai-store-goods.h"
 #include "khai-lines.h"
 #include "khai-orders.h"
 
@@ -151,12 +152,39 @@ product_of_item (JsonNode *item)
   return product;
 }
 
+/* The catalogue's products are there under every code they go by. */
+static gboolean
+add_catalogue (KhaiStore *store, GHashTable *products, GError **error)
+{
+  g_autoptr (GPtrArray) found = khai_store_find_products (store, "", "", 0, error);
+
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    {
+      KhaiProduct *product = found->pdata[i];
+      JsonNode *aliases = khai_json_get (product->body, "/aliases");
+      guint n = aliases != NULL && JSON_NODE_HOLDS_ARRAY (aliases) ? json_array_get_length (json_node_get_array (aliases)) : 0;
+
+      g_hash_table_insert (products, g_strdup (product->sku), khai_json_copy (product->body));
+      for (guint j = 0; j < n; j++)
+        {
+          char *sku = khai_json_get_text (json_array_get_element (json_node_get_array (aliases), j), "/sku");
+
+          if (sku != NULL && !g_hash_table_contains (products, sku))
+            g_hash_table_insert (products, sku, khai_json_copy (product->body));
+          else
+            g_free (sku);
+        }
+    }
+  return found != NULL;
+}
+
 /**
  * khai_orders_read_products:
  * @context: the context
  * @error: failures of the database
  *
- * What the user declared before tells what a SKU is: code, origin, words, unit and the weight of one piece. The newest declaration counts.
+ * What a SKU is (code, origin, words, unit and the weight of one piece) the catalogue tells, and else what the user declared before, of which the
+ * newest counts.
  *
  * Returns: (transfer full) (nullable) (element-type utf8 JsonNode): SKU → product
  */
@@ -170,7 +198,7 @@ khai_orders_read_products (KhaiContext *context, GError **error)
   g_return_val_if_fail (KHAI_IS_CONTEXT (context), NULL);
 
   store = khai_context_get_store (context, error);
-  records = store != NULL ? khai_store_list (store, error) : NULL;
+  records = store != NULL && add_catalogue (store, products, error) ? khai_store_list (store, error) : NULL;
   for (guint i = 0; records != NULL && i < records->len; i++)
     {
       g_autoptr (KhaiDeclaration) document = NULL;

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "khai-application.h"
+#include "khai-catalogue-page.h"
 #include "khai-classify-page.h"
 #include "khai-copies-window.h"
 #include "khai-declarations-page.h"
@@ -32,6 +33,7 @@ G_DEFINE_FINAL_TYPE (KhaiWindow, khai_window, ADW_TYPE_APPLICATION_WINDOW)
 static const struct { const char *id; const char *icon; const char *title; } places[] = {
   { "home", "user-home-symbolic", N_("Home") },
   { "declarations", "x-office-document-symbolic", N_("Declarations") },
+  { "goods", "package-x-generic-symbolic", N_("Goods") },
   { "classify", "edit-find-symbolic", N_("Classify") },
   { "training", "x-office-presentation-symbolic", N_("Training") },
 };
@@ -433,6 +435,8 @@ get_place (KhaiWindow *self, const char *id)
     page = GTK_WIDGET (khai_home_page_new (self->session));
   else if (g_str_equal (id, "declarations"))
     page = GTK_WIDGET (khai_declarations_page_new (self->session));
+  else if (g_str_equal (id, "goods"))
+    page = GTK_WIDGET (khai_catalogue_page_new (self->session));
   else if (g_str_equal (id, "classify"))
     page = GTK_WIDGET (khai_classify_page_new (self->session));
   else if (g_str_equal (id, "training"))
@@ -480,6 +484,8 @@ khai_window_show_place (KhaiWindow *self, const char *place)
     khai_home_page_refresh (KHAI_HOME_PAGE (page));
   else if (KHAI_IS_DECLARATIONS_PAGE (page))
     khai_declarations_page_refresh (KHAI_DECLARATIONS_PAGE (page));
+  else if (KHAI_IS_CATALOGUE_PAGE (page))
+    khai_catalogue_page_refresh (KHAI_CATALOGUE_PAGE (page));
   khai_pager_show (self->pager, place);
   if (KHAI_IS_CLASSIFY_PAGE (page))
     khai_classify_page_focus_search (KHAI_CLASSIFY_PAGE (page));

@@ -122,7 +122,7 @@ class Camera:
             app.click(row)
             self.shoot('3-3-goods-line')
             app.close()
-        for place in ('home', 'declarations', 'classify', 'training'):
+        for place in ('home', 'declarations', 'goods', 'classify', 'training'):
             with self.open('--data-dir', data, '--place', place) as app:
                 if place == 'classify':
                     self.classify(app)
