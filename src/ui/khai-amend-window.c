@@ -19,6 +19,8 @@
 
 #define POINTER "khai-pointer"
 #define NAME "khai-name"
+#define WIDTH 720
+#define HEIGHT 760
 
 struct _KhaiAmendWindow
 {
@@ -234,6 +236,8 @@ khai_amend_window_new (GtkWidget *near, KhaiSession *session, KhaiEditor *editor
   if (document == NULL)
     return NULL;
   self = g_object_new (KHAI_TYPE_AMEND_WINDOW, "transient-for", gtk_widget_get_root (near), NULL);
+  /* Never wider than the window it belongs to, which fits the screen. */
+  gtk_window_set_default_size (GTK_WINDOW (self), CLAMP (gtk_widget_get_width (GTK_WIDGET (gtk_widget_get_root (near))), 320, WIDTH), HEIGHT);
   self->session = g_object_ref (session);
   self->editor = g_object_ref (editor);
   g_weak_ref_set (&self->near, near);

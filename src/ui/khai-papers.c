@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "khai-act.h"
+#include "khai-calendar.h"
 #include "khai-date.h"
 #include "khai-error.h"
 #include "khai-file-dialog.h"
@@ -30,6 +31,8 @@ struct _KhaiPapers
   GtkWidget *asked_title;
   GtkListBox *asked;
   GtkWidget *hint;
+  GtkWidget *calendar;
+  char *due;            /* (owned) (nullable): when the first of them must be there */
   GtkWidget *attached_title;
   GtkListBox *attached;
 };
@@ -191,6 +194,57 @@ paste (GtkWidget *row, GVariant *arguments, gpointer user_data)
   return TRUE;
 }
 
+/* ---- the time limit ---- */
+
+static void
+calendar_file_chosen (gpointer owner, const char *path)
+{
+  KhaiPapers *self = owner;
+  const KhaiRecord *record = self->editor != NULL ? khai_editor_get_record (self->editor) : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uid = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *text = NULL;
+
+  if (record == NULL || self->due == NULL)
+    return;
+  uid = g_strdup_printf ("%s-%s@khai", record->reference, record->id);
+  title = g_strdup_printf (_("Papers for customs: %s"), record->reference);
+  text = khai_calendar_write_limit (khai_context_get_clock (khai_session_get_context (self->session)), uid, self->due, title,
+                                    _("Customs asked for papers. Open the declaration in Khai, and Follow."), &error);
+  if (text != NULL && g_file_set_contents (path, text, -1, &error))
+    khai_widget_toast (GTK_WIDGET (self), _("The time limit is saved; open the file with your calendar"));
+  else
+    khai_widget_show_error (GTK_WIDGET (self), error);
+}
+
+static void
+calendar_clicked (KhaiPapers *self)
+{
+  g_autofree char *name = g_strdup_printf ("%s.ics", khai_editor_get_record (self->editor)->reference);
+
+  khai_file_dialog_save (GTK_WIDGET (self), _("Save the time limit"), name, calendar_file_chosen, G_OBJECT (self));
+}
+
+/* Of several, the one that ends first. */
+static void
+note_due (KhaiPapers *self, JsonNode *request)
+{
+  g_autofree char *due = khai_json_get_text (request, "/dueAt");
+  gint64 at = 0;
+  gint64 first = G_MAXINT64;
+
+  if (due == NULL || !khai_instant_parse (due, &at, NULL))
+    return;
+  if (self->due != NULL)
+    khai_instant_parse (self->due, &first, NULL);
+  if (at < first)
+    {
+      g_free (self->due);
+      self->due = g_steal_pointer (&due);
+    }
+}
+
 /* ---- showing ---- */
 
 static char *
@@ -322,8 +376,15 @@ khai_papers_show (KhaiPapers *self, KhaiSession *session, KhaiEditor *editor, GP
   attachments = khai_store_list_attachments (khai_session_get_store (session), khai_editor_get_id (editor), NULL);
   khai_widget_remove_children (GTK_WIDGET (self->asked));
   khai_widget_remove_children (GTK_WIDGET (self->attached));
+  g_clear_pointer (&self->due, g_free);
   for (guint i = 0; i < n; i++)
-    add_asked (self, json_array_get_element (json_node_get_array (requests), i), attachments);
+    {
+      JsonNode *request = json_array_get_element (json_node_get_array (requests), i);
+
+      add_asked (self, request, attachments);
+      note_due (self, request);
+    }
+  gtk_widget_set_visible (self->calendar, self->due != NULL);
   for (guint i = 0; attachments != NULL && i < attachments->len; i++)
     add_attached (self, attachments->pdata[i]);
   gtk_widget_set_visible (self->asked_title, n > 0);
@@ -344,6 +405,7 @@ khai_papers_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_pointer (&self->request, g_free);
   g_clear_pointer (&self->kind, g_free);
+  g_clear_pointer (&self->due, g_free);
   G_OBJECT_CLASS (khai_papers_parent_class)->dispose (object);
 }
 
@@ -357,6 +419,8 @@ khai_papers_class_init (KhaiPapersClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhaiPapers, asked_title);
   gtk_widget_class_bind_template_child (widget_class, KhaiPapers, asked);
   gtk_widget_class_bind_template_child (widget_class, KhaiPapers, hint);
+  gtk_widget_class_bind_template_child (widget_class, KhaiPapers, calendar);
+  gtk_widget_class_bind_template_callback (widget_class, calendar_clicked);
   gtk_widget_class_bind_template_child (widget_class, KhaiPapers, attached_title);
   gtk_widget_class_bind_template_child (widget_class, KhaiPapers, attached);
 }

@@ -17,6 +17,7 @@ PROGRAM, KHAICTL, LANG = sys.argv[1:4]
 WORDS = {
     'vi': {'yellow': 'Luồng vàng: kiểm tra hồ sơ', 'open': 'Mở thành tờ khai mới: Gốm sành đi Hamburg, hàng lẻ đường biển', 'send': 'Ký và gửi',
            'attach': 'Đính kèm tệp: Hóa đơn thương mại', 'chooser': 'Đính kèm chứng từ', 'open-verb': 'Mở', 'save-verb': 'Lưu',
+           'calendar': 'Lưu thời hạn cho lịch', 'calendar-title': 'Lưu thời hạn',
            'wrong': 'Hải quan không nhận loại tệp này', 'has': 'Cổng một cửa đã có', 'cleared': 'Thông quan',
            'save': 'Lưu biên nhận thành tệp', 'save-title': 'Lưu biên nhận', 'saved': 'Biên nhận đã lưu', 'cancel': 'Hủy tờ khai',
            'reason': 'Lý do, ít nhất 5 chữ cái', 'consequence': 'Không thể rút lại', 'sign': 'Ký yêu cầu hủy', 'correct': 'Sửa tờ khai', 'exporter': 'Người xuất khẩu – Mã', 'packages': 'Số lượng kiện', 'locked': 'Đã khóa',
@@ -24,6 +25,7 @@ WORDS = {
            'cancelled': 'Đã hủy', 'proves': 'không thể chối bỏ'},
     'en': {'yellow': 'Yellow channel: documents are checked', 'open': 'Open as a new declaration: Stoneware to Hamburg, part load by sea',
            'send': 'Sign and send', 'attach': 'Attach a file: Commercial invoice', 'chooser': 'Attach a paper', 'open-verb': 'Open', 'save-verb': 'Save',
+           'calendar': 'Save the time limit for a calendar', 'calendar-title': 'Save the time limit',
            'wrong': 'Customs does not take this kind of file', 'has': 'The Single Window has it',
            'cleared': 'Cleared (thông quan)', 'save': 'Save the receipt as a file', 'save-title': 'Save the receipt', 'saved': 'The receipt is saved',
            'cancel': 'Cancel the declaration', 'reason': 'Reason, at least 5 letters', 'consequence': 'It cannot be taken back',
@@ -48,6 +50,10 @@ def attach_papers(app, folder):
     (folder / 'wrong.pdf').write_text('no paper at all', encoding='utf-8')
     (folder / 'invoice.pdf').write_bytes(b'%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n')
     app.find('push button', WORDS['attach'], 60)
+    app.press(WORDS['calendar'])
+    app.choose_file(WORDS['calendar-title'], folder / 'limit.ics', WORDS['save-verb'])
+    wait((folder / 'limit.ics').exists, 'the file of the time limit')
+    wait(lambda: 'END:VCALENDAR' in (folder / 'limit.ics').read_text(encoding='utf-8'), 'the time limit in it')
     app.press(WORDS['attach'])
     app.choose_file(WORDS['chooser'], folder / 'wrong.pdf', WORDS['open-verb'])
     app.says(WORDS['wrong'])
