@@ -55,6 +55,9 @@ unset ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
 
 if [ -n "$full" ]; then
   run "under valgrind" build-test --suite unit --suite store --wrapper "valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --suppressions=/usr/share/glib-2.0/valgrind/glib.supp --suppressions=$PWD/tests/support/house.supp" --timeout-multiplier 20
+  export ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=1
+  run "more windows under the sanitizers" build-asan --suite e2e-asan-more --timeout-multiplier 4
+  unset ASAN_OPTIONS
   KHAI_KILLS=500 run "500 kills" build-test --suite fault --timeout-multiplier 20
   tests/support/fresh-machine.sh || broken=1
 fi
