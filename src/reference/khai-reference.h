@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KhaiReference, khai_reference, KHAI, REFERENCE, GObject)
 
 #define KHAI_REFERENCE_APPLICATION_ID 0x4B485246 /* "KHRF" */
-#define KHAI_REFERENCE_FORMAT 1                  /* PRAGMA user_version of the files this program reads */
+#define KHAI_REFERENCE_FORMAT 2                  /* PRAGMA user_version of the files this program reads */
 
 /* KHAI_ERROR_NOT_FOUND, _DAMAGED (not a database, cut off), _WRONG_VERSION (another format). */
 KhaiReference *khai_reference_open (const char *path, GError **error);

@@ -89,11 +89,11 @@ test_open_other (Fixture *fixture, gconstpointer unused)
 {
   g_autofree char *path = g_build_filename (fixture->dir, "other.db", NULL);
 
-  change_file (fixture->path, "PRAGMA user_version = 2");
+  change_file (fixture->path, "PRAGMA user_version = 3");
   assert_refused (fixture->path, KHAI_ERROR_WRONG_VERSION);
-  change_file (fixture->path, "PRAGMA user_version = 0");
+  change_file (fixture->path, "PRAGMA user_version = 1");
   assert_refused (fixture->path, KHAI_ERROR_WRONG_VERSION);
-  change_file (fixture->path, "PRAGMA user_version = 1; PRAGMA application_id = 7");
+  change_file (fixture->path, "PRAGMA user_version = 2; PRAGMA application_id = 7");
   assert_refused (fixture->path, KHAI_ERROR_DAMAGED);
   change_file (path, "CREATE TABLE field (pointer TEXT)");
   assert_refused (path, KHAI_ERROR_DAMAGED);
