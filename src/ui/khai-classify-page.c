@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "khai-commodity-tree.h"
+#include "khai-comparison.h"
 #include "khai-hit.h"
 #include "khai-widgets.h"
 
@@ -35,6 +36,7 @@ struct _KhaiClassifyPage
   GtkWidget *status;
   GtkListBox *list;
   GtkWidget *browse;
+  GtkWidget *official;   /* (nullable): what the official tariff says, in the row that is selected */
   char *shown;           /* (owned): the text whose answers are shown */
   KhaiDecided decided;   /* (nullable): who asked for a code, once */
   GWeakRef owner;
@@ -56,6 +58,23 @@ add_row (GtkListBox *list, GtkWidget *content, const char *code, const char *nam
   gtk_list_box_append (list, row);
 }
 
+/* A provisional title says so already. */
+static void
+add_warning (KhaiClassifyPage *self, GtkWidget *content, const char *code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *warning = khai_code_warning (khai_session_get_reference (self->session), code, &error);
+  GtkWidget *label;
+
+  if (error != NULL)
+    khai_widget_show_error (GTK_WIDGET (self), error);
+  if (warning == NULL)
+    return;
+  label = khai_label_new (warning, "caption");
+  gtk_widget_add_css_class (label, "warning");
+  gtk_box_append (GTK_BOX (content), label);
+}
+
 static void
 add_hit (KhaiClassifyPage *self, const KhaiHit *hit)
 {
@@ -65,6 +84,8 @@ add_hit (KhaiClassifyPage *self, const KhaiHit *hit)
 
   add_row (self->list, content, hit->code, name);
   khai_hit_describe (gtk_widget_get_parent (content), hit, lang);
+  if (!hit->provisional)
+    add_warning (self, content, hit->code);
 }
 
 static void
@@ -141,8 +162,10 @@ show_suggestions (KhaiClassifyPage *self, const char *text, char **missing)
     {
       const KhaiSuggestion *suggestion = suggestions->pdata[i];
       g_autofree char *name = khai_suggestion_name (suggestion, lang);
+      GtkWidget *content = khai_suggestion_widget_new (reference, suggestion, lang);
 
-      add_row (self->suggestions, khai_suggestion_widget_new (reference, suggestion, lang), suggestion->code, name);
+      add_row (self->suggestions, content, suggestion->code, name);
+      add_warning (self, content, suggestion->code);
     }
   return TRUE;
 }
@@ -218,12 +241,29 @@ row_activated (GtkListBox *list, GtkListBoxRow *row, KhaiClassifyPage *self)
   copy_code (self, g_object_get_data (G_OBJECT (row), CODE));
 }
 
+/* The official text stands in the row that is looked at, and in no other. */
+static void
+show_official (KhaiClassifyPage *self, GtkListBoxRow *row)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  g_autoptr (GError) error = NULL;
+
+  if (self->official != NULL)
+    gtk_box_remove (GTK_BOX (gtk_widget_get_parent (self->official)), self->official);
+  gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (row)), box);
+  g_set_weak_pointer (&self->official, box);
+  if (!khai_official_append (GTK_BOX (box), self->session, g_object_get_data (G_OBJECT (row), CODE), &error))
+    khai_widget_show_error (GTK_WIDGET (self), error);
+}
+
 /* One row at most is selected on the page. */
 static void
 row_selected (GtkListBox *list, GtkListBoxRow *row, KhaiClassifyPage *self)
 {
-  if (row != NULL)
-    gtk_list_box_unselect_all (list == self->list ? self->suggestions : self->list);
+  if (row == NULL)
+    return;
+  gtk_list_box_unselect_all (list == self->list ? self->suggestions : self->list);
+  show_official (self, row);
 }
 
 /* The arrows go on from one list to the next. */
@@ -368,6 +408,7 @@ khai_classify_page_dispose (GObject *object)
   KhaiClassifyPage *self = KHAI_CLASSIFY_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), KHAI_TYPE_CLASSIFY_PAGE);
+  g_clear_weak_pointer (&self->official);
   g_clear_object (&self->session);
   g_clear_pointer (&self->shown, g_free);
   g_weak_ref_set (&self->owner, NULL);

@@ -140,6 +140,7 @@ add_official (Table *table, KhaiSession *session, const char *code, const char *
       return FALSE;
     }
   add_line (table, _("Official text"), one != NULL ? official_title (one, lang) : NULL, two != NULL ? official_title (two, lang) : NULL);
+  add_line (table, _("Official unit"), one != NULL ? one->unit : NULL, two != NULL ? two->unit : NULL);
   add_line (table, _("Rates"), one_rates, two_rates);
   return TRUE;
 }
@@ -217,8 +218,8 @@ note_text (KhaiReference *reference, const KhaiNote *note, KhaiLang lang)
 }
 
 /* The legal text beside ours, once somebody has imported it. */
-static gboolean
-append_official (GtkBox *box, KhaiSession *session, const char *code, GError **error)
+gboolean
+khai_official_append (GtkBox *box, KhaiSession *session, const char *code, GError **error)
 {
   KhaiLang lang = khai_session_get_lang (session);
   g_autoptr (GError) failure = NULL;
@@ -264,21 +265,34 @@ khai_notes_fill (GtkBox *box, KhaiSession *session, const char *code, GError **e
     }
   if (notes->len == 0)
     gtk_box_append (box, khai_label_new (_("There are no notes on this chapter yet."), "dim-label"));
-  return append_official (box, session, code, error);
+  return khai_official_append (box, session, code, error);
+}
+
+/* Where a subheading is not split, its own digits say whether it is a rest, and its neighbours are those of the heading. */
+static gboolean
+is_rest (KhaiReference *reference, const char *code, GError **error)
+{
+  gboolean whole = g_str_has_suffix (code, "00");
+  g_autofree char *part = g_strndup (code, whole ? 6 : 8);
+  g_autofree char *parent = g_strndup (code, whole ? 4 : 6);
+  g_autoptr (GPtrArray) siblings = NULL;
+
+  if (strlen (code) != 8 || !(g_str_has_suffix (part, REST) || g_str_has_suffix (part, REST "0")))
+    return FALSE;
+  siblings = khai_reference_get_children (reference, parent, error);
+  return siblings != NULL && siblings->len > 1;
 }
 
 char *
 khai_code_warning (KhaiReference *reference, const char *code, GError **error)
 {
   g_autoptr (KhaiCommodity) commodity = khai_reference_get_commodity (reference, code, error);
-  g_autofree char *heading = g_strndup (code, 6);
-  g_autoptr (GPtrArray) siblings = commodity != NULL ? khai_reference_get_children (reference, heading, error) : NULL;
 
-  if (siblings == NULL)
+  if (commodity == NULL)
     return NULL;
   if (commodity->provisional)
     return g_strdup (_("The title is provisional: look into the official tariff."));
-  if (siblings->len > 1 && strlen (code) == 8 && (g_str_has_suffix (code, REST) || g_str_has_suffix (code, REST "0")))
+  if (is_rest (reference, code, error))
     return g_strdup (_("This is a rest: take it only when no code beside it names the goods."));
   return NULL;
 }

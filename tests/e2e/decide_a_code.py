@@ -17,13 +17,13 @@ WORDS = {
     'vi': {'search': 'Tìm trong biểu thuế', 'answers': 'Các câu trả lời', 'codes': 'Các mã đang xét', 'unknown': 'Tôi không biết', 'facts': 'Thông tin cần hỏi thêm',
            'take back': 'Rút lại câu trả lời cuối', 'men': 'Nam hoặc bé trai', 'save': 'Lưu quyết định', 'saved': 'Đã lưu quyết định: mã {}', 'differs': 'khác nhau',
            'same': 'giống nhau', 'why not': 'Vì sao không phải mã đó?', 'refuse': 'Loại mã đó', 'refused': 'Không phải ', 'sure': 'Chắc chắn', 'chosen': 'đã chọn',
-           'suggested': 'Gợi ý từ mô tả', 'own': 'bạn đã chọn cho', 'tariff': 'bieu thue chinh thuc', 'tariff command': 'Đặt biểu thuế chính thức', 'commands': 'Lệnh', 'tariff file': 'Biểu thuế chính thức', 'open': 'Mở', 'nothing': 'Chưa nhập gì',
+           'suggested': 'Gợi ý từ mô tả', 'own': 'bạn đã chọn cho', 'rest': 'Đây là mã “loại khác”', 'tariff': 'bieu thue chinh thuc', 'tariff command': 'Đặt biểu thuế chính thức', 'commands': 'Lệnh', 'tariff file': 'Biểu thuế chính thức', 'open': 'Mở', 'nothing': 'Chưa nhập gì',
            'laid': 'Biểu thuế chính thức đã được đặt', 'dossier': 'Lưu hồ sơ thành PDF …', 'dossier file': 'Lưu hồ sơ thành PDF', 'save file': 'Lưu', 'line': 'Đã lưu quyết định; dòng 1 có mã {}', 'description': 'Mô tả hàng hóa',
            'code': 'Mã số hàng hóa (HS)', 'put': 'Lưu và ghi mã vào dòng hàng', 'notes': 'Hàng nào thuộc đây, hàng nào không'},
     'en': {'search': 'Search the tariff', 'answers': 'Answers', 'codes': 'Codes in question', 'unknown': "I don't know", 'facts': 'Facts to collect',
            'take back': 'Take back the last answer', 'men': 'Men or boys', 'save': 'Save the decision', 'saved': 'Decision saved: code {}', 'differs': 'differs',
            'same': 'the same', 'why not': 'Why not that one?', 'refuse': 'Refuse it', 'refused': 'Not ', 'sure': 'Sure', 'chosen': 'chosen',
-           'suggested': 'Suggested from the description', 'own': 'you chose it for', 'tariff': 'official tariff', 'tariff command': 'Lay the official tariff', 'commands': 'Commands', 'tariff file': 'The official tariff', 'open': 'Open', 'nothing': 'Nothing was imported',
+           'suggested': 'Suggested from the description', 'own': 'you chose it for', 'rest': 'This is a rest', 'tariff': 'official tariff', 'tariff command': 'Lay the official tariff', 'commands': 'Commands', 'tariff file': 'The official tariff', 'open': 'Open', 'nothing': 'Nothing was imported',
            'laid': 'The official tariff is laid beside', 'dossier': 'Save dossier as PDF …', 'dossier file': 'Save dossier as PDF', 'save file': 'Save', 'line': 'Decision saved; line 1 has code {}', 'description': 'Description of goods',
            'code': 'HS code', 'put': 'Save and put the code into the line', 'notes': 'What belongs here, and what does not'},
 }[LANG]
@@ -95,6 +95,19 @@ def lay_the_tariff_beside(app, folder):
         wait(lambda: not any(heading in line for line in app.texts()), 'the report to go')
 
 
+def look_at_answers(app):
+    """The official text stands in the answer that is looked at, and goes with it; a code that is what its neighbours leave says so."""
+    for typed, there, gone in (('6109.10.10', '- - Dùng cho nam giới, mẫu thử', WORDS['rest']), ('6109.10.20', '- - Dùng cho nữ giới mẫu thử', 'nam giới, mẫu'),
+                               ('4419.19.00', WORDS['rest'], 'nữ giới mẫu')):
+        tab_to(app, WORDS['search'])
+        xdotool('key', 'ctrl+a')
+        xdotool('type', '--delay', '15', typed)
+        app.says(there)
+        wait(lambda: not any(gone in line for line in app.texts()), f'{gone!r} to go')
+    xdotool('key', 'ctrl+a', 'BackSpace')
+    wait(lambda: app.value(WORDS['search'], None) == '', 'an empty search')
+
+
 def decisions(folder):
     db = sqlite3.connect(f'file:{folder}/khai.db?mode=ro', uri=True)
     try:
@@ -105,6 +118,7 @@ def decisions(folder):
 
 def decide_alone(app, folder):
     lay_the_tariff_beside(app, folder)
+    look_at_answers(app)
     tab_to(app, WORDS['search'])
     xdotool('type', '--delay', '15', GOODS)
     wait(lambda: items(app, WORDS['suggested']), 'suggestions')
