@@ -39,7 +39,7 @@ build () {
 }
 
 build build-test -Dwerror=true
-run "every suite" build-test --no-suite bench
+run "every suite" build-test --no-suite bench --no-suite e2e-more
 
 build build-asan -Db_sanitize=address,undefined -Db_lundef=false
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
@@ -58,6 +58,7 @@ if [ -n "$full" ]; then
   export ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=1
   run "more windows under the sanitizers" build-asan --suite e2e-asan-more --timeout-multiplier 4
   unset ASAN_OPTIONS
+  run "the other language" build-test --suite e2e-more
   KHAI_KILLS=500 run "500 kills" build-test --suite fault --timeout-multiplier 20
   tests/support/fresh-machine.sh || broken=1
 fi
