@@ -67,6 +67,7 @@ field_free (gpointer data)
   g_free (field->pattern);
   g_free (field->required);
   g_free (field->visible);
+  g_strfreev (pack_field->kinds);
   g_free (pack_field);
 }
 
