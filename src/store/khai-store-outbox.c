@@ -149,16 +149,14 @@ khai_store_insert_outbox (KhaiStore *self, KhaiOutboxEntry *entry, GError **erro
   return TRUE;
 }
 
-static gboolean
-enqueue_on_worker (KhaiStore *self, gpointer arguments, GError **error)
+gboolean
+khai_store_enqueue_one (KhaiStore *self, KhaiOutboxEntry *entry, gboolean *same, GError **error)
 {
-  Enqueue *enqueue = arguments;
-  KhaiOutboxEntry *entry = enqueue->entry;
   g_autofree char *state = NULL;
   gboolean found = FALSE;
   g_autoptr (KhaiStmt) stmt = NULL;
 
-  if (!find_sent (self, entry, &found, enqueue->same, error))
+  if (!find_sent (self, entry, &found, same, error))
     return FALSE;
   if (found)
     {
@@ -181,6 +179,14 @@ enqueue_on_worker (KhaiStore *self, gpointer arguments, GError **error)
   khai_stmt_bind_text (stmt, ":gateway", entry->gateway);
   khai_stmt_bind_text (stmt, ":id", entry->declaration);
   return khai_stmt_run (stmt, error) && khai_store_set_state (self, entry->declaration, "queued", error);
+}
+
+static gboolean
+enqueue_on_worker (KhaiStore *self, gpointer arguments, GError **error)
+{
+  Enqueue *enqueue = arguments;
+
+  return khai_store_enqueue_one (self, enqueue->entry, enqueue->same, error);
 }
 
 /**
@@ -619,8 +625,8 @@ find_several_on_worker (KhaiStore *self, gpointer arguments, GError **error)
   return FALSE;
 }
 
-static GPtrArray *
-find_several (KhaiStore *self, const char *where, const char *value, GError **error)
+GPtrArray *
+khai_store_find_outbox (KhaiStore *self, const char *where, const char *value, GError **error)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_outbox_entry_free);
   Several several = { where, value, found };
@@ -641,179 +647,5 @@ khai_store_list_acts (KhaiStore *self, const char *declaration, GError **error)
 {
   g_return_val_if_fail (declaration != NULL, NULL);
 
-  return find_several (self, "declaration = :value ORDER BY id", declaration, error);
-}
-
-/* ---- batches ---- */
-
-typedef struct
-{
-  const char *id;
-  guint stop_after;
-  GPtrArray *entries;
-  gboolean held;
-  guint n;
-} Batch;
-
-static gboolean
-run_for_batch (KhaiStore *self, const char *sql, const Batch *batch, gint64 number, GError **error)
-{
-  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, sql, error);
-
-  if (stmt == NULL)
-    return FALSE;
-  khai_stmt_bind_text (stmt, ":batch", batch->id);
-  khai_stmt_bind_int (stmt, ":number", number);
-  return khai_stmt_run (stmt, error);
-}
-
-static gboolean
-enqueue_batch_on_worker (KhaiStore *self, gpointer arguments, GError **error)
-{
-  Batch *batch = arguments;
-  gboolean unused = FALSE;
-
-  if (!run_for_batch (self, "INSERT INTO batch (id, n, stop_after, created_at) VALUES (:batch, 0, :number, strftime ('%Y-%m-%dT%H:%M:%SZ', 'now'))",
-                      batch, batch->stop_after, error))
-    return FALSE;
-  for (guint i = 0; i < batch->entries->len; i++)
-    {
-      Enqueue enqueue = { batch->entries->pdata[i], &unused };
-
-      if (!enqueue_on_worker (self, &enqueue, error))
-        return FALSE;
-    }
-  return run_for_batch (self, "UPDATE batch SET n = :number WHERE id = :batch", batch, batch->entries->len, error);
-}
-
-/**
- * khai_store_enqueue_batch:
- * @self: a store
- * @batch: its id
- * @stop_after: refusals after which the rest is held; 0: never
- * @entries: (element-type KhaiOutboxEntry): submissions; ids are set
- * @error: as khai_store_enqueue(), for the first that cannot be queued; then none is
- *
- * Returns: %TRUE when all of them are on disk
- */
-gboolean
-khai_store_enqueue_batch (KhaiStore *self, const char *batch, guint stop_after, GPtrArray *entries, GError **error)
-{
-  Batch all = { batch, stop_after, entries, FALSE, 0 };
-
-  g_return_val_if_fail (batch != NULL && entries != NULL, FALSE);
-
-  return khai_store_run_transaction (self, enqueue_batch_on_worker, &all, error);
-}
-
-static gboolean
-hold_on_worker (KhaiStore *self, gpointer arguments, GError **error)
-{
-  Batch *batch = arguments;
-
-  return run_for_batch (self, "UPDATE batch SET held = :number, failures = 0 WHERE id = :batch", batch, batch->held, error);
-}
-
-/**
- * khai_store_hold_batch:
- * @self: a store
- * @batch: its id
- * @held: whether nothing more of it is taken; refusals are counted anew
- * @error: failures of the database
- *
- * Returns: %TRUE when it is on disk
- */
-gboolean
-khai_store_hold_batch (KhaiStore *self, const char *batch, gboolean held, GError **error)
-{
-  Batch one = { batch, 0, NULL, held, 0 };
-
-  g_return_val_if_fail (batch != NULL, FALSE);
-
-  return khai_store_run_transaction (self, hold_on_worker, &one, error);
-}
-
-#define NEVER_LEFT "batch = :batch AND state = 'queued' AND attempts = :number"
-
-static gboolean
-cancel_on_worker (KhaiStore *self, gpointer arguments, GError **error)
-{
-  Batch *batch = arguments;
-
-  if (!run_for_batch (self, "UPDATE declaration SET state = 'draft', gateway = NULL WHERE id IN (SELECT declaration FROM outbox WHERE " NEVER_LEFT ")",
-                      batch, 0, error)
-      || !run_for_batch (self, "DELETE FROM outbox WHERE " NEVER_LEFT, batch, 0, error))
-    return FALSE;
-  batch->n = sqlite3_changes (self->db);
-  return TRUE;
-}
-
-/**
- * khai_store_cancel_batch:
- * @self: a store
- * @batch: its id
- * @n: (out) (optional): how many were taken back
- * @error: failures of the database
- *
- * Entries that never left are taken out and their declarations are drafts again.
- *
- * Returns: %TRUE when it is on disk
- */
-gboolean
-khai_store_cancel_batch (KhaiStore *self, const char *batch, guint *n, GError **error)
-{
-  Batch one = { batch, 0, NULL, FALSE, 0 };
-
-  g_return_val_if_fail (batch != NULL, FALSE);
-
-  if (!khai_store_run_transaction (self, cancel_on_worker, &one, error))
-    return FALSE;
-  if (n != NULL)
-    *n = one.n;
-  return TRUE;
-}
-
-typedef struct
-{
-  const char *id;
-  gboolean held;
-} IsHeld;
-
-static gboolean
-is_held_on_worker (KhaiStore *self, gpointer arguments, GError **error)
-{
-  IsHeld *question = arguments;
-  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "SELECT held FROM batch WHERE id = :batch", error);
-  gboolean row = FALSE;
-
-  if (stmt == NULL)
-    return FALSE;
-  khai_stmt_bind_text (stmt, ":batch", question->id);
-  if (!khai_stmt_step (stmt, &row, error))
-    return FALSE;
-  question->held = row && khai_stmt_int (stmt, 0) == 1;
-  return TRUE;
-}
-
-/**
- * khai_store_list_batch:
- * @self: a store
- * @batch: a batch's id
- * @held: (out) (optional): whether nothing more of it is taken
- * @error: failures of the database
- *
- * Returns: (transfer container) (element-type KhaiOutboxEntry): its submissions, in order, or %NULL
- */
-GPtrArray *
-khai_store_list_batch (KhaiStore *self, const char *batch, gboolean *held, GError **error)
-{
-  IsHeld question = { batch, FALSE };
-
-  g_return_val_if_fail (batch != NULL, NULL);
-
-  if (!khai_store_run (self, is_held_on_worker, &question, error))
-    return NULL;
-  if (held != NULL)
-    *held = question.held;
-  return find_several (self, "batch = :value ORDER BY id", batch, error);
+  return khai_store_find_outbox (self, "declaration = :value ORDER BY id", declaration, error);
 }

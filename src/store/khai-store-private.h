@@ -33,11 +33,15 @@ gboolean khai_store_insert_declaration (KhaiStore *self, const char *id, KhaiDec
 gboolean khai_store_put_away (KhaiStore *self, const char *id, GError **error);
 char *khai_store_take_reference (KhaiStore *self, GError **error);
 gboolean khai_store_insert_outbox (KhaiStore *self, KhaiOutboxEntry *entry, GError **error);
+gboolean khai_store_enqueue_one (KhaiStore *self, KhaiOutboxEntry *entry, gboolean *same, GError **error);
 gboolean khai_store_write_entry (KhaiStore *self, const char *id, gint64 group, KhaiAction action, gint64 of_group,
                                  const char *actor, const char *source, const KhaiEdit *edit, GError **error);
 gboolean khai_store_next_group (KhaiStore *self, gint64 *group, GError **error);
 gboolean khai_store_migrate (KhaiStore *self, gboolean fresh, GError **error);
 gboolean khai_store_copy_before_migration (KhaiStore *self, gint64 version, GError **error);
 gboolean khai_store_verify_chain (KhaiStore *self, gint64 *broken_at, GError **error);
+
+/* On any thread: entries of the outbox for which `where` (constant SQL with :value) holds. */
+GPtrArray *khai_store_find_outbox (KhaiStore *self, const char *where, const char *value, GError **error);
 
 G_END_DECLS
