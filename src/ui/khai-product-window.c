@@ -192,8 +192,9 @@ code_decided (gpointer owner, const char *code)
   product = batch != NULL ? khai_store_get_product (store, "", "", sku, &error) : NULL;
   if (product == NULL)
     {
-      if (error != NULL)
-        khai_label_show_text (self->problem, error->message);
+      g_autoptr (KhaiAdvice) advice = error != NULL ? khai_advice_for_error (error) : NULL;
+
+      khai_label_show_text (self->problem, advice != NULL ? advice->message : NULL);
       return;
     }
   json_node_unref (self->body);
@@ -300,7 +301,11 @@ khai_product_window_new (GtkWindow *parent, KhaiSession *session, const char *sk
   gtk_widget_set_sensitive (self->widgets->pdata[0], product == NULL);
   show_values (self);
   if (error != NULL)
-    khai_label_show_text (self->problem, error->message);
+    {
+      g_autoptr (KhaiAdvice) advice = khai_advice_for_error (error);
+
+      khai_label_show_text (self->problem, advice->message);
+    }
   gtk_widget_grab_focus (self->widgets->pdata[product == NULL ? 0 : 1]);
   return self;
 }

@@ -3,6 +3,7 @@
 """Goods by the keyboard: a table is shown before it is taken, one with a mistake is not; a product is added, what cannot be read is said, and
 both are taken back. Usage: keep_goods.py PROGRAM"""
 import pathlib
+import sqlite3
 import sys
 import tempfile
 
@@ -11,6 +12,22 @@ from window import App, wait, xdotool  # noqa: E402
 
 GOOD = 'Origin,SKU,Mã HS,Name\nVN,HAT-01,6504.00.00,Palm hat\n,CUP-02,,Tea cup\n'
 BAD = 'SKU,HS code\nA-1,650400\nA-1,65040000\n'
+
+
+def decide(app):
+    """From a product to its code: its words are looked at, and what is decided stands on it."""
+    app.press('Add goods')
+    app.find('text', 'Commodity code')
+    xdotool('type', 'TEE-04')
+    app.type('Name (English)', 'Men cotton t-shirt')
+    app.press('Find the code …')
+    wait(lambda: any((node.get_name() or '').startswith('6109.10.10 – ') for node in app.nodes()), 'the codes in question')
+    app.click(next(node for node in app.nodes() if (node.get_name() or '').startswith('6109.10.10 – ') and node.get_role_name() == 'list item'))
+    wait(lambda: any((node.get_name() or '').startswith('6109.10.10 – ') and (node.get_name() or '').endswith('chosen') for node in app.nodes()), 'the choice')
+    app.press(next(node.get_name() for node in app.nodes() if node.get_role_name() == 'push button' and (node.get_name() or '').startswith('Save the decision')))
+    wait(lambda: app.value('Commodity code').replace('.', '') == '61091010', 'the code on the product')
+    app.press('Save')
+    app.find('list item', 'Men cotton t-shirt. TEE-04 · 6109.10.10 · no origin')
 
 
 def main():
@@ -45,7 +62,11 @@ def main():
             app.find('list item', 'BAG-03. BAG-03 · 4202.22.00 · no origin')
             app.press('Undo')
             app.gone('list item', 'BAG-03. BAG-03 · 4202.22.00 · no origin')
+            decide(app)
             app.close()
+        with sqlite3.connect(pathlib.Path(folder) / 'khai.db') as database:
+            text, code = database.execute('SELECT text, code FROM classification').fetchone()
+        assert 'cotton t-shirt' in text and code == '61091010', (text, code)
     print('ok')
 
 
