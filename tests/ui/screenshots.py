@@ -18,8 +18,12 @@ SETS = {
     'vi-narrow': ('vi', {}, (360, 780)), 'en-large-text': ('en', {'LARGE_TEXT': '1'}, (1000, 880)),
 }
 WORDS = {
-    'vi': {'search': 'Tìm trong biểu thuế', 'query': 'bát sứ', 'goods': 'áo thun nam cotton in hình, hàng mới', 'vague': 'phụ kiện', 'chapters': 'Tất cả các chương', 'send': 'Ký và gửi', 'cleared': 'Thông quan', 'verified': 'Đã xác minh', 'tax': 'Người xuất khẩu – Mã'},
-    'en': {'search': 'Search the tariff', 'query': 'ceramic bowl', 'goods': 'men cotton t-shirt with print, new', 'vague': 'gift', 'chapters': 'All chapters', 'send': 'Sign and send', 'cleared': 'Cleared (thông quan)', 'verified': 'Verified', 'tax': 'Exporter – tax code'},
+    'vi': {'search': 'Tìm trong biểu thuế', 'query': 'bát sứ', 'goods': 'áo thun nam cotton in hình, hàng mới', 'vague': 'phụ kiện', 'chapters': 'Tất cả các chương', 'send': 'Ký và gửi', 'cleared': 'Thông quan', 'verified': 'Đã xác minh', 'tax': 'Người xuất khẩu – Mã',
+           'windows': {'copies': 'ban sao du lieu', 'copy': 'sao chep to khai', 'template': 'luu thanh mau', 'merge': 'gop dong hang', 'spread': 'phan bo cuoc',
+                       'regime': 'ma loai hinh nao', 'value': 'tinh tri gia'}},
+    'en': {'search': 'Search the tariff', 'query': 'ceramic bowl', 'goods': 'men cotton t-shirt with print, new', 'vague': 'gift', 'chapters': 'All chapters', 'send': 'Sign and send', 'cleared': 'Cleared (thông quan)', 'verified': 'Verified', 'tax': 'Exporter – tax code',
+           'windows': {'copies': 'copies of your', 'copy': 'copy this', 'template': 'save as template', 'merge': 'merge lines', 'spread': 'spread freight',
+                       'regime': 'which declaration type', 'value': 'work out the value'}},
 }
 SECTIONS = ['parties', 'shipment', 'goods', 'value', 'documents', 'special', 'check', 'send']
 
@@ -48,6 +52,29 @@ class Camera:
         FOLDER.mkdir(parents=True, exist_ok=True)
         subprocess.run(['import', '-window', 'root', str(FOLDER / f'{self.name}-{page}.png')], check=True)
 
+    def decide(self):
+        """The questions and the codes in question, then the comparison and the decision further down."""
+        xdotool('key', 'shift+F4')
+        self.shoot('4-classify-6-questions')
+        xdotool('mousemove', '170' if self.size else '400', '500', *['click', '5'] * 10)
+        self.shoot('4-classify-7-comparison')
+        xdotool(*['click', '5'] * 30)
+        self.shoot('4-classify-8-decision')
+        xdotool('key', 'Escape')
+        time.sleep(0.3)
+
+    def windows(self, app):
+        """What opens from the list of commands, by its first words there."""
+        for picture, words in WORDS[self.lang]['windows'].items():
+            xdotool('key', 'ctrl+k')
+            time.sleep(0.4)
+            xdotool('type', '--delay', '15', words)
+            time.sleep(0.5)
+            xdotool('key', 'Return')
+            self.shoot(f'6-{picture}')
+            xdotool('key', 'Escape')
+            time.sleep(0.4)
+
     def classify(self, app):
         words = WORDS[self.lang]
         app.find('list', words['chapters'])
@@ -57,6 +84,8 @@ class Camera:
         for picture, text in (('3-words', words['query']), ('4-description', words['goods']), ('5-vague', words['vague'])):
             app.type(words['search'], text, None)
             self.shoot(f'4-classify-{picture}')
+            if picture == '4-description':
+                self.decide()
 
     def views(self, data):
         with self.open('--data-dir', data, '--sample', 'b11-ceramics-lcl', '--section', 'parties') as app:
@@ -100,6 +129,9 @@ class Camera:
             for i, section in enumerate(SECTIONS):
                 xdotool('key', f'ctrl+{i + 1}')
                 self.shoot(f'2-{i + 1}-{section}')
+            xdotool('key', 'ctrl+1')
+            self.windows(app)
+            xdotool('key', 'ctrl+8')
             app.press(words['send'])
             app.says(words['cleared'], 60)
             app.says(words['verified'])
