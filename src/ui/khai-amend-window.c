@@ -271,13 +271,6 @@ khai_amend_window_finalize (GObject *object)
   G_OBJECT_CLASS (khai_amend_window_parent_class)->finalize (object);
 }
 
-static gboolean
-close_on_escape (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
-}
-
 static void
 khai_amend_window_class_init (KhaiAmendWindowClass *klass)
 {
@@ -295,7 +288,7 @@ khai_amend_window_class_init (KhaiAmendWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_changed);
   gtk_widget_class_bind_template_callback (widget_class, reason_changed);
   gtk_widget_class_bind_template_callback (widget_class, sign_clicked);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, close_on_escape, NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void

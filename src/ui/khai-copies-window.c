@@ -369,6 +369,7 @@ khai_copies_window_class_init (KhaiCopiesWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = khai_copies_window_dispose;
   signals[RESTORE] = g_signal_new ("restore", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
                                    G_TYPE_STRING);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-copies-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiCopiesWindow, damaged);
   gtk_widget_class_bind_template_child (widget_class, KhaiCopiesWindow, save);

@@ -257,13 +257,6 @@ khai_history_window_new (GtkWindow *window, KhaiSession *session, KhaiEditor *ed
   return self;
 }
 
-static gboolean
-close_on_escape (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return GDK_EVENT_STOP;
-}
-
 static void
 khai_history_window_dispose (GObject *object)
 {
@@ -279,7 +272,7 @@ static void
 khai_history_window_class_init (KhaiHistoryWindowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = khai_history_window_dispose;
-  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, close_on_escape, NULL);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void

@@ -237,6 +237,12 @@ scroll_to_selected (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   KhaiMessageView *self = KHAI_MESSAGE_VIEW (widget);
   GtkWidget *row;
 
+  /* Whoever has gone on meanwhile is not called back. */
+  if (self->frames == 0 || (self->frames < FRAMES_TO_SETTLE && !gtk_widget_get_mapped (widget)))
+    {
+      self->frames = 0;
+      return G_SOURCE_REMOVE;
+    }
   self->frames--;
   gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", gtk_single_selection_get_selected (self->selection));
   row = find_selected (self);
@@ -317,6 +323,7 @@ row_activated (GtkListView *list, guint position, KhaiMessageView *self)
 {
   g_autoptr (KhaiMessageRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
 
+  self->frames = 0;
   if (row != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.edit-field", "s", row->line->pointer);
 }

@@ -69,6 +69,7 @@ def save_closed(folder, path):
         app.says('Saved, checked and closed')
         assert path.stat().st_mode & 0o777 == 0o600 and path.read_bytes()[:8] == b'KHAISEAL'
         xdotool('key', 'Escape')
+        app.gone('push button', 'Save a closed copy …')
         app.close()
 
 
