@@ -141,6 +141,8 @@ add_code (KhaiDialogue *self, KhaiStmt *stmt, double weight)
   if (facets != NULL)
     khai_suggest_read_facets (facets, entry->masks);
   entry->facets = read_facets (facets);
+  for (guint i = 0; i < G_N_ELEMENTS (entry->places); i++)
+    entry->places[i][0] = g_strndup (code, 4 + 2 * i);
   entry->weight = weight;
   g_ptr_array_add (self->codes, entry);
 }

@@ -16,6 +16,7 @@ typedef struct
 {
   KhaiCandidate shown; /* first, so that one is the other */
   GArray *facets;      /* (owned) (element-type KhaiFacet) */
+  char *places[3][2];  /* (owned): values of its heading, subheading and code, each list ended by NULL */
   guint32 masks[KHAI_N_SUGGEST_FACETS]; /* of what, for whom, knitted or woven, as suggestion sees it */
   double weight;
 } KhaiDialogueCode;
@@ -39,7 +40,7 @@ struct _KhaiDialogue
 
 gboolean khai_dialogue_load (KhaiDialogue *self, const char *const *codes, const char *text, GError **error);
 const KhaiFacetText *khai_dialogue_find_text (const KhaiDialogue *self, const char *facet, const char *value);
-char **khai_dialogue_values_of (const KhaiDialogueCode *code, const char *facet); /* (transfer full) (nullable) */
+const char *const *khai_dialogue_values_of (const KhaiDialogueCode *code, const char *facet); /* (transfer none) (nullable) */
 gboolean khai_dialogue_fits (const KhaiDialogue *self, const KhaiDialogueCode *code, const char *facet, const char *value);
 KhaiQuestion *khai_dialogue_choose (KhaiDialogue *self, GError **error); /* NULL without error: nothing separates */
 void khai_facet_answer_free (gpointer answer);

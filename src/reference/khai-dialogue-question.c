@@ -33,24 +33,19 @@ tree_digits (const char *facet)
                                                       : 0;
 }
 
-char **
+const char *const *
 khai_dialogue_values_of (const KhaiDialogueCode *code, const char *facet)
 {
   gsize digits = tree_digits (facet);
 
   if (digits > 0)
-    {
-      char **values = g_new0 (char *, 2);
-
-      values[0] = g_strndup (code->shown.code, digits);
-      return values;
-    }
+    return (const char *const *)code->places[digits / 2 - 2];
   for (guint i = 0; i < code->facets->len; i++)
     {
       const KhaiFacet *entry = &g_array_index (code->facets, KhaiFacet, i);
 
       if (strcmp (entry->facet, facet) == 0)
-        return g_strdupv (entry->values);
+        return (const char *const *)entry->values;
     }
   return NULL;
 }
@@ -59,10 +54,11 @@ khai_dialogue_values_of (const KhaiDialogueCode *code, const char *facet)
 static gboolean
 is_within (const KhaiDialogue *self, const char *facet, const char *value, const char *broader, guint depth)
 {
-  const KhaiFacetText *text = khai_dialogue_find_text (self, facet, value);
+  const KhaiFacetText *text;
 
   if (strcmp (value, broader) == 0)
     return TRUE;
+  text = khai_dialogue_find_text (self, facet, value);
   for (guint i = 0; text != NULL && depth > 0 && text->within[i] != NULL; i++)
     if (is_within (self, facet, text->within[i], broader, depth - 1))
       return TRUE;
@@ -75,7 +71,7 @@ is_named_beside (const KhaiDialogue *self, const KhaiDialogueCode *rest, const c
   for (guint i = 0; i < self->codes->len; i++)
     {
       const KhaiDialogueCode *code = g_ptr_array_index (self->codes, i);
-      g_auto (GStrv) values = NULL;
+      const char *const *values;
 
       if (strncmp (code->shown.code, rest->shown.code, 4) != 0)
         continue;
@@ -91,8 +87,11 @@ is_named_beside (const KhaiDialogue *self, const KhaiDialogueCode *rest, const c
 gboolean
 khai_dialogue_fits (const KhaiDialogue *self, const KhaiDialogueCode *code, const char *facet, const char *value)
 {
-  g_auto (GStrv) values = khai_dialogue_values_of (code, facet);
+  const char *const *values = khai_dialogue_values_of (code, facet);
 
+  /* A place in the tree is within no other of its kind. */
+  if (tree_digits (facet) > 0)
+    return strcmp (values[0], value) == 0;
   if (values == NULL)
     return TRUE;
   for (guint i = 0; values[i] != NULL; i++)
@@ -172,8 +171,8 @@ spread_out (const KhaiDialogue *self, const char *facet, Spread *spread)
   for (guint i = 0; i < self->codes->len; i++)
     {
       const KhaiDialogueCode *code = g_ptr_array_index (self->codes, i);
-      g_auto (GStrv) values = remains (code) ? khai_dialogue_values_of (code, facet) : NULL;
-      double part = values != NULL ? code->weight / MAX (g_strv_length (values), 1) : 0.0;
+      const char *const *values = remains (code) ? khai_dialogue_values_of (code, facet) : NULL;
+      double part = values != NULL ? code->weight / MAX (g_strv_length ((char **)values), 1) : 0.0;
 
       for (guint k = 0; values != NULL && values[k] != NULL; k++)
         {
@@ -259,9 +258,9 @@ titles_of (const KhaiDialogue *self, const char *facet, const char *value, KhaiL
   for (guint i = 0; i < self->codes->len; i++)
     {
       const KhaiDialogueCode *code = g_ptr_array_index (self->codes, i);
-      g_auto (GStrv) values = remains (code) ? khai_dialogue_values_of (code, facet) : NULL;
+      const char *const *values = remains (code) ? khai_dialogue_values_of (code, facet) : NULL;
 
-      if (values == NULL || !g_strv_contains ((const char *const *)values, value))
+      if (values == NULL || !g_strv_contains (values, value))
         continue;
       if (n < MAX_TITLES)
         g_string_append_printf (label, "%s%s", n > 0 ? "; " : "", code->shown.title[lang]);

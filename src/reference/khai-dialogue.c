@@ -57,6 +57,8 @@ code_free (gpointer data)
     g_free (code->shown.title[lang]);
   g_free (code->shown.unit);
   g_array_unref (code->facets);
+  for (guint i = 0; i < G_N_ELEMENTS (code->places); i++)
+    g_free (code->places[i][0]);
   g_free (code);
 }
 

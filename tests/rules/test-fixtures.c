@@ -201,11 +201,12 @@ test_kept (gconstpointer data)
       assert_same (kept, fresh, document, today); /* nothing changed */
       for (GList *member = members; member != NULL; member = member->next)
         {
-          JsonNode *value = json_object_dup_member (object, member->data);
+          g_autofree char *name = g_strdup (member->data); /* the object's own, and gone with the member */
+          JsonNode *value = json_object_dup_member (object, name);
 
-          json_object_remove_member (object, member->data);
+          json_object_remove_member (object, name);
           assert_same (kept, fresh, document, today);
-          json_object_set_member (object, member->data, value);
+          json_object_set_member (object, name, value);
         }
     }
 }
