@@ -375,21 +375,6 @@ khai_act_withdraw_share (KhaiOutbox *outbox, const char *id, const char *share_i
 
 /* ---- signing and queueing ---- */
 
-/* Any thread. */
-static gboolean
-sign (KhaiAct *act, KhaiKey *key, KhaiKey *client, GError **error)
-{
-  for (guint i = 0; i < act->entries->len; i++)
-    {
-      KhaiOutboxEntry *entry = act->entries->pdata[i];
-      gboolean needs = !g_str_equal (entry->act, "document") && !g_str_equal (entry->act, "withdrawal");
-
-      if (needs && !khai_outbox_sign_entry (entry, key, client, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static gboolean
 store (KhaiOutbox *outbox, KhaiAct *act, GError **error)
 {
@@ -423,51 +408,19 @@ store (KhaiOutbox *outbox, KhaiAct *act, GError **error)
 gboolean
 khai_act_queue (KhaiOutbox *outbox, KhaiAct *act, KhaiKey *key, GError **error)
 {
-  KhaiKey *client;
-
   g_return_val_if_fail (KHAI_IS_OUTBOX (outbox) && act != NULL, FALSE);
 
-  client = khai_context_get_key (outbox->context, error);
-  return client != NULL && sign (act, key != NULL ? key : client, client, error) && store (outbox, act, error);
-}
-
-typedef struct
-{
-  KhaiAct *act;
-  KhaiKey *key, *client;
-} Signing;
-
-static void
-signing_free (gpointer data)
-{
-  Signing *signing = data;
-
-  khai_act_free (signing->act);
-  g_clear_pointer (&signing->key, khai_key_unref);
-  g_clear_pointer (&signing->client, khai_key_unref);
-  g_free (signing);
+  return khai_outbox_sign (outbox, act->entries, key, error) && store (outbox, act, error);
 }
 
 static void
-sign_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Signing *signing = data;
-  GError *error = NULL;
-
-  if (sign (signing->act, signing->key, signing->client, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-signed_in_thread (GObject *source, GAsyncResult *result, gpointer user_data)
+act_signed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Signing *signing = g_task_get_task_data (G_TASK (result));
+  KhaiOutbox *outbox = KHAI_OUTBOX (source);
   GError *error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error) && store (KHAI_OUTBOX (source), signing->act, &error))
+  if (khai_outbox_sign_finish (outbox, result, &error) && store (outbox, g_task_get_task_data (task), &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -488,30 +441,14 @@ void
 khai_act_queue_async (KhaiOutbox *outbox, KhaiAct *act, KhaiKey *key, GCancellable *cancellable, GAsyncReadyCallback callback,
                       gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (GTask) thread = NULL;
-  Signing *signing;
-  GError *error = NULL;
-  KhaiKey *client;
+  GTask *task;
 
   g_return_if_fail (KHAI_IS_OUTBOX (outbox) && act != NULL);
 
   task = g_task_new (outbox, cancellable, callback, user_data);
   g_task_set_source_tag (task, khai_act_queue_async);
-  client = khai_context_get_key (outbox->context, &error);
-  if (client == NULL)
-    {
-      khai_act_free (act);
-      g_task_return_error (task, error);
-      return;
-    }
-  signing = g_new0 (Signing, 1);
-  signing->act = act;
-  signing->key = khai_key_ref (key != NULL ? key : client);
-  signing->client = khai_key_ref (client);
-  thread = g_task_new (outbox, cancellable, signed_in_thread, g_steal_pointer (&task));
-  g_task_set_task_data (thread, signing, signing_free);
-  g_task_run_in_thread (thread, sign_in_thread);
+  g_task_set_task_data (task, act, (GDestroyNotify) khai_act_free);
+  khai_outbox_sign_async (outbox, act->entries, key, cancellable, act_signed, task);
 }
 
 /**

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* What the files of the outbox share: khai-outbox.c runs it, -queue.c fills it, -send.c empties it, -read.c reads what comes back. */
+/* What the files of the outbox share: khai-outbox.c runs it, -queue.c fills it, -sign.c signs, -send.c empties it, -read.c reads what comes back. */
 #define KHAI_OUTBOX_BACKOFF_CAP_MS (5 * 60 * 1000)
 
 /* Reading the events of one window. */
@@ -66,7 +66,10 @@ KhaiOutboxEntry *khai_outbox_make_entry (KhaiOutbox *self, const char *id, KhaiD
 gboolean khai_outbox_was_sent (KhaiOutbox *self, const KhaiRecord *record, KhaiDeclaration *document, const char *gateway, gboolean *already,
                                GError **error);
 gboolean khai_outbox_require_unblocked (KhaiOutbox *self, KhaiDeclaration *document, GError **error);
-gboolean khai_outbox_sign_entry (KhaiOutboxEntry *entry, KhaiKey *key, KhaiKey *client, GError **error); /* any thread */
+/* Signs what of `entries` (of KhaiOutboxEntry) needs it, with `key` (NULL: the profile's), here or on a thread of its own. */
+gboolean khai_outbox_sign (KhaiOutbox *self, GPtrArray *entries, KhaiKey *key, GError **error);
+void khai_outbox_sign_async (KhaiOutbox *self, GPtrArray *entries, KhaiKey *key, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean khai_outbox_sign_finish (KhaiOutbox *self, GAsyncResult *result, GError **error);
 void khai_outbox_send_next (KhaiOutbox *self);
 void khai_outbox_flight_free (KhaiOutboxFlight *flight);
 gboolean khai_outbox_answer_is_ours (const KhaiOutboxEntry *entry, JsonNode *answer);

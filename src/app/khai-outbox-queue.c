@@ -8,7 +8,6 @@
 
 #include "khai-digest.h"
 #include "khai-error.h"
-#include "khai-jws.h"
 #include "khai-outbox-private.h"
 
 char *
@@ -43,23 +42,6 @@ khai_outbox_make_entry (KhaiOutbox *self, const char *id, KhaiDeclaration *docum
   entry->content_digest = khai_content_digest (text, length);
   entry->next_at = khai_clock_now_string (self->clock);
   return entry;
-}
-
-/* Who signs need not be who is connected: a certificate on a token signs for the client whose key asks for access, and names it. Any thread. */
-gboolean
-khai_outbox_sign_entry (KhaiOutboxEntry *entry, KhaiKey *key, KhaiKey *client, GError **error)
-{
-  g_autoptr (JsonObject) header = json_object_new ();
-  g_autofree char *signer = khai_key_thumbprint (key);
-  g_autofree char *connected = khai_key_thumbprint (client);
-  gsize length = 0;
-  const char *text = g_bytes_get_data (entry->body, &length);
-
-  json_object_set_string_member (header, "content-digest", entry->content_digest);
-  if (!g_str_equal (signer, connected))
-    json_object_set_string_member (header, "client", connected);
-  entry->signature = khai_jws_sign (key, text, length, TRUE, header, error);
-  return entry->signature != NULL;
 }
 
 gboolean
@@ -115,6 +97,15 @@ prepare (KhaiOutbox *self, const char *id, const char *gateway, const char *ca_f
   return khai_outbox_make_entry (self, id, document, gateway, ca_file);
 }
 
+static GPtrArray *
+list_of (KhaiOutboxEntry *entry)
+{
+  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_outbox_entry_free);
+
+  g_ptr_array_add (entries, entry);
+  return entries;
+}
+
 static gboolean
 store_entry (KhaiOutbox *self, KhaiOutboxEntry *entry, GError **error)
 {
@@ -159,13 +150,11 @@ khai_outbox_queue (KhaiOutbox *self, const char *id, const char *gateway, const 
                    GError **error)
 {
   g_autoptr (KhaiOutboxEntry) entry = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (GError) local = NULL;
-  KhaiKey *client = khai_context_get_key (self->context, error);
 
   g_return_val_if_fail (KHAI_IS_OUTBOX (self) && id != NULL && gateway != NULL, FALSE);
 
-  if (client == NULL)
-    return FALSE;
   entry = prepare (self, id, gateway, ca_file, &local);
   if (already != NULL)
     *already = entry == NULL && local == NULL;
@@ -176,46 +165,19 @@ khai_outbox_queue (KhaiOutbox *self, const char *id, const char *gateway, const 
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  return khai_outbox_sign_entry (entry, key != NULL ? key : client, client, error) && store_entry (self, entry, error);
-}
-
-typedef struct
-{
-  KhaiOutboxEntry *entry; /* (owned) (nullable): NULL, nothing to do */
-  KhaiKey *key, *client;  /* (owned) */
-} Signing;
-
-static void
-signing_free (gpointer data)
-{
-  Signing *signing = data;
-
-  g_clear_pointer (&signing->entry, khai_outbox_entry_free);
-  g_clear_pointer (&signing->key, khai_key_unref);
-  g_clear_pointer (&signing->client, khai_key_unref);
-  g_free (signing);
-}
-
-static void
-sign_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Signing *signing = data;
-  GError *error = NULL;
-
-  if (khai_outbox_sign_entry (signing->entry, signing->key, signing->client, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  entries = list_of (g_steal_pointer (&entry));
+  return khai_outbox_sign (self, entries, key, error) && store_entry (self, entries->pdata[0], error);
 }
 
 static void
 entry_signed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Signing *signing = g_task_get_task_data (G_TASK (result));
+  KhaiOutbox *self = KHAI_OUTBOX (source);
+  GPtrArray *entries = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error) && store_entry (KHAI_OUTBOX (source), signing->entry, &error))
+  if (khai_outbox_sign_finish (self, result, &error) && store_entry (self, entries->pdata[0], &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -239,37 +201,29 @@ khai_outbox_queue_async (KhaiOutbox *self, const char *id, const char *gateway, 
                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GTask) thread = NULL;
-  Signing *signing;
   GError *error = NULL;
-  KhaiKey *client;
-  KhaiOutboxEntry *entry = NULL;
+  KhaiOutboxEntry *entry;
+  GPtrArray *entries;
 
   g_return_if_fail (KHAI_IS_OUTBOX (self) && id != NULL && gateway != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, khai_outbox_queue_async);
-  client = khai_context_get_key (self->context, &error);
-  if (client != NULL)
-    entry = prepare (self, id, gateway, ca_file, &error);
+  entry = prepare (self, id, gateway, ca_file, &error);
   if (error != NULL)
     {
       g_task_return_error (task, error);
       return;
     }
-  g_task_set_task_data (task, GINT_TO_POINTER (entry == NULL), NULL);
+  /* Without task data there was nothing to do. */
   if (entry == NULL)
     {
       g_task_return_boolean (task, TRUE);
       return;
     }
-  signing = g_new0 (Signing, 1);
-  signing->entry = entry;
-  signing->key = khai_key_ref (key != NULL ? key : client);
-  signing->client = khai_key_ref (client);
-  thread = g_task_new (self, cancellable, entry_signed, g_steal_pointer (&task));
-  g_task_set_task_data (thread, signing, signing_free);
-  g_task_run_in_thread (thread, sign_in_thread);
+  entries = list_of (entry);
+  g_task_set_task_data (task, entries, (GDestroyNotify) g_ptr_array_unref);
+  khai_outbox_sign_async (self, entries, key, cancellable, entry_signed, g_steal_pointer (&task));
 }
 
 /**
@@ -287,6 +241,6 @@ khai_outbox_queue_finish (KhaiOutbox *self, GAsyncResult *result, gboolean *alre
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   if (already != NULL)
-    *already = GPOINTER_TO_INT (g_task_get_task_data (G_TASK (result)));
+    *already = g_task_get_task_data (G_TASK (result)) == NULL;
   return g_task_propagate_boolean (G_TASK (result), error);
 }
