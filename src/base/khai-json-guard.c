@@ -24,6 +24,7 @@ typedef struct
   const char *p;
   const char *end;
   guint max_depth;
+  guint n_values;
 } Scan;
 
 static gboolean scan_value (Scan *scan, guint depth, GError **error);
@@ -33,6 +34,13 @@ fail (Scan *scan, const char *what, GError **error)
 {
   g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "JSON byte %" G_GSIZE_FORMAT ": %s",
                (gsize)(scan->p - scan->start), what);
+  return FALSE;
+}
+
+static gboolean
+fail_too_large (const char *what, guint limit, GError **error)
+{
+  g_set_error (error, KHAI_ERROR, KHAI_ERROR_TOO_LARGE, "JSON of more than %u %s", limit, what);
   return FALSE;
 }
 
@@ -225,6 +233,8 @@ scan_member (Scan *scan, GHashTable *names, guint depth, GError **error)
   skip_space (scan);
   if (!scan_string (scan, name, error))
     return FALSE;
+  if (g_hash_table_size (names) >= KHAI_JSON_MAX_MEMBERS)
+    return fail_too_large ("members in one object", KHAI_JSON_MAX_MEMBERS, error);
   if (!g_hash_table_add (names, g_string_free (g_steal_pointer (&name), FALSE)))
     return fail (scan, "member stands twice", error);
   skip_space (scan);
@@ -257,6 +267,8 @@ static gboolean
 scan_value (Scan *scan, guint depth, GError **error)
 {
   skip_space (scan);
+  if (++scan->n_values > KHAI_JSON_MAX_VALUES)
+    return fail_too_large ("values", KHAI_JSON_MAX_VALUES, error);
   if (at_char (scan, '{') || at_char (scan, '['))
     {
       if (depth >= scan->max_depth)
@@ -282,7 +294,8 @@ scan_value (Scan *scan, guint depth, GError **error)
  * @max_bytes: the most that are taken; KHAI_JSON_MAX_BYTES unless something narrower is known
  * @max_depth: the most levels of objects and arrays, at most 256; KHAI_JSON_MAX_DEPTH is the
  * contract's
- * @error: KHAI_ERROR_TOO_LARGE for too many bytes or levels, KHAI_ERROR_OVERFLOW for an integer of
+ * @error: KHAI_ERROR_TOO_LARGE for too many bytes, levels, values (KHAI_JSON_MAX_VALUES) or members of
+ * one object (KHAI_JSON_MAX_MEMBERS), KHAI_ERROR_OVERFLOW for an integer of
  * more than 15 digits, KHAI_ERROR_BAD_INPUT for everything else. The text names the byte, never
  * what stands there
  *
@@ -310,7 +323,7 @@ khai_json_guard (const char *text, gsize length, gsize max_bytes, guint max_dept
       return FALSE;
     }
 
-  Scan scan = { text, text, text + length, max_depth };
+  Scan scan = { text, text, text + length, max_depth, 0 };
   if (!scan_value (&scan, 0, error))
     return FALSE;
   skip_space (&scan);

@@ -194,6 +194,50 @@ test_limits (void)
 }
 
 /* No error text may quote what the file says. */
+/* "[1,1,…]", `n` of them with the array itself; or an object of so many members. */
+static char *
+make_many (guint n, gboolean members)
+{
+  GString *text = g_string_new (members ? "{" : "[");
+
+  for (guint i = members ? 0 : 1; i < n; i++)
+    {
+      if (text->len > 1)
+        g_string_append_c (text, ',');
+      if (members)
+        g_string_append_printf (text, "\"m%u\":", i);
+      g_string_append_c (text, '1');
+    }
+  g_string_append_c (text, members ? '}' : ']');
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_numbers_of_things (void)
+{
+  static const struct
+  {
+    guint n;
+    gboolean members;
+    gboolean good;
+  } cases[] = { { KHAI_JSON_MAX_VALUES, FALSE, TRUE },
+                { KHAI_JSON_MAX_VALUES + 1, FALSE, FALSE },
+                { KHAI_JSON_MAX_MEMBERS, TRUE, TRUE },
+                { KHAI_JSON_MAX_MEMBERS + 1, TRUE, FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = make_many (cases[i].n, cases[i].members);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_cmpint (khai_json_guard (text, strlen (text), KHAI_JSON_MAX_BYTES,
+                                        KHAI_JSON_MAX_DEPTH, &error),
+                       ==, cases[i].good);
+      if (!cases[i].good)
+        g_assert_error (error, KHAI_ERROR, KHAI_ERROR_TOO_LARGE);
+    }
+}
+
 static void
 test_no_quotes (void)
 {
@@ -233,6 +277,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json-guard/texts", test_texts);
   g_test_add_func ("/json-guard/lengths", test_lengths);
   g_test_add_func ("/json-guard/limits", test_limits);
+  g_test_add_func ("/json-guard/numbers-of-things", test_numbers_of_things);
   g_test_add_func ("/json-guard/no-quotes", test_no_quotes);
   g_test_add_func ("/json-guard/mutations", test_mutations);
   return g_test_run ();
