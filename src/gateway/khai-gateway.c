@@ -19,13 +19,14 @@ khai_gateway_default_init (KhaiGatewayInterface *iface)
 /**
  * khai_gateway_prepare_process:
  *
- * Allows TLS 1.3 and 1.2 only, unless whoever started the program said otherwise (G_TLS_GNUTLS_PRIORITY). Has to run before the
- * first connection and before threads are made.
+ * Allows TLS 1.3 and 1.2 only, unless whoever started the program said otherwise (G_TLS_GNUTLS_PRIORITY), and speaks HTTP/1.1 only: that is what
+ * was tried with every hostile answer of tests/gateway. Has to run before the first connection and before threads are made.
  */
 void
 khai_gateway_prepare_process (void)
 {
   g_setenv ("G_TLS_GNUTLS_PRIORITY", "NORMAL:%COMPAT:-VERS-TLS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", FALSE);
+  g_setenv ("SOUP_FORCE_HTTP1", "1", FALSE);
 }
 
 /**

@@ -13,7 +13,9 @@ struct _FaultServer
   guint port;
   GMutex mutex;
   char *answer;
-  gboolean repeat;
+  char *unit;       /* (nullable): sent again and again after the answer */
+  gulong pause;     /* microseconds between */
+  char *token;      /* (nullable) */
   guint requests;
   char *request;
 };
@@ -46,44 +48,51 @@ read_request (GInputStream *input)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static void
+flood (GOutputStream *output, const char *unit, gulong pause)
+{
+  g_autoptr (GString) block = g_string_new (unit);
+
+  while (pause == 0 && block->len < 65536)
+    g_string_append (block, unit);
+  while (g_output_stream_write_all (output, block->str, block->len, NULL, NULL, NULL))
+    if (pause > 0)
+      g_usleep (pause);
+}
+
 static gboolean
 serve (GThreadedSocketService *service, GSocketConnection *connection, GObject *source, FaultServer *server)
 {
   g_autoptr (GIOStream) tls = g_tls_server_connection_new (G_IO_STREAM (connection), server->certificate, NULL);
   g_autofree char *request = NULL;
   g_autofree char *answer = NULL;
+  g_autofree char *unit = NULL;
+  g_autofree char *token = NULL;
   GOutputStream *output;
-  gboolean repeat;
+  gulong pause;
 
   if (tls == NULL || !g_tls_connection_handshake (G_TLS_CONNECTION (tls), NULL, NULL))
     return TRUE;
   request = read_request (g_io_stream_get_input_stream (tls));
   output = g_io_stream_get_output_stream (tls);
-  if (g_str_has_prefix (request, "POST /oauth/token"))
-    {
-      g_output_stream_write_all (output, TOKEN, strlen (TOKEN), NULL, NULL, NULL);
-      g_io_stream_close (tls, NULL, NULL);
-      return TRUE;
-    }
   if (*request == '\0')
     return TRUE;
   g_mutex_lock (&server->mutex);
-  if (g_str_has_prefix (request, "POST "))
+  token = g_str_has_prefix (request, "POST /oauth/token") ? g_strdup (server->token != NULL ? server->token : TOKEN) : NULL;
+  if (token == NULL && g_str_has_prefix (request, "POST "))
     {
       server->requests++;
       g_free (server->request);
       server->request = g_strdup (request);
     }
   answer = g_strdup (server->answer);
-  repeat = server->repeat;
+  unit = g_strdup (server->unit);
+  pause = server->pause;
   g_mutex_unlock (&server->mutex);
-  if (answer != NULL && g_output_stream_write_all (output, answer, strlen (answer), NULL, NULL, NULL) && repeat)
-    {
-      g_autofree char *more = g_strnfill (65536, strstr (answer, "\r\n\r\n")[4]);
-
-      while (g_output_stream_write_all (output, more, strlen (more), NULL, NULL, NULL))
-        ;
-    }
+  if (token != NULL)
+    g_output_stream_write_all (output, token, strlen (token), NULL, NULL, NULL);
+  else if (answer != NULL && g_output_stream_write_all (output, answer, strlen (answer), NULL, NULL, NULL) && unit != NULL)
+    flood (output, unit, pause);
   g_io_stream_close (tls, NULL, NULL);
   return TRUE;
 }
@@ -120,6 +129,8 @@ fault_server_free (FaultServer *server)
   g_object_unref (server->service);
   g_object_unref (server->certificate);
   g_free (server->answer);
+  g_free (server->unit);
+  g_free (server->token);
   g_free (server->request);
   g_mutex_clear (&server->mutex);
   g_free (server);
@@ -132,12 +143,31 @@ fault_server_get_port (FaultServer *server)
 }
 
 void
-fault_server_set_answer (FaultServer *server, const char *answer, gboolean repeat)
+fault_server_set_flood (FaultServer *server, const char *answer, const char *unit, gulong pause)
 {
   g_mutex_lock (&server->mutex);
   g_free (server->answer);
+  g_free (server->unit);
   server->answer = g_strdup (answer);
-  server->repeat = repeat;
+  server->unit = g_strdup (unit);
+  server->pause = pause;
+  g_mutex_unlock (&server->mutex);
+}
+
+void
+fault_server_set_answer (FaultServer *server, const char *answer, gboolean repeat)
+{
+  const char first[] = { repeat ? strstr (answer, "\r\n\r\n")[4] : '\0', '\0' };
+
+  fault_server_set_flood (server, answer, repeat ? first : NULL, 0);
+}
+
+void
+fault_server_set_token (FaultServer *server, const char *answer)
+{
+  g_mutex_lock (&server->mutex);
+  g_free (server->token);
+  server->token = g_strdup (answer);
   g_mutex_unlock (&server->mutex);
 }
 

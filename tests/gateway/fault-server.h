@@ -12,5 +12,8 @@ void fault_server_free (FaultServer *server);
 guint fault_server_get_port (FaultServer *server);
 /* `answer`: raw bytes; NULL closes without any. `repeat`: its body's first character is sent again and again until the other side gives up. */
 void fault_server_set_answer (FaultServer *server, const char *answer, gboolean repeat);
+/* After `answer`, `unit` again and again until the other side gives up: in large blocks, or with so many microseconds between. */
+void fault_server_set_flood (FaultServer *server, const char *answer, const char *unit, gulong pause);
+void fault_server_set_token (FaultServer *server, const char *answer); /* raw bytes for who asks for a token; NULL: an honest one */
 guint fault_server_get_requests (FaultServer *server);  /* submissions, not tokens or questions */
 char *fault_server_get_request (FaultServer *server);   /* the last submission, head and body */

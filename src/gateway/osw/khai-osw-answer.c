@@ -22,8 +22,8 @@ read_retry_after (SoupMessageHeaders *headers)
 
   if (text == NULL)
     return 0;
-  if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &seconds, NULL))
-    return MIN (seconds, MAX_RETRY_AFTER);
+  if (*text != '\0' && text[strspn (text, "0123456789")] == '\0')
+    return g_ascii_string_to_unsigned (text, 10, 0, MAX_RETRY_AFTER, &seconds, NULL) ? seconds : MAX_RETRY_AFTER;
   date = soup_date_time_new_from_http_string (text);
   if (date != NULL)
     {

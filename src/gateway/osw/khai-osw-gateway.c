@@ -18,10 +18,12 @@
 #include "khai-jws.h"
 #include "khai-osw-answer.h"
 
-#define DEADLINE_SECONDS 60  /* longer than the longest long poll (30 s) */
+#define DEADLINE_MS 60000 /* longer than the longest long poll (30 s) */
 #define MAX_ANSWER_BYTES KHAI_JSON_MAX_BYTES
 /* More than are ever under way at once: a request that waits in libsoup's queue may never complete. */
 #define MAX_CONNECTIONS (KHAI_GATEWAY_MAX_FLIGHTS + 2)
+#define MAX_TOKEN 8192
+#define MAX_INTERIM 8
 #define TOKEN_MARGIN_US (30 * G_USEC_PER_SEC)
 
 struct _KhaiOswGateway
@@ -34,6 +36,7 @@ struct _KhaiOswGateway
   KhaiKey *key;            /* (owned) */
   GTlsDatabase *roots;     /* (owned): whom the session trusts */
   SoupSession *session;    /* (owned) */
+  guint deadline;          /* milliseconds an exchange may take, its token included */
   char *token;             /* (owned) (nullable) */
   gint64 token_until;      /* g_get_real_time() */
 };
@@ -58,6 +61,7 @@ typedef struct
   SoupMessage *message;       /* (owned) (nullable): in flight */
   GInputStream *stream;       /* (owned) (nullable) */
   GByteArray *received;       /* (owned) (nullable) */
+  guint n_interim;
   gboolean fetching_token;
   gboolean renewed_token;
   gboolean sent;              /* the request proper has left, at least in part */
@@ -99,7 +103,7 @@ static void
 renew_session (KhaiOswGateway *self)
 {
   g_clear_object (&self->session);
-  self->session = soup_session_new_with_options ("user-agent", "Khai/" KHAI_VERSION, "timeout", DEADLINE_SECONDS, "max-conns", MAX_CONNECTIONS,
+  self->session = soup_session_new_with_options ("user-agent", "Khai/" KHAI_VERSION, "timeout", MAX (self->deadline / 1000, 1), "max-conns", MAX_CONNECTIONS,
                                                  "max-conns-per-host", MAX_CONNECTIONS, NULL);
   soup_session_set_tls_database (self->session, self->roots);
   /* Bodies are small and limits are counted in bytes as they come: no decompression, no cookies. */
@@ -188,6 +192,18 @@ token_request (KhaiOswGateway *self, GError **error)
   return g_bytes_new_take (form, strlen (form));
 }
 
+/* It goes into a header: visible characters (RFC 6750, 2.1, allows fewer), no more than servers take. */
+static gboolean
+is_token (const char *text)
+{
+  gsize length = strlen (text);
+
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isgraph (text[i]))
+      return FALSE;
+  return length > 0 && length <= MAX_TOKEN;
+}
+
 static gboolean
 take_token (KhaiOswGateway *self, KhaiAnswer *answer, GError **error)
 {
@@ -195,7 +211,7 @@ take_token (KhaiOswGateway *self, KhaiAnswer *answer, GError **error)
   g_autofree char *lifetime_text = khai_json_get_text (answer->json, "/expires_in");
   guint64 lifetime = 600;
 
-  if (token == NULL || *token == '\0' || strpbrk (token, "\r\n ") != NULL)
+  if (token == NULL || !is_token (token))
     {
       g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_NETWORK, "the window gave no access token");
       return FALSE;
@@ -333,6 +349,19 @@ request_left (SoupMessage *message, Exchange *exchange)
     exchange->sent = TRUE;
 }
 
+/* libsoup reads interim answers (1xx) for as long as they come, without letting anything else have its turn. */
+static void
+interim_came (SoupMessage *message, GTask *task)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+
+  if (++exchange->n_interim <= MAX_INTERIM)
+    return;
+  end_exchange (task, NULL, g_error_new_literal (KHAI_ERROR, exchange->sent ? KHAI_ERROR_UNKNOWN : KHAI_ERROR_NETWORK,
+                                                 "interim answers without end"));
+  g_cancellable_cancel (exchange->cancellable);
+}
+
 static void
 add_header (SoupMessageHeaders *headers, const char *name, const char *value)
 {
@@ -400,6 +429,7 @@ start_request (GTask *task)
       return;
     }
   g_signal_connect (exchange->message, "wrote-headers", G_CALLBACK (request_left), exchange);
+  g_signal_connect (exchange->message, "got-informational", G_CALLBACK (interim_came), task);
   soup_session_send_async (self->session, exchange->message, G_PRIORITY_DEFAULT, exchange->cancellable, headers_read, g_object_ref (task));
 }
 
@@ -411,8 +441,7 @@ start_exchange (KhaiOswGateway *self, Exchange *exchange, GCancellable *cancella
   g_task_set_source_tag (task, start_exchange);
   g_task_set_task_data (task, exchange, exchange_free);
   exchange->cancellable = g_cancellable_new ();
-  exchange->deadline = g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, DEADLINE_SECONDS, deadline_passed, g_object_ref (task),
-                                                   g_object_unref);
+  exchange->deadline = g_timeout_add_full (G_PRIORITY_HIGH, self->deadline, deadline_passed, g_object_ref (task), g_object_unref);
   if (cancellable != NULL)
     {
       exchange->callers = g_object_ref (cancellable);
@@ -559,12 +588,25 @@ khai_osw_gateway_finalize (GObject *object)
 }
 
 static void
+khai_osw_gateway_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  KHAI_OSW_GATEWAY (object)->deadline = g_value_get_uint (value);
+}
+
+static void
 khai_osw_gateway_class_init (KhaiOswGatewayClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = khai_osw_gateway_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = khai_osw_gateway_finalize;
+  object_class->set_property = khai_osw_gateway_set_property;
+  /* Milliseconds after which an exchange ends, whatever the other side does. */
+  g_object_class_install_property (object_class, 1, g_param_spec_uint ("deadline", NULL, NULL, 1, G_MAXINT, DEADLINE_MS,
+                                                                       G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
 }
 
 static void
 khai_osw_gateway_init (KhaiOswGateway *self)
 {
+  self->deadline = DEADLINE_MS;
 }
