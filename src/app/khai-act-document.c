@@ -8,7 +8,7 @@
 
 #include "khai-json.h"
 
-/* An event names the receipt of the act that it answers. */
+/* An event names the receipt of the act that it answers. What was only pre-registered is replaced at once, and computed anew. */
 static gboolean
 is_granted (GPtrArray *events, const char *receipt)
 {
@@ -17,7 +17,7 @@ is_granted (GPtrArray *events, const char *receipt)
       g_autofree char *type = khai_json_get_text (events->pdata[i], "/type");
       g_autofree char *of = khai_json_get_text (events->pdata[i], "/receiptId");
 
-      if (g_strcmp0 (type, "amendment-granted") == 0 && g_strcmp0 (of, receipt) == 0)
+      if ((g_strcmp0 (type, "amendment-granted") == 0 || g_strcmp0 (type, "pre-registered") == 0) && g_strcmp0 (of, receipt) == 0)
         return TRUE;
     }
   return FALSE;
@@ -72,4 +72,43 @@ khai_act_load_document (KhaiStore *store, const char *id, GError **error)
         return read_correction (entry, error);
     }
   return g_steal_pointer (&document);
+}
+
+/**
+ * khai_act_load_version:
+ * @store: a store
+ * @id: a declaration's id
+ * @receipt: the receipt of a submission, a pre-registration or a correction
+ * @error: failures of the database
+ *
+ * Returns: (transfer full) (nullable): the declaration that got this receipt; %NULL without an error when nothing that was sent from here did
+ */
+KhaiDeclaration *
+khai_act_load_version (KhaiStore *store, const char *id, const char *receipt, GError **error)
+{
+  g_autoptr (GPtrArray) acts = NULL;
+
+  g_return_val_if_fail (KHAI_IS_STORE (store) && id != NULL && receipt != NULL, NULL);
+
+  acts = khai_store_list_acts (store, id, error);
+  for (guint i = 0; acts != NULL && i < acts->len; i++)
+    {
+      const KhaiOutboxEntry *entry = acts->pdata[i];
+      gboolean whole = g_strcmp0 (entry->act, "submission") == 0 || g_strcmp0 (entry->act, "pre-registration") == 0;
+      g_autoptr (JsonNode) answer = NULL;
+      g_autoptr (JsonNode) body = NULL;
+      g_autofree char *got = NULL;
+
+      if ((!whole && g_strcmp0 (entry->act, "amendment") != 0) || g_strcmp0 (entry->state, "done") != 0)
+        continue;
+      answer = khai_store_read_answer (store, entry->id, error);
+      got = answer != NULL ? khai_json_get_text (answer, "/receiptId") : NULL;
+      if (g_strcmp0 (got, receipt) != 0)
+        continue;
+      if (!whole)
+        return read_correction (entry, error);
+      body = khai_json_parse (g_bytes_get_data (entry->body, NULL), g_bytes_get_size (entry->body), error);
+      return body != NULL ? khai_declaration_new_from_node (body, error) : NULL;
+    }
+  return NULL;
 }

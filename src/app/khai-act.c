@@ -192,11 +192,35 @@ khai_act_cancel (KhaiOutbox *outbox, const char *id, const char *reason, const c
   return simple_act (outbox, id, "cancellation", "/cancellation", with_reason (reason, reason_code), TRUE, error);
 }
 
+/* Whether the bytes that the window names are the last that were sent from here. */
+static gboolean
+is_what_was_sent (KhaiOutbox *outbox, const char *id, const char *digest, GError **error)
+{
+  g_autoptr (GPtrArray) acts = khai_store_list_acts (outbox->store, id, error);
+
+  for (guint i = acts != NULL ? acts->len : 0; i > 0; i--)
+    {
+      const KhaiOutboxEntry *entry = acts->pdata[i - 1];
+      gboolean data = g_str_equal (entry->act, "pre-registration") || g_str_equal (entry->act, "amendment");
+      g_autofree char *own = NULL;
+
+      if (!data || !g_str_equal (entry->state, "done"))
+        continue;
+      own = khai_digest_sha256_base64url (g_bytes_get_data (entry->body, NULL), g_bytes_get_size (entry->body));
+      if (g_str_equal (own, digest))
+        return TRUE;
+      break;
+    }
+  if (acts != NULL)
+    g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_CHANGED, "the window holds other bytes than the last that were sent");
+  return FALSE;
+}
+
 /**
  * khai_act_file:
  * @outbox: the outbox
  * @id: a declaration's id
- * @error: %KHAI_ERROR_STATE (not sent), %KHAI_ERROR_CHANGED (never looked at)
+ * @error: %KHAI_ERROR_STATE (not sent), %KHAI_ERROR_CHANGED (never looked at, or the window holds other bytes than were sent last)
  *
  * Declares what was pre-registered: the body names the version and the bytes that were looked at, so that nothing else is filed.
  *
@@ -221,6 +245,8 @@ khai_act_file (KhaiOutbox *outbox, const char *id, GError **error)
       g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_CHANGED, "how the declaration stands was not looked at yet");
       return NULL;
     }
+  if (!is_what_was_sent (outbox, id, digest, error))
+    return NULL;
   object = json_object_new ();
   json_object_set_string_member (object, "payloadDigest", digest);
   json_object_set_int_member (object, "version", number);

@@ -18,6 +18,7 @@ JsonNode *khai_act_look_finish (KhaiOutbox *outbox, GAsyncResult *result, GError
 
 /* The declaration as customs has it: what was sent, or the last correction that was granted. (transfer full) */
 KhaiDeclaration *khai_act_load_document (KhaiStore *store, const char *id, GError **error);
+KhaiDeclaration *khai_act_load_version (KhaiStore *store, const char *id, const char *receipt, GError **error); /* (nullable): what got this receipt */
 
 #define KHAI_ACT_REASON_MIN 5
 #define KHAI_ACT_REASON_MAX 512

@@ -85,16 +85,23 @@ khai_outbox_was_sent (KhaiOutbox *self, const KhaiRecord *record, KhaiDeclaratio
 
 /* What is to be signed; NULL without an error when it went, or goes, there with the same bytes. */
 static KhaiOutboxEntry *
-prepare (KhaiOutbox *self, const char *id, const char *gateway, const char *ca_file, GError **error)
+prepare (KhaiOutbox *self, const char *id, const char *gateway, const char *ca_file, KhaiFilingWay way, GError **error)
 {
   g_autoptr (KhaiRecord) record = NULL;
   g_autoptr (KhaiDeclaration) document = NULL;
+  KhaiOutboxEntry *entry;
   gboolean sent = FALSE;
 
   if (!khai_store_load (self->store, id, &record, &document, error)
       || !khai_outbox_was_sent (self, record, document, gateway, &sent, error) || sent || !khai_outbox_require_unblocked (self, document, error))
     return NULL;
-  return khai_outbox_make_entry (self, id, document, gateway, ca_file);
+  entry = khai_outbox_make_entry (self, id, document, gateway, ca_file);
+  if (way == KHAI_FILING_COMPUTED_FIRST)
+    {
+      entry->act = g_strdup ("pre-registration");
+      entry->path = g_strdup ("/declarations/pre-registration");
+    }
+  return entry;
 }
 
 static GPtrArray *
@@ -155,7 +162,7 @@ khai_outbox_queue (KhaiOutbox *self, const char *id, const char *gateway, const 
 
   g_return_val_if_fail (KHAI_IS_OUTBOX (self) && id != NULL && gateway != NULL, FALSE);
 
-  entry = prepare (self, id, gateway, ca_file, &local);
+  entry = prepare (self, id, gateway, ca_file, KHAI_FILING_AT_ONCE, &local);
   if (already != NULL)
     *already = entry == NULL && local == NULL;
   if (entry == NULL && local == NULL)
@@ -189,6 +196,7 @@ entry_signed (GObject *source, GAsyncResult *result, gpointer user_data)
  * @id: a declaration's id
  * @gateway: base URL of the Single Window
  * @ca_file: (nullable): PEM file with its authority
+ * @way: declares at once, or sends the data first and lets customs compute
  * @key: (nullable): signs, on a thread of its own; %NULL takes the profile's
  * @cancellable: (nullable): nothing is queued when it is cancelled before the signature is there
  * @callback: called in the caller's main context
@@ -197,7 +205,7 @@ entry_signed (GObject *source, GAsyncResult *result, gpointer user_data)
  * Like khai_outbox_queue(), without waiting for the token.
  */
 void
-khai_outbox_queue_async (KhaiOutbox *self, const char *id, const char *gateway, const char *ca_file, KhaiKey *key,
+khai_outbox_queue_async (KhaiOutbox *self, const char *id, const char *gateway, const char *ca_file, KhaiFilingWay way, KhaiKey *key,
                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
@@ -209,7 +217,7 @@ khai_outbox_queue_async (KhaiOutbox *self, const char *id, const char *gateway, 
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, khai_outbox_queue_async);
-  entry = prepare (self, id, gateway, ca_file, &error);
+  entry = prepare (self, id, gateway, ca_file, way, &error);
   if (error != NULL)
     {
       g_task_return_error (task, error);

@@ -102,7 +102,8 @@ khai_outbox_is_final_refusal (const KhaiOutboxEntry *entry, const GError *error,
 {
   static const guint always[] = { 400, 413, 415, 422 };
   static const guint of_later_acts[] = { 403, 404, 412, 428 };
-  gboolean later = !g_str_equal (entry->act, "submission") && !g_str_equal (entry->act, "pre-registration");
+  gboolean first = g_str_equal (entry->act, "pre-registration");
+  gboolean later = !g_str_equal (entry->act, "submission") && !first;
 
   if (!g_error_matches (error, KHAI_ERROR, KHAI_ERROR_REFUSED) || refusal == NULL || refusal->json == NULL)
     return FALSE;
@@ -115,6 +116,9 @@ khai_outbox_is_final_refusal (const KhaiOutboxEntry *entry, const GError *error,
   for (guint i = 0; i < G_N_ELEMENTS (always); i++)
     if (refusal->status == always[i])
       return TRUE;
+  /* A window that knows only one step does not know the place (the contract's preRegisterDeclaration). */
+  if (first && refusal->status == 404)
+    return TRUE;
   for (guint i = 0; later && i < G_N_ELEMENTS (of_later_acts); i++)
     if (refusal->status == of_later_acts[i])
       return TRUE;

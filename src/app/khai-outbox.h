@@ -17,8 +17,12 @@ KhaiOutbox *khai_outbox_new (KhaiContext *context, GError **error);
  * again is harmless and TRUE with `*already` set. */
 gboolean khai_outbox_queue (KhaiOutbox *self, const char *id, const char *gateway, const char *ca_file, KhaiKey *key, gboolean *already, GError **error);
 
+/* VNACCS registers in two steps: the data are sent, number and computed values come back (EDA), then they are filed (EDC, khai_act_file()). A
+ * window may also take the filing at once. */
+typedef enum { KHAI_FILING_AT_ONCE, KHAI_FILING_COMPUTED_FIRST } KhaiFilingWay;
+
 /* The same with the signature made on another thread: tokens are slow. */
-void khai_outbox_queue_async (KhaiOutbox *self, const char *id, const char *gateway, const char *ca_file, KhaiKey *key,
+void khai_outbox_queue_async (KhaiOutbox *self, const char *id, const char *gateway, const char *ca_file, KhaiFilingWay way, KhaiKey *key,
                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean khai_outbox_queue_finish (KhaiOutbox *self, GAsyncResult *result, gboolean *already, GError **error);
 

@@ -81,7 +81,52 @@ make_rates (KhaiSandbox *self, JsonNode *document, const char *today)
   return rates;
 }
 
-/* Lines with their customs value: as declared, else the line's price; and their sum. */
+static gboolean
+read_amount (JsonNode *root, const char *pointer, KhaiDecimal *number)
+{
+  g_autofree char *text = khai_json_get_text (root, pointer);
+
+  return text != NULL && khai_decimal_parse (text, number, NULL);
+}
+
+/* What the shares are shares of: as declared, else all prices together. */
+static gboolean
+find_base (JsonNode *document, guint n, KhaiDecimal *base)
+{
+  if (read_amount (document, "/valueApportionmentBase", base))
+    return TRUE;
+  *base = (KhaiDecimal){ 0, 0 };
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *place = g_strdup_printf ("/items/%u/value/amount", i);
+      KhaiDecimal price;
+
+      if (!read_amount (document, place, &price) || !khai_decimal_add (*base, price, base, NULL))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The customs value of the shipment is split by each line's share of the base. */
+static gboolean
+share_of_total (KhaiSandbox *self, JsonNode *document, guint n, guint line, KhaiDecimal *value)
+{
+  g_autofree char *place = g_strdup_printf ("/items/%u/value/amount", line);
+  KhaiDecimal total;
+  KhaiDecimal price;
+  KhaiDecimal base;
+  KhaiDecimal part;
+
+  return in_dong (self, document, "/customsValueTotal", &total)
+         && read_amount (document, place, &price) && find_base (document, n, &base)
+         && !khai_decimal_is_zero (base)
+         && khai_decimal_divide (price, base, KHAI_DECIMAL_MAX_SCALE, KHAI_ROUND_HALF_UP, &part,
+                                 NULL)
+         && khai_decimal_multiply (total, part, 0, KHAI_ROUND_HALF_UP, value, NULL);
+}
+
+/* Lines with their customs value: as declared, else the line's share of the total, else its price;
+ * and their sum. */
 static JsonArray *
 make_lines (KhaiSandbox *self, JsonNode *document, KhaiDecimal *total)
 {
@@ -99,7 +144,9 @@ make_lines (KhaiSandbox *self, JsonNode *document, KhaiDecimal *total)
       KhaiDecimal value = none;
       JsonObject *line = json_object_new ();
 
-      if (in_dong (self, document, customs, &value) || in_dong (self, document, price, &value))
+      if (in_dong (self, document, customs, &value)
+          || share_of_total (self, document, n, i, &value)
+          || in_dong (self, document, price, &value))
         khai_decimal_add (*total, value, total, NULL);
       json_object_set_int_member (line, "line", i + 1);
       json_object_set_object_member (line, "customsValue", dong (value));

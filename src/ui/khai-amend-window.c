@@ -29,8 +29,10 @@ struct _KhaiAmendWindow
   KhaiSession *session;     /* (owned) (nullable) */
   KhaiEditor *editor;       /* (owned) (nullable) */
   GWeakRef near;            /* GtkWidget */
+  gboolean only_stored;     /* pre-registered: nothing is declared yet */
   KhaiDeclaration *before;  /* (owned): what customs has */
   KhaiDeclaration *after;   /* (owned): what it shall have */
+  GtkWidget *intro;
   GtkEditable *search;
   GtkListBox *fields;
   AdwBin *differences;
@@ -88,11 +90,13 @@ value_changed (GtkEditable *entry, KhaiAmendWindow *self)
 /* ---- the fields ---- */
 
 static const char *
-why_locked (const KhaiField *field)
+why_locked (KhaiAmendWindow *self, const KhaiField *field)
 {
   if (field->customs_only)
     return _("Customs fills this in.");
-  if (!field->amendable)
+  if (g_str_equal (field->pointer, "/localReference"))
+    return _("Locked: under this reference the declaration was sent.");
+  if (!field->amendable && !self->only_stored)
     return _("Locked: this cannot be corrected after registration. Cancel the declaration and file a new one.");
   return NULL;
 }
@@ -107,7 +111,7 @@ add_field (KhaiAmendWindow *self, const char *pointer, const KhaiField *field)
   JsonNode *value = khai_declaration_get (self->before, pointer);
   g_autofree char *name = khai_sections_field_name (khai_session_get_reference (self->session), pointer, lang);
   g_autofree char *text = value != NULL ? khai_input_to_display (field, value, lang) : g_strdup ("");
-  const char *locked = why_locked (field);
+  const char *locked = why_locked (self, field);
   GtkWidget *label = khai_label_new (name != NULL ? name : pointer, "khai-field-label");
 
   gtk_editable_set_text (GTK_EDITABLE (entry), text);
@@ -169,7 +173,7 @@ add_empty_fields (KhaiAmendWindow *self)
     {
       const KhaiField *field = fields->pdata[i];
 
-      if (strchr (field->pointer, '*') == NULL && field->amendable && !field->customs_only && khai_declaration_get (self->before, field->pointer) == NULL)
+      if (strchr (field->pointer, '*') == NULL && (field->amendable || self->only_stored) && !field->customs_only && khai_declaration_get (self->before, field->pointer) == NULL)
         add_field (self, field->pointer, field);
     }
 }
@@ -241,6 +245,10 @@ khai_amend_window_new (GtkWidget *near, KhaiSession *session, KhaiEditor *editor
   self->session = g_object_ref (session);
   self->editor = g_object_ref (editor);
   g_weak_ref_set (&self->near, near);
+  self->only_stored = g_str_equal (khai_editor_get_record (editor)->state, "pre-registered");
+  if (self->only_stored)
+    khai_label_show_text (self->intro, _("This is what customs stored. Nothing is declared yet: type the right values over the wrong ones, and customs "
+                                         "replaces the data at once and computes anew."));
   self->before = g_steal_pointer (&document);
   self->after = khai_declaration_copy (self->before);
   add_values (self, khai_declaration_get_root (self->before), "");
@@ -279,6 +287,7 @@ khai_amend_window_class_init (KhaiAmendWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = khai_amend_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = khai_amend_window_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-amend-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, KhaiAmendWindow, intro);
   gtk_widget_class_bind_template_child (widget_class, KhaiAmendWindow, search);
   gtk_widget_class_bind_template_child (widget_class, KhaiAmendWindow, fields);
   gtk_widget_class_bind_template_child (widget_class, KhaiAmendWindow, differences);

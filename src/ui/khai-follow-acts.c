@@ -162,7 +162,10 @@ show_cancellation (GtkWidget *near, Asking *asking)
   GtkWidget *entry = gtk_entry_new ();
 
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  _("Declaration %s.\n• Customs decides; until then it stays as it is.\n• If customs agrees, the goods may not leave "
+                                  g_str_equal (record->state, "pre-registered")
+                                    ? _("Declaration %s.\n• Only the data are at customs, nothing is declared: they are dropped at once.\n• Its number "
+                                        "cannot be used again.\n• It cannot be taken back: to export the goods, a new declaration is needed.")
+                                    : _("Declaration %s.\n• Customs decides; until then it stays as it is.\n• If customs agrees, the goods may not leave "
                                     "under this declaration, and its number cannot be used again.\n• It cannot be taken back: to export the goods, "
                                     "a new declaration is needed."),
                                   record->registration_number != NULL ? record->registration_number : record->reference);

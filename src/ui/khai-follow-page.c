@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "khai-date.h"
+#include "khai-echo-view.h"
 #include "khai-file-dialog.h"
 #include "khai-follow-acts.h"
 #include "khai-json.h"
@@ -32,7 +33,7 @@ struct _KhaiFollowPage
   GtkButton *act;
   GtkWidget *more_group;
   GtkWidget *acts;
-  GtkWidget *file;
+  KhaiEchoView *echo;
   GtkWidget *amend;
   GtkWidget *cancel;
   KhaiPapers *papers;
@@ -187,8 +188,8 @@ show_acts (KhaiFollowPage *self)
 {
   const KhaiRecord *record = khai_editor_get_record (self->editor);
   g_autoptr (GPtrArray) acts = khai_store_list_acts (khai_session_get_store (self->session), record->id, NULL);
-  gboolean open = khai_follow_state_is_open (record->state);
-  gboolean files = g_str_equal (record->state, "pre-registered");
+  /* What is only pre-registered is changed and dropped as well. */
+  gboolean open = khai_follow_state_is_open (record->state) || g_str_equal (record->state, "pre-registered");
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; acts != NULL && i < acts->len; i++)
@@ -201,8 +202,7 @@ show_acts (KhaiFollowPage *self)
   khai_label_show_text (self->acts, text->str);
   gtk_widget_set_visible (self->amend, open);
   gtk_widget_set_visible (self->cancel, open);
-  gtk_widget_set_visible (self->file, files);
-  gtk_widget_set_visible (self->more_group, open || files || text->len > 0);
+  gtk_widget_set_visible (self->more_group, open || text->len > 0);
 }
 
 static void
@@ -215,12 +215,6 @@ static void
 amend_clicked (KhaiFollowPage *self)
 {
   khai_follow_ask_amendment (GTK_WIDGET (self), self->session, self->editor);
-}
-
-static void
-file_clicked (KhaiFollowPage *self)
-{
-  khai_follow_ask_filing (GTK_WIDGET (self), self->session, self->editor);
 }
 
 /* ---- the events ---- */
@@ -301,6 +295,7 @@ refresh (KhaiFollowPage *self)
     return;
   events = khai_store_read_events (khai_session_get_store (self->session), khai_editor_get_id (self->editor), NULL);
   show_state (self);
+  khai_echo_view_show (self->echo, self->session, self->editor);
   khai_papers_show (self->papers, self->session, self->editor, events);
   show_receipt (self, raw);
   show_acts (self);
@@ -342,6 +337,7 @@ khai_follow_page_class_init (KhaiFollowPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = khai_follow_page_dispose;
+  g_type_ensure (KHAI_TYPE_ECHO_VIEW);
   g_type_ensure (KHAI_TYPE_PAPERS);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-follow-page.ui");
@@ -359,14 +355,13 @@ khai_follow_page_class_init (KhaiFollowPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, raw_expander);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, more_group);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, acts);
-  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, file);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, echo);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, cancel);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, papers);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, proof);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, amend);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, raw);
   gtk_widget_class_bind_template_callback (widget_class, save_receipt_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, file_clicked);
   gtk_widget_class_bind_template_callback (widget_class, amend_clicked);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked);
 }

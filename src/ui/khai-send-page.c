@@ -22,6 +22,7 @@ struct _KhaiSendPage
   KhaiSession *session;  /* (owned) */
   KhaiEditor *editor;    /* (owned) */
   gboolean sending;
+  KhaiFilingWay way;     /* what was asked for last */
   GtkGrid *summary;
   GtkTextView *message;
   GtkWidget *statement;
@@ -29,6 +30,8 @@ struct _KhaiSendPage
   GtkWidget *reason;
   GtkSpinner *spinner;
   GtkWidget *send;
+  GtkWidget *send_first;
+  GtkWidget *two_steps;
 };
 
 G_DEFINE_FINAL_TYPE (KhaiSendPage, khai_send_page, ADW_TYPE_BIN)
@@ -155,6 +158,9 @@ refresh (KhaiSendPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->chooser), khai_editor_is_editable (self->editor));
   gtk_widget_set_sensitive (GTK_WIDGET (self->chooser), !self->sending);
   gtk_widget_set_sensitive (self->send, reason == NULL);
+  gtk_widget_set_sensitive (self->send_first, reason == NULL);
+  gtk_widget_set_visible (self->send_first, khai_editor_is_editable (self->editor));
+  gtk_widget_set_visible (self->two_steps, khai_editor_is_editable (self->editor));
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), self->sending);
   gtk_spinner_set_spinning (self->spinner, self->sending);
 }
@@ -203,7 +209,7 @@ key_opened (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (error == NULL)
     {
-      khai_session_send_async (self->session, self->editor, key, NULL, sent, g_object_ref (self));
+      khai_session_send_async (self->session, self->editor, self->way, key, NULL, sent, g_object_ref (self));
       return;
     }
   self->sending = FALSE;
@@ -213,13 +219,26 @@ key_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-send_clicked (KhaiSendPage *self)
+start (KhaiSendPage *self, KhaiFilingWay way)
 {
   if (self->sending)
     return;
   self->sending = TRUE;
+  self->way = way;
   refresh (self);
   khai_signer_chooser_open_async (self->chooser, key_opened, g_object_ref (self));
+}
+
+static void
+send_clicked (KhaiSendPage *self)
+{
+  start (self, KHAI_FILING_AT_ONCE);
+}
+
+static void
+send_first_clicked (KhaiSendPage *self)
+{
+  start (self, KHAI_FILING_COMPUTED_FIRST);
 }
 
 static void
@@ -274,8 +293,11 @@ khai_send_page_class_init (KhaiSendPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, reason);
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, send);
+  gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, send_first);
+  gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, two_steps);
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, chooser);
   gtk_widget_class_bind_template_callback (widget_class, send_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, send_first_clicked);
   gtk_widget_class_bind_template_callback (widget_class, refresh);
 }
 

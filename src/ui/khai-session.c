@@ -253,6 +253,7 @@ khai_session_stop (KhaiSession *self)
 typedef struct
 {
   KhaiEditor *editor; /* (owned) */
+  KhaiFilingWay way;
   KhaiKey *key;       /* (owned) (nullable) */
 } Sending;
 
@@ -300,15 +301,15 @@ ready_to_send (GObject *source, GAsyncResult *result, gpointer user_data)
   if (khai_training_start_finish (KHAI_TRAINING (source), result, &base_url, &ca_file, &error))
     outbox = khai_session_get_outbox (self, &error);
   if (outbox != NULL && khai_editor_flush (sending->editor, &error))
-    khai_outbox_queue_async (outbox, khai_editor_get_id (sending->editor), base_url, ca_file, sending->key, g_task_get_cancellable (task),
-                             queued, g_object_ref (task));
+    khai_outbox_queue_async (outbox, khai_editor_get_id (sending->editor), base_url, ca_file, sending->way, sending->key,
+                             g_task_get_cancellable (task), queued, g_object_ref (task));
   else
     g_task_return_error (task, error);
 }
 
 void
-khai_session_send_async (KhaiSession *self, KhaiEditor *editor, KhaiKey *key, GCancellable *cancellable, GAsyncReadyCallback callback,
-                         gpointer user_data)
+khai_session_send_async (KhaiSession *self, KhaiEditor *editor, KhaiFilingWay way, KhaiKey *key, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task;
   Sending *sending;
@@ -318,6 +319,7 @@ khai_session_send_async (KhaiSession *self, KhaiEditor *editor, KhaiKey *key, GC
 
   sending = g_new0 (Sending, 1);
   sending->editor = g_object_ref (editor);
+  sending->way = way;
   sending->key = key != NULL ? khai_key_ref (key) : NULL;
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, khai_session_send_async);

@@ -30,8 +30,9 @@ void khai_session_start (KhaiSession *self);                    /* sends and fol
 void khai_session_stop (KhaiSession *self);
 void khai_session_tell_changed (KhaiSession *self, const char *id);
 
-/* Saves, starts the training window, signs with `key` (NULL: the profile's), and puts the declaration into the outbox. */
-void khai_session_send_async (KhaiSession *self, KhaiEditor *editor, KhaiKey *key, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Saves, starts the training window, signs with `key` (NULL: the profile's), and puts the declaration into the outbox, as `way` says. */
+void khai_session_send_async (KhaiSession *self, KhaiEditor *editor, KhaiFilingWay way, KhaiKey *key, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
 gboolean khai_session_send_finish (KhaiSession *self, GAsyncResult *result, GError **error);
 
 char *khai_session_dup_date (KhaiSession *self, KhaiDeclaration *declaration); /* the day whose codes are in force */

@@ -122,18 +122,24 @@ is_set (gpointer data)
 }
 
 static void
-look (Fixture *f, const char *etag)
+look_at (Fixture *f, const char *etag, const char *body)
 {
   g_autofree char *headers = g_strdup_printf ("ETag: %s\r\n", etag);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) view = NULL;
 
-  answer_with (f, "200 OK", headers, "{\"declarationId\":\"d-1\",\"state\":\"accepted\",\"version\":1,\"allowedActions\":[\"amend\"]}");
+  answer_with (f, "200 OK", headers, body);
   khai_act_look_async (f->outbox, f->id, NULL, keep_result, &result);
   wait_for (is_set, &result);
   view = khai_act_look_finish (f->outbox, result, &error);
   g_assert_no_error (error);
+}
+
+static void
+look (Fixture *f, const char *etag)
+{
+  look_at (f, etag, "{\"declarationId\":\"d-1\",\"state\":\"accepted\",\"version\":1,\"allowedActions\":[\"amend\"]}");
 }
 
 static KhaiAct *
@@ -299,6 +305,80 @@ test_not_sent (Fixture *f, gconstpointer data)
   g_assert_error (error, KHAI_ERROR, KHAI_ERROR_STATE);
 }
 
+/* The data first, then the filing, which is about these very bytes. */
+static void
+test_pre_register (Fixture *f, gconstpointer data)
+{
+  g_autofree char *draft = khai_sample_create (f->app.context, "e62-tshirts", NULL);
+  g_autofree char *view = NULL;
+  g_autofree char *digest = NULL;
+  g_autofree char *request = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) acts = NULL;
+  g_autoptr (KhaiAct) act = NULL;
+  g_autoptr (KhaiDeclaration) sent = NULL;
+  g_autoptr (GError) error = NULL;
+  KhaiOutboxEntry *entry;
+
+  g_free (f->id);
+  f->id = g_steal_pointer (&draft);
+  khai_outbox_queue_async (f->outbox, f->id, f->url, f->ca_file, KHAI_FILING_COMPUTED_FIRST, NULL, NULL, keep_result, &result);
+  wait_for (is_set, &result);
+  g_assert_true (khai_outbox_queue_finish (f->outbox, result, NULL, &error));
+  g_assert_no_error (error);
+  answer_with_receipt (f);
+  run_once (f);
+  request = fault_server_get_request (f->server);
+  g_assert_true (g_str_has_prefix (request, "POST /osw/v1/declarations/pre-registration HTTP/1.1\r\n"));
+  entry = newest (f, &acts);
+  g_assert_cmpstr (entry->state, ==, "done");
+  sent = khai_act_load_version (f->store, f->id, "r-1", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (sent);
+  g_assert_null (khai_act_load_version (f->store, f->id, "r-9", &error));
+  g_assert_no_error (error);
+  /* A window that names other bytes gets no signature for them. */
+  view = g_strdup ("{\"declarationId\":\"d-1\",\"state\":\"pre-registered\",\"version\":1,\"payloadDigest\":\"AAAA\",\"allowedActions\":[\"file\"]}");
+  look_at (f, "\"v1\"", view);
+  g_assert_null (khai_act_file (f->outbox, f->id, &error));
+  g_assert_error (error, KHAI_ERROR, KHAI_ERROR_CHANGED);
+  g_clear_error (&error);
+  g_free (view);
+  digest = khai_digest_sha256_base64url (g_bytes_get_data (entry->body, NULL), g_bytes_get_size (entry->body));
+  view = g_strdup_printf ("{\"declarationId\":\"d-1\",\"state\":\"pre-registered\",\"version\":1,\"payloadDigest\":\"%s\",\"allowedActions\":[\"file\"]}",
+                          digest);
+  look_at (f, "\"v1\"", view);
+  act = khai_act_file (f->outbox, f->id, &error);
+  g_assert_no_error (error);
+  g_assert_true (khai_act_queue (f->outbox, act, NULL, &error));
+  answer_with_receipt (f);
+  run_once (f);
+  g_free (request);
+  request = fault_server_get_request (f->server);
+  g_assert_true (g_str_has_prefix (request, "POST /osw/v1/declarations/d-1/filing HTTP/1.1\r\n"));
+  g_assert_nonnull (strstr (request, digest));
+}
+
+/* A window with one step only does not know the place: an end, not a reason to try for ever. */
+static void
+test_one_step_only (Fixture *f, gconstpointer data)
+{
+  g_autofree char *draft = khai_sample_create (f->app.context, "e62-tshirts", NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (KhaiRecord) record = NULL;
+
+  g_free (f->id);
+  f->id = g_steal_pointer (&draft);
+  khai_outbox_queue_async (f->outbox, f->id, f->url, f->ca_file, KHAI_FILING_COMPUTED_FIRST, NULL, NULL, keep_result, &result);
+  wait_for (is_set, &result);
+  g_assert_true (khai_outbox_queue_finish (f->outbox, result, NULL, NULL));
+  answer_with (f, "404 Not Found", "", "{\"status\":404,\"title\":\"x\"}");
+  run_once (f);
+  g_assert_true (khai_store_load (f->store, f->id, &record, NULL, NULL));
+  g_assert_cmpstr (record->state, ==, "refused");
+  g_assert_true (khai_state_is_editable (record->state));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -307,6 +387,8 @@ main (int argc, char **argv)
   g_test_add ("/app/act/changed-meanwhile", Fixture, NULL, set_up, test_changed_meanwhile, tear_down);
   g_test_add ("/app/act/attach", Fixture, NULL, set_up, test_attach, tear_down);
   g_test_add ("/app/act/share", Fixture, NULL, set_up, test_share, tear_down);
+  g_test_add ("/app/act/pre-register", Fixture, NULL, set_up, test_pre_register, tear_down);
+  g_test_add ("/app/act/one-step-only", Fixture, NULL, set_up, test_one_step_only, tear_down);
   g_test_add ("/app/act/not-sent", Fixture, NULL, set_up, test_not_sent, tear_down);
   return g_test_run ();
 }
