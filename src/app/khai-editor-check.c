@@ -9,33 +9,24 @@
 #include "khai-editor-private.h"
 #include "khai-json.h"
 
+/* What customs said stays in view while it is mended, but only our own checks hold back the next attempt; what was changed since, or is gone with its
+ * line, is no problem any more. */
 static void
 add_customs_findings (KhaiEditor *self, KhaiCheck *check)
 {
-  g_autoptr (JsonNode) problem = NULL;
-  JsonNode *list;
+  const GPtrArray *list = khai_editor_get_returned (self);
 
-  if (g_str_equal (self->record->state, "refused"))
-    problem = khai_store_read_problem (self->store, self->id, NULL);
-  else if (g_str_equal (self->record->state, "rejected"))
+  for (guint i = 0; list != NULL && i < list->len; i++)
     {
-      g_autoptr (GPtrArray) events = khai_store_read_events (self->store, self->id, NULL);
+      const KhaiReturned *returned = list->pdata[i];
+      KhaiFinding *finding;
 
-      for (guint i = events != NULL ? events->len : 0; i > 0 && problem == NULL; i--)
-        if (khai_json_get (events->pdata[i - 1], "/findings") != NULL)
-          problem = json_node_ref (events->pdata[i - 1]);
-    }
-  list = problem != NULL ? khai_json_get (problem, "/findings") : NULL;
-  for (guint i = 0; list != NULL && JSON_NODE_HOLDS_ARRAY (list) && i < json_array_get_length (json_node_get_array (list)); i++)
-    {
-      KhaiFinding *finding = khai_finding_from_wire (json_array_get_element (json_node_get_array (list), i), NULL);
-
-      if (finding == NULL)
+      if (returned->pointer == NULL)
         continue;
-      finding->from_customs = TRUE;
-      /* What customs said stays in view while it is mended, but only our own checks hold back the next attempt. */
-      if (finding->severity == KHAI_SEVERITY_BLOCK)
-        finding->severity = KHAI_SEVERITY_QUESTION;
+      finding = khai_finding_copy (returned->finding);
+      g_free (finding->pointer);
+      finding->pointer = g_strdup (returned->pointer);
+      finding->severity = returned->changed ? KHAI_SEVERITY_TIP : MAX (finding->severity, KHAI_SEVERITY_QUESTION);
       g_ptr_array_add (check->findings, finding);
     }
 }

@@ -32,6 +32,11 @@ struct _KhaiEditor
   GHashTable *prefills;      /* (owned): pointer → source of the act that filled it in */
   char *prefilled_for;       /* (owned) (nullable): the consignee who was looked up last */
 
+  GPtrArray *returned;       /* (owned) (nullable) (element-type KhaiReturned): what the Single Window sent back */
+  GPtrArray *returned_edits; /* (owned) (nullable) (element-type KhaiEdit): done since it was sent */
+  gboolean returned_stale;   /* the document changed since they were followed */
+  char *returned_from;       /* (owned) (nullable): the answer they came with */
+
   KhaiCheck *check;          /* (owned) (nullable) */
   gboolean stale;            /* the document changed since */
   guint idle;                /* source id: "checked" is due */
@@ -42,6 +47,8 @@ void khai_editor_note_asked (KhaiEditor *self);
 void khai_editor_forget_asked (KhaiEditor *self);
 void khai_editor_settle (KhaiEditor *self);
 void khai_editor_track_prefill (KhaiEditor *self, const KhaiEdit *edit, const char *source);
+void khai_editor_load_returned (KhaiEditor *self);
+void khai_editor_track_returned (KhaiEditor *self, const KhaiEdit *edit);
 void khai_editor_keep_unasked (KhaiEditor *self, GPtrArray *edits);
 
 G_END_DECLS

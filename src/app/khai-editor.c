@@ -175,7 +175,10 @@ queue_act (KhaiEditor *self, Act *act, GPtrArray *edits, KhaiAction action, cons
   pending->source = g_strdup (source);
   pending->document = khai_declaration_copy (self->document);
   for (guint i = 0; i < edits->len; i++)
-    khai_editor_track_prefill (self, edits->pdata[i], source);
+    {
+      khai_editor_track_prefill (self, edits->pdata[i], source);
+      khai_editor_track_returned (self, edits->pdata[i]);
+    }
   g_queue_push_tail (&self->pending, pending);
   make_stale (self);
   write_next (self);
@@ -334,6 +337,7 @@ khai_editor_open (KhaiContext *context, const char *id, GError **error)
   if (journal == NULL)
     return NULL;
   replay_journal (self, journal);
+  khai_editor_load_returned (self);
   self->prefilled_for = khai_declaration_get_text (self->document, "/consignee/name");
   khai_context_refresh_history (context);
   self->stale = TRUE;
@@ -362,6 +366,7 @@ khai_editor_reload_record (KhaiEditor *self, GError **error)
     return FALSE;
   g_clear_pointer (&self->record, khai_record_free);
   self->record = record;
+  khai_editor_load_returned (self);
   make_stale (self);
   g_signal_emit (self, signals[RECORD_CHANGED], 0);
   return TRUE;
@@ -731,6 +736,9 @@ khai_editor_finalize (GObject *object)
   g_clear_pointer (&self->code_updates, g_ptr_array_unref);
   g_clear_pointer (&self->hidden_before, g_hash_table_unref);
   g_clear_pointer (&self->unasked, g_ptr_array_unref);
+  g_clear_pointer (&self->returned, g_ptr_array_unref);
+  g_clear_pointer (&self->returned_edits, g_ptr_array_unref);
+  g_free (self->returned_from);
   g_hash_table_unref (self->prefills);
   g_free (self->prefilled_for);
   g_clear_pointer (&self->unasked_edits, g_ptr_array_unref);

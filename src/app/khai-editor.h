@@ -37,6 +37,20 @@ const char *khai_editor_get_prefill (KhaiEditor *self, const char *pointer);    
 gboolean khai_editor_reject_prefill (KhaiEditor *self, const char *pointer, GError **error);
 gboolean khai_prefill_parse (const char *source, char **reference, char **date);
 
+/* What the Single Window sent back, beside what stands there now: kept until it is sent again. */
+typedef struct
+{
+  KhaiFinding *finding;           /* as it was said; its pointer is a place in what was sent ("": the whole declaration) */
+  char *pointer;                  /* where that is now (nullable: it was taken out) */
+  JsonNode *sent, *now;           /* (nullable) */
+  gboolean changed;
+} KhaiReturned;
+
+void khai_returned_free (KhaiReturned *returned);
+const GPtrArray *khai_editor_get_returned (KhaiEditor *self);                    /* (nullable) (transfer none) (element-type KhaiReturned) */
+gboolean khai_editor_renew_reference (KhaiEditor *self, GError **error);         /* what customs refused is sent again under another */
+gboolean khai_reference_parse_source (const char *source, char **reference);
+
 const char *khai_editor_get_id (KhaiEditor *self);
 const KhaiRecord *khai_editor_get_record (KhaiEditor *self);
 KhaiDeclaration *khai_editor_get_declaration (KhaiEditor *self);

@@ -115,6 +115,26 @@ before_edit (const KhaiEdit *edit, const char *pointer)
   return g_strdup (pointer);
 }
 
+/**
+ * khai_journal_follow:
+ * @edit: an edit
+ * @pointer: a place in the document before it
+ *
+ * Returns: (transfer full) (nullable): the place after it; %NULL when the edit took out the line it was in
+ */
+char *
+khai_journal_follow (const KhaiEdit *edit, const char *pointer)
+{
+  g_autoptr (KhaiEdit) inverse = NULL;
+
+  g_return_val_if_fail (edit != NULL && pointer != NULL, NULL);
+
+  if (edit->kind == KHAI_EDIT_SET)
+    return g_strdup (pointer);
+  inverse = khai_edit_inverse (edit);
+  return before_edit (inverse, pointer);
+}
+
 /* The part of a value that stands at `pointer`, when the value as a whole stands at `at`. */
 static JsonNode *
 part_of (JsonNode *value, const char *at, const char *pointer)

@@ -18,6 +18,7 @@ typedef struct
 } KhaiOrigin;
 
 void khai_origin_free (KhaiOrigin *origin);
+char *khai_journal_follow (const KhaiEdit *edit, const char *pointer);           /* where what stood there stands after the edit; NULL: nowhere */
 KhaiOrigin *khai_journal_find_origin (GPtrArray *journal, const char *pointer); /* NULL: it never had a value */
 
 /* One act of the user: what a version is counted by. */

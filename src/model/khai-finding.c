@@ -54,6 +54,33 @@ khai_finding_ref (KhaiFinding *finding)
 }
 
 /**
+ * khai_finding_copy:
+ * @finding: a finding
+ *
+ * Returns: (transfer full): one with the same contents that nobody else has yet
+ */
+KhaiFinding *
+khai_finding_copy (const KhaiFinding *finding)
+{
+  KhaiFinding *copy;
+
+  g_return_val_if_fail (finding != NULL, NULL);
+
+  copy = khai_finding_new (finding->rule, finding->severity, finding->pointer);
+  copy->other_pointer = g_strdup (finding->other_pointer);
+  copy->fix_pointer = g_strdup (finding->fix_pointer);
+  copy->fix_value = g_strdup (finding->fix_value);
+  copy->legal = g_strdup (finding->legal);
+  copy->from_customs = finding->from_customs;
+  for (guint i = 0; i < KHAI_N_LANGS; i++)
+    {
+      copy->message[i] = g_strdup (finding->message[i]);
+      copy->resolution[i] = g_strdup (finding->resolution[i]);
+    }
+  return copy;
+}
+
+/**
  * khai_finding_unref:
  * @finding: (transfer full): a finding
  *

@@ -32,6 +32,7 @@ typedef struct
 
 KhaiFinding *khai_finding_new (const char *rule, KhaiSeverity severity, const char *pointer);
 KhaiFinding *khai_finding_ref (KhaiFinding *finding);
+KhaiFinding *khai_finding_copy (const KhaiFinding *finding);                          /* one that may be changed */
 void khai_finding_unref (KhaiFinding *finding);
 int khai_finding_compare (const KhaiFinding *a, const KhaiFinding *b);             /* document order is the caller's: severity, pointer (numbers as numbers), rule */
 const char *khai_severity_to_string (KhaiSeverity severity);                       /* block question check tip */

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "khai-fix-button.h"
+#include "khai-returned-view.h"
 #include "khai-sections.h"
 #include "khai-widgets.h"
 
@@ -21,6 +22,7 @@ struct _KhaiCheckPage
   KhaiEditor *editor;    /* (owned) */
   GtkWidget *summary;
   GtkWidget *advice;
+  KhaiReturnedView *returned;
   GtkWidget *groups;
 };
 
@@ -92,8 +94,6 @@ new_finding (KhaiCheckPage *self, const KhaiFinding *finding)
   else
     source = g_strdup_printf (_("Rule %s"), finding->rule);
   gtk_box_append (GTK_BOX (texts), khai_label_new (source, "caption"));
-  if (finding->from_customs)
-    gtk_box_append (GTK_BOX (texts), khai_label_new (_("From customs"), "khai-tag"));
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (box), texts);
   add_buttons (self, finding, texts);
@@ -124,10 +124,25 @@ group_title (KhaiSeverity severity, guint n)
     }
 }
 
+/* What customs sent back has a list of its own. */
+static guint
+count_own (const KhaiCheck *check, KhaiSeverity severity)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < check->findings->len; i++)
+    {
+      const KhaiFinding *finding = check->findings->pdata[i];
+
+      n += finding->severity == severity && !finding->from_customs;
+    }
+  return n;
+}
+
 static void
 add_group (KhaiCheckPage *self, const KhaiCheck *check, KhaiSeverity severity)
 {
-  guint n = khai_check_count (check, severity);
+  guint n = count_own (check, severity);
   g_autofree char *title = group_title (severity, n);
   GtkWidget *group;
   GtkWidget *list;
@@ -145,7 +160,7 @@ add_group (KhaiCheckPage *self, const KhaiCheck *check, KhaiSeverity severity)
     {
       const KhaiFinding *finding = check->findings->pdata[i];
 
-      if (finding->severity == severity)
+      if (finding->severity == severity && !finding->from_customs)
         gtk_list_box_append (GTK_LIST_BOX (list), new_finding (self, finding));
     }
   gtk_box_append (GTK_BOX (group), heading);
@@ -163,6 +178,8 @@ show_summary (KhaiCheckPage *self, const KhaiCheck *check)
   khai_label_show_text (self->summary, counts != NULL ? counts : _("Nothing to fix"));
   if (to_fix > 0)
     khai_label_show_text (self->advice, _("Correct what would be refused; F7 goes from one to the next."));
+  else if (khai_returned_is_open (self->editor))
+    khai_label_show_text (self->advice, _("Change what customs sent back first: as it was, it would be refused again."));
   else if (to_check > 0)
     khai_label_show_text (self->advice, _("It can be sent. Read what customs may ask about first."));
   else
@@ -178,6 +195,7 @@ refresh (KhaiCheckPage *self)
   if (!gtk_widget_get_visible (GTK_WIDGET (self)))
     return;
   check = khai_editor_get_check (self->editor);
+  khai_returned_view_show (self->returned, self->session, self->editor);
   khai_widget_remove_children (self->groups);
   if (check == NULL)
     {
@@ -188,6 +206,15 @@ refresh (KhaiCheckPage *self)
   show_summary (self, check);
   for (guint severity = 0; severity < KHAI_N_SEVERITIES; severity++)
     add_group (self, check, severity);
+}
+
+gboolean
+khai_check_page_focus_next (KhaiCheckPage *self)
+{
+  g_return_val_if_fail (KHAI_IS_CHECK_PAGE (self), FALSE);
+
+  refresh (self);
+  return khai_returned_view_focus_next (self->returned);
 }
 
 KhaiCheckPage *
@@ -224,9 +251,11 @@ khai_check_page_class_init (KhaiCheckPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = khai_check_page_dispose;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  g_type_ensure (KHAI_TYPE_RETURNED_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-check-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiCheckPage, summary);
   gtk_widget_class_bind_template_child (widget_class, KhaiCheckPage, advice);
+  gtk_widget_class_bind_template_child (widget_class, KhaiCheckPage, returned);
   gtk_widget_class_bind_template_child (widget_class, KhaiCheckPage, groups);
 }
 

@@ -12,5 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KhaiCheckPage, khai_check_page, KHAI, CHECK_PAGE, AdwBin)
 
 KhaiCheckPage *khai_check_page_new (KhaiSession *session, KhaiEditor *editor);
+gboolean khai_check_page_focus_next (KhaiCheckPage *self); /* the first thing customs sent back that is not changed yet; FALSE: none */
 
 G_END_DECLS

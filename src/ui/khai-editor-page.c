@@ -14,6 +14,7 @@
 #include "khai-goods-page.h"
 #include "khai-message-view.h"
 #include "khai-pager.h"
+#include "khai-returned-view.h"
 #include "khai-section-map.h"
 #include "khai-section-page.h"
 #include "khai-json.h"
@@ -39,6 +40,8 @@ struct _KhaiEditorPage
   KhaiSession *session;   /* (owned) */
   KhaiEditor *editor;     /* (owned) */
   KhaiPager *pager;
+  GtkWidget *mending;     /* leads back to what customs sent back */
+  GtkWidget *mending_text;
   KhaiView view;
   KhaiView last_input;    /* the view in which one typed last */
   char *section;          /* (owned) (nullable): in view */
@@ -213,6 +216,17 @@ focus_section (KhaiEditorPage *self, const char *id, GtkWidget *page)
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
+/* While something that customs sent back is mended, its list is one key away. */
+static void
+show_mending (KhaiEditorPage *self)
+{
+  g_autofree char *counts = khai_returned_counts_text (self->editor);
+  gboolean elsewhere = self->section != NULL && !is_own_section (self->section);
+
+  khai_label_show_text (self->mending_text, counts);
+  gtk_widget_set_visible (self->mending, counts != NULL && elsewhere);
+}
+
 /* Brings the section's page into view; the focus stays where it is. */
 static GtkWidget *
 bring_section (KhaiEditorPage *self, const char *id)
@@ -229,6 +243,7 @@ bring_section (KhaiEditorPage *self, const char *id)
     {
       g_free (self->section);
       self->section = g_strdup (id);
+      show_mending (self);
       g_signal_emit (self, signals[SECTION_SHOWN], 0, id);
     }
   return page;
@@ -251,6 +266,19 @@ khai_editor_page_show_section (KhaiEditorPage *self, const char *id)
   if (carry_focus || self->view != KHAI_VIEW_GUIDED)
     focus_section (self, id, page);
   return TRUE;
+}
+
+void
+khai_editor_page_show_errors (KhaiEditorPage *self)
+{
+  GtkWidget *page;
+
+  g_return_if_fail (KHAI_IS_EDITOR_PAGE (self));
+
+  khai_editor_page_show_section (self, "check");
+  page = khai_pager_get (self->pager, "check");
+  if (page != NULL)
+    khai_check_page_focus_next (KHAI_CHECK_PAGE (page));
 }
 
 gboolean
@@ -399,7 +427,7 @@ problem_name (const KhaiFinding *finding)
   return g_strconcat (finding->pointer, " ", finding->rule, NULL);
 }
 
-/* The walk goes from what would be refused to what is to be looked at again; tips are no problems. */
+/* The walk goes from what would be refused to what is to be looked at again, and what customs said comes first; tips are no problems. */
 static GPtrArray *
 get_problems (KhaiEditorPage *self)
 {
@@ -407,9 +435,14 @@ get_problems (KhaiEditorPage *self)
   GPtrArray *problems = g_ptr_array_new ();
 
   for (guint severity = 0; check != NULL && severity < KHAI_SEVERITY_TIP; severity++)
-    for (guint i = 0; i < check->findings->len; i++)
-      if (((KhaiFinding *) check->findings->pdata[i])->severity == severity)
-        g_ptr_array_add (problems, check->findings->pdata[i]);
+    for (guint own = 0; own < 2; own++)
+      for (guint i = 0; i < check->findings->len; i++)
+        {
+          KhaiFinding *finding = check->findings->pdata[i];
+
+          if (finding->severity == severity && finding->from_customs == !own)
+            g_ptr_array_add (problems, finding);
+        }
   return problems;
 }
 
@@ -483,6 +516,8 @@ khai_editor_page_new (KhaiSession *session, KhaiEditor *editor)
   self = g_object_new (KHAI_TYPE_EDITOR_PAGE, NULL);
   self->session = g_object_ref (session);
   self->editor = g_object_ref (editor);
+  g_signal_connect_object (editor, "checked", G_CALLBACK (show_mending), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "record-changed", G_CALLBACK (show_mending), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -520,6 +555,23 @@ khai_editor_page_class_init (KhaiEditorPageClass *klass)
 static void
 khai_editor_page_init (KhaiEditorPage *self)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *button = gtk_button_new_with_label (_("Save and return to the errors"));
+
   self->pager = khai_pager_new ();
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->pager));
+  gtk_widget_set_vexpand (GTK_WIDGET (self->pager), TRUE);
+  self->mending = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  self->mending_text = khai_label_new (NULL, NULL);
+  gtk_widget_set_hexpand (self->mending_text, TRUE);
+  gtk_widget_set_tooltip_text (button, "F9");
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), TRUE);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.check");
+  gtk_widget_add_css_class (self->mending, "khai-trouble");
+  gtk_box_append (GTK_BOX (self->mending), self->mending_text);
+  gtk_box_append (GTK_BOX (self->mending), button);
+  gtk_widget_set_visible (self->mending, FALSE);
+  gtk_box_append (GTK_BOX (box), self->mending);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->pager));
+  adw_bin_set_child (ADW_BIN (self), box);
 }

@@ -28,6 +28,7 @@ void khai_editor_page_set_view (KhaiEditorPage *self, KhaiView view);      /* th
 const char *khai_editor_page_get_field (KhaiEditorPage *self);             /* the one with the focus, or that had it last (nullable) */
 void khai_editor_page_edit (KhaiEditorPage *self, const char *pointer);    /* goes to a field where it can be typed in */
 gboolean khai_editor_page_show_section (KhaiEditorPage *self, const char *id);
+void khai_editor_page_show_errors (KhaiEditorPage *self); /* Check, at the first thing customs sent back that is not changed yet */
 gboolean khai_editor_page_show_nth (KhaiEditorPage *self, guint index);
 gboolean khai_editor_page_go_to (KhaiEditorPage *self, const char *pointer);
 void khai_editor_page_step_problem (KhaiEditorPage *self, int direction);

@@ -50,6 +50,25 @@ G_DEFINE_FINAL_TYPE (KhaiFollowPage, khai_follow_page, ADW_TYPE_BIN)
 
 /* ---- the state ---- */
 
+/* What was refused before stays linked by the references it had. */
+static void
+append_earlier (KhaiFollowPage *self, const KhaiRecord *record, GString *text)
+{
+  g_autoptr (GPtrArray) acts = khai_store_list_acts (khai_session_get_store (self->session), record->id, NULL);
+
+  for (guint i = 0; acts != NULL && i < acts->len; i++)
+    {
+      const KhaiOutboxEntry *entry = acts->pdata[i];
+
+      if ((g_str_equal (entry->act, "submission") || g_str_equal (entry->act, "pre-registration")) && g_strcmp0 (entry->reference, record->reference) != 0)
+        {
+          /* translators: the reference an earlier attempt had, which was refused */
+          g_string_append_printf (text, "%s", text->len > 0 ? "\n" : "");
+          g_string_append_printf (text, _("Sent before as %s, which was refused; its events are below."), entry->reference);
+        }
+    }
+}
+
 static void
 show_numbers (KhaiFollowPage *self, const KhaiRecord *record)
 {
@@ -60,6 +79,7 @@ show_numbers (KhaiFollowPage *self, const KhaiRecord *record)
     g_string_append_printf (text, _("Declaration number: %s"), record->registration_number);
   if (channel != NULL)
     g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", channel);
+  append_earlier (self, record, text);
   khai_label_show_text (self->numbers, text->str);
 }
 
@@ -77,7 +97,7 @@ show_act (KhaiFollowPage *self, const char *state)
     }
   else if (khai_state_is_editable (state))
     {
-      label = _("Open Check");
+      label = _("Look at what customs sent back");
       target = "check";
     }
   gtk_widget_set_visible (GTK_WIDGET (self->act), TRUE);

@@ -64,6 +64,11 @@ khai_history_source_words (const char *source, gboolean created)
       /* translators: SKU of a product of the catalogue */
       return g_strdup_printf (_("from your goods: %s"), source + strlen ("goods:"));
     }
+  if (khai_reference_parse_source (source, &reference))
+    {
+      /* translators: the reference customs refused */
+      return g_strdup_printf (_("new reference: customs refused %s"), reference);
+    }
   if (khai_prefill_parse (source, &reference, &date))
     {
       /* translators: number and date of an earlier declaration to the same consignee */
@@ -80,8 +85,8 @@ khai_history_source_words (const char *source, gboolean created)
 
 /* ---- differences ---- */
 
-static char *
-value_text (KhaiSession *session, const char *pointer, JsonNode *value)
+char *
+khai_history_value_text (KhaiSession *session, const char *pointer, JsonNode *value)
 {
   const KhaiField *field = khai_reference_find_field (khai_session_get_reference (session), pointer);
 
@@ -114,8 +119,8 @@ add_difference (KhaiSession *session, GtkListBox *list, const KhaiDifference *di
                                                      khai_session_get_lang (session));
   /* translators: a field and what happened to it: "Packages (changed)" */
   g_autofree char *name = g_strdup_printf (_("%s (%s)"), field != NULL ? field : difference->pointer, kind_word (difference));
-  g_autofree char *before = value_text (session, difference->pointer, difference->before);
-  g_autofree char *after = value_text (session, difference->pointer, difference->after);
+  g_autofree char *before = khai_history_value_text (session, difference->pointer, difference->before);
+  g_autofree char *after = khai_history_value_text (session, difference->pointer, difference->after);
   GtkWidget *row = gtk_list_box_row_new ();
   /* translators: read aloud: the field, what stood there, what stands there now */
   g_autofree char *spoken = g_strdup_printf (_("%s, before: %s, after: %s"), name, before, after);

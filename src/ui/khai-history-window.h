@@ -15,6 +15,9 @@ KhaiHistoryWindow *khai_history_window_new (GtkWindow *window, KhaiSession *sess
 
 GtkWidget *khai_history_new_differences (KhaiSession *session, KhaiDeclaration *before, KhaiDeclaration *after);
 
+/* A value as people write it, "–" when there is none. (transfer full) */
+char *khai_history_value_text (KhaiSession *session, const char *pointer, JsonNode *value);
+
 /* In words: "typed", "taken from a sample", or the source itself ("orders.xlsx, row 12"). (transfer full) */
 char *khai_history_source_words (const char *source, gboolean created);
 

@@ -9,11 +9,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "khai-columns.h"
 #include "khai-error.h"
 #include "khai-input.h"
 #include "khai-json.h"
 #include "khai-signer-chooser.h"
 #include "khai-widgets.h"
+
+#define VIEW_CHARS 34
 
 struct _KhaiSendPage
 {
@@ -23,6 +26,10 @@ struct _KhaiSendPage
   KhaiEditor *editor;    /* (owned) */
   gboolean sending;
   KhaiFilingWay way;     /* what was asked for last */
+  GtkBox *views;
+  GtkWidget *people;
+  GtkWidget *machine;
+  GtkWidget *again;
   GtkGrid *summary;
   GtkTextView *message;
   GtkWidget *statement;
@@ -120,6 +127,21 @@ show_statement (KhaiSendPage *self)
   khai_label_show_text (self->statement, text);
 }
 
+/* What customs refused keeps its reference: this one is another, and both are shown before anything is signed. */
+static void
+show_again (KhaiSendPage *self)
+{
+  g_autoptr (KhaiOrigin) origin = khai_editor_find_origin (self->editor, "/localReference", NULL);
+  g_autofree char *reference = khai_declaration_get_reference (khai_editor_get_declaration (self->editor));
+  g_autofree char *old = NULL;
+  g_autofree char *text = NULL;
+
+  if (khai_editor_is_editable (self->editor) && origin != NULL && khai_reference_parse_source (origin->source, &old))
+    text = g_strdup_printf (_("Customs refused %s. It is sent again under the new reference %s; both stay linked here, and the history shows what "
+                              "was changed in between."), old, reference);
+  khai_label_show_text (self->again, text);
+}
+
 static char *
 why_not (KhaiSendPage *self)
 {
@@ -152,6 +174,7 @@ refresh (KhaiSendPage *self)
   json = khai_json_to_pretty (khai_declaration_get_root (khai_editor_get_declaration (self->editor)));
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->message), json, -1);
   show_summary (self);
+  show_again (self);
   show_statement (self);
   reason = why_not (self);
   khai_label_show_text (self->reason, reason);
@@ -244,6 +267,10 @@ send_first_clicked (KhaiSendPage *self)
 static void
 shown (KhaiSendPage *self)
 {
+  g_autoptr (GError) error = NULL;
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self)) && (!khai_editor_renew_reference (self->editor, &error) || !khai_editor_flush (self->editor, &error)))
+    khai_widget_show_error (GTK_WIDGET (self), error);
   refresh (self);
   if (gtk_widget_get_visible (GTK_WIDGET (self)))
     khai_signer_chooser_look (self->chooser);
@@ -287,6 +314,10 @@ khai_send_page_class_init (KhaiSendPageClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   g_type_ensure (KHAI_TYPE_SIGNER_CHOOSER);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-send-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, views);
+  gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, people);
+  gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, machine);
+  gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, again);
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, summary);
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, message);
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, statement);
@@ -304,5 +335,17 @@ khai_send_page_class_init (KhaiSendPageClass *klass)
 static void
 khai_send_page_init (KhaiSendPage *self)
 {
+  GtkWidget *columns = khai_columns_new (VIEW_CHARS, 2);
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* A GtkFlowBox would hold the Tab key for ever: its children take no focus, and it does not pass it on. */
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GtkWidget) view = g_object_ref (i == 0 ? self->people : self->machine);
+
+      gtk_box_remove (self->views, view);
+      khai_columns_append (KHAI_COLUMNS (columns), view, FALSE);
+    }
+  gtk_widget_set_hexpand (columns, TRUE);
+  gtk_box_append (self->views, columns);
 }

@@ -218,7 +218,7 @@ static void
 do_check (KhaiWindow *self, GVariant *parameter)
 {
   if (self->editor != NULL)
-    khai_editor_page_show_section (self->editor, "check");
+    khai_editor_page_show_errors (self->editor);
 }
 
 /* The pane takes width from the page, which moves the field. */
