@@ -70,6 +70,8 @@ static const Text texts[] = {
     N_("Something happened there meanwhile. Look at it again; if you still want the same, ask for it again. Nothing was changed.") },
   { KHAI_ERROR_REWRITTEN, N_("The Single Window's ledger tells another past than before."),
     N_("Receipts it gave may be disputed. Export your receipts now and keep them; Khai has kept what was shown before and what is shown now as evidence. Tell the Single Window and your customs office.") },
+  { KHAI_ERROR_NONSENSE, N_("The Single Window answered something that makes no sense."),
+    N_("Nothing here was changed or lost. Khai asks again by itself; if it stays so, tell the Single Window.") },
   { KHAI_ERROR_INTERNAL, N_("Khai made a mistake."), N_("Your data are safe. Please report what you did; closing and opening Khai again may help.") },
 };
 

@@ -17,6 +17,8 @@ typedef struct
   KhaiGateway *gateway;    /* (owned) */
   guint timer;             /* source id: the next read */
   gboolean reading;
+  gint64 after;            /* the cursor that was asked with */
+  guint n_pages;           /* read in this round */
   gboolean proving;        /* its ledger is being asked */
   gboolean proved;         /* … and was, since the last receipt */
   guint failures;

@@ -10,6 +10,8 @@
 #include "khai-outbox-private.h"
 
 #define LONG_POLL_SECONDS 20
+#define MAX_EVENTS_A_PAGE 1000 /* the contract's */
+#define MAX_PAGES_A_ROUND 1000 /* of at most as many events; a window that goes on is asked again in the next */
 
 static void read_events (KhaiOutboxReader *reader);
 
@@ -50,23 +52,39 @@ emit_changed (KhaiOutbox *self, JsonArray *events)
     }
 }
 
+/* `new`: the page brought something that was not known. */
 static gboolean
-take_events (KhaiOutboxReader *reader, JsonNode *page, gboolean *any, GError **error)
+take_events (KhaiOutboxReader *reader, JsonNode *page, gboolean *new, GError **error)
 {
   KhaiOutbox *self = reader->outbox;
   JsonNode *items = khai_json_get (page, "/items");
+  JsonArray *events = items != NULL && JSON_NODE_HOLDS_ARRAY (items) ? json_node_get_array (items) : NULL;
+  g_autoptr (GError) local = NULL;
+  gint64 cursor;
 
-  if (items == NULL || !JSON_NODE_HOLDS_ARRAY (items))
+  *new = FALSE;
+  if (events == NULL || json_array_get_length (events) > MAX_EVENTS_A_PAGE)
     {
-      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "the answer is no page of events");
+      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_NONSENSE, "the answer is no page of events");
       return FALSE;
     }
-  *any = json_array_get_length (json_node_get_array (items)) > 0;
-  if (!*any)
+  if (json_array_get_length (events) == 0)
     return TRUE;
-  if (!khai_store_apply_events (self->store, reader->base_url, json_node_get_array (items), error))
+  if (!khai_store_apply_events (self->store, reader->base_url, events, &local))
+    {
+      gboolean theirs = g_error_matches (local, KHAI_ERROR, KHAI_ERROR_BAD_INPUT) || g_error_matches (local, KHAI_ERROR, KHAI_ERROR_STATE);
+
+      if (theirs)
+        local->code = KHAI_ERROR_NONSENSE;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  cursor = khai_store_get_cursor (self->store, reader->base_url, error);
+  if (cursor < 0)
     return FALSE;
-  emit_changed (self, json_node_get_array (items));
+  *new = cursor > reader->after;
+  if (*new)
+    emit_changed (self, events);
   return TRUE;
 }
 
@@ -79,7 +97,7 @@ events_read (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KhaiAnswer) refusal = NULL;
   g_autoptr (GError) error = NULL;
   KhaiOutboxReader *reader = g_hash_table_lookup (self->readers, base_url);
-  gboolean any = FALSE;
+  gboolean new = FALSE;
   guint wait;
 
   answer = khai_gateway_finish (KHAI_GATEWAY (source), result, &refusal, &error);
@@ -87,15 +105,19 @@ events_read (GObject *source, GAsyncResult *result, gpointer user_data)
     return; /* stopped meanwhile */
   reader->reading = FALSE;
   if (answer != NULL)
-    take_events (reader, answer->json, &any, &error);
+    take_events (reader, answer->json, &new, &error);
   if (self->cancellable == NULL || g_cancellable_is_cancelled (self->cancellable))
     return;
   reader->failures = error != NULL ? reader->failures + 1 : 0;
   if (error != NULL)
     khai_outbox_report (self, error);
-  if (self->round != NULL && (error != NULL || !any))
+  if (self->round != NULL && (error != NULL || !new || ++reader->n_pages >= MAX_PAGES_A_ROUND))
     return;
-  wait = error != NULL ? khai_outbox_waiting_ms (self, reader->failures, refusal != NULL ? refusal->retry_after : 0) : 0;
+  /* A window that has nothing new, or tells what is known already, and does not wait before it says so, would be asked without end. */
+  if (error != NULL)
+    wait = khai_outbox_waiting_ms (self, reader->failures, refusal != NULL ? refusal->retry_after : 0);
+  else
+    wait = new ? 0 : self->backoff_unit;
   reader->timer = g_timeout_add (wait, read_due, reader);
 }
 
@@ -116,6 +138,7 @@ read_events (KhaiOutboxReader *reader)
       khai_outbox_report (self, error);
       return;
     }
+  reader->after = cursor;
   path = g_strdup_printf ("/events?after=%" G_GINT64_FORMAT "&wait=%d", cursor, self->round != NULL ? 0 : LONG_POLL_SECONDS);
   reader->reading = TRUE;
   khai_gateway_get_async (reader->gateway, path, self->cancellable, events_read, g_object_ref (self));

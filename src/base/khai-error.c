@@ -84,6 +84,8 @@ khai_error_name (KhaiErrorCode code)
       return "changed";
     case KHAI_ERROR_REWRITTEN:
       return "rewritten";
+    case KHAI_ERROR_NONSENSE:
+      return "nonsense";
     case KHAI_ERROR_INTERNAL:
     default:
       return "internal";

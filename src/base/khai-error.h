@@ -39,6 +39,7 @@ typedef enum
   KHAI_ERROR_EXPIRED,       /* the certificate is not valid now */
   KHAI_ERROR_CHANGED,       /* it stands otherwise at the Single Window than when it was looked at */
   KHAI_ERROR_REWRITTEN,     /* the Single Window's ledger tells another past than before */
+  KHAI_ERROR_NONSENSE,      /* the Single Window answered what its contract does not allow */
   KHAI_ERROR_INTERNAL       /* a fault of Khai itself */
 } KhaiErrorCode;
 

@@ -40,6 +40,8 @@ khai_record_free (KhaiRecord *record)
   g_free (record);
 }
 
+#define MAX_STATE 64
+
 static gboolean
 is_one_of (const char *state, const char *const *states)
 {
@@ -72,6 +74,24 @@ khai_state_is_final (const char *state)
   static const char *const states[] = { "rejected", "cancelled", "expired", "exited", "discarded", NULL };
 
   return is_one_of (state, states);
+}
+
+/**
+ * khai_state_may_be_told:
+ * @state: (nullable): a state
+ *
+ * A window tells what became of a declaration there; what stands on this side's desk, or was thrown away here, it cannot say. A state
+ * that is not known may be told: a newer contract has more of them.
+ *
+ * Returns: whether it may come from a window
+ */
+gboolean
+khai_state_may_be_told (const char *state)
+{
+  static const char *const ours[] = { "draft", "queued", "sending", "unknown", "refused", "discarded", NULL };
+  gsize length = state != NULL ? strlen (state) : 0;
+
+  return length > 0 && length <= MAX_STATE && strspn (state, "abcdefghijklmnopqrstuvwxyz-") == length && !is_one_of (state, ours);
 }
 
 /**

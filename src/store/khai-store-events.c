@@ -5,10 +5,13 @@
 #include "config.h"
 
 #include <string.h>
+#include <sys/statvfs.h>
 
 #include "khai-error.h"
 #include "khai-json.h"
 #include "khai-store-private.h"
+
+#define MAX_SAID 512 /* bytes of a channel, a number or an id: more is no name of anything */
 
 static gboolean
 read_cursor (KhaiStore *self, const char *gateway, gint64 *cursor, GError **error)
@@ -99,7 +102,7 @@ insert_event (KhaiStore *self, const char *gateway, gint64 sequence, const char 
   return khai_stmt_run (stmt, error);
 }
 
-/* An event may say state, channel and number; what it does not say stays. An end state is never left. */
+/* An event may say state, channel and number; what it does not say, or cannot say, stays. An end state is never left. */
 static gboolean
 move_declaration (KhaiStore *self, const char *declaration, JsonNode *event, GError **error)
 {
@@ -122,9 +125,11 @@ move_declaration (KhaiStore *self, const char *declaration, JsonNode *event, GEr
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       g_autofree char *value = khai_json_get_text (event, columns[i].pointer);
-      gboolean leaves_end = i == 0 && khai_state_is_final (before) && !khai_state_is_final (value);
+      gboolean is_state = i == 0;
+      gboolean leaves_end = is_state && khai_state_is_final (before) && !khai_state_is_final (value);
+      gboolean absurd = is_state ? !khai_state_may_be_told (value) : value != NULL && strlen (value) > MAX_SAID;
 
-      khai_stmt_bind_text (stmt, columns[i].name, leaves_end ? NULL : value);
+      khai_stmt_bind_text (stmt, columns[i].name, leaves_end || absurd ? NULL : value);
     }
   khai_stmt_bind_text (stmt, ":now", now);
   khai_stmt_bind_text (stmt, ":id", declaration);
@@ -172,12 +177,24 @@ apply_one (KhaiStore *self, const char *gateway, JsonNode *event, gint64 *cursor
          && (!newest || move_declaration (self, declaration, event, error));
 }
 
+/* A window can say more than any disk holds; what the user types must still find its place. */
+static gboolean
+require_room (KhaiStore *self, GError **error)
+{
+  struct statvfs disk;
+
+  if (statvfs (self->dir, &disk) != 0 || (guint64) disk.f_bavail * disk.f_frsize >= self->reserve)
+    return TRUE;
+  g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_DISK_FULL, "the last of the disk is kept for what is typed");
+  return FALSE;
+}
+
 static gboolean
 apply_on_worker (KhaiStore *self, gpointer arguments, GError **error)
 {
   Stream *stream = arguments;
 
-  if (!read_cursor (self, stream->gateway, &stream->cursor, error))
+  if (!require_room (self, error) || !read_cursor (self, stream->gateway, &stream->cursor, error))
     return FALSE;
   for (guint i = 0; i < json_array_get_length (stream->events); i++)
     if (!apply_one (self, stream->gateway, json_array_get_element (stream->events, i), &stream->cursor, error))
@@ -190,7 +207,8 @@ apply_on_worker (KhaiStore *self, gpointer arguments, GError **error)
  * @self: a store
  * @gateway: base URL they came from
  * @events: the contract's Event objects, oldest first
- * @error: %KHAI_ERROR_STATE when one is missing before them (read again from the cursor), %KHAI_ERROR_BAD_INPUT; failures of the database
+ * @error: %KHAI_ERROR_STATE when one is missing before them (read again from the cursor), %KHAI_ERROR_BAD_INPUT,
+ *   %KHAI_ERROR_DISK_FULL when what is left of the disk is kept for what is typed (khai_store_set_reserve()); failures of the database
  *
  * Events, what they change, and the cursor are stored in one transaction: all of it or nothing. Events known already are skipped.
  *

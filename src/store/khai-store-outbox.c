@@ -446,7 +446,7 @@ gboolean
 khai_store_outbox_done (KhaiStore *self, gint64 id, JsonNode *receipt, gboolean verified, GError **error)
 {
   g_autofree char *state = khai_json_get_text (receipt, "/state");
-  Advance advance = { id, "done", state != NULL ? state : "received", FALSE, NULL, NULL, receipt, verified };
+  Advance advance = { id, "done", khai_state_may_be_told (state) ? state : "received", FALSE, NULL, NULL, receipt, verified };
 
   g_return_val_if_fail (receipt != NULL, FALSE);
 
@@ -522,7 +522,7 @@ settle (KhaiStore *self, const KhaiOutboxOutcome *outcome, GError **error)
   Advance advance = { outcome->id, state, state, FALSE, outcome->next_at, outcome->error_name, outcome->answer, outcome->verified };
 
   if (g_str_equal (state, "done"))
-    advance.declaration_state = received != NULL ? received : "received";
+    advance.declaration_state = khai_state_may_be_told (received) ? received : "received";
   return advance_on_worker (self, &advance, error) && (!g_str_equal (state, "refused") || count_refusal (self, outcome->id, error));
 }
 

@@ -17,6 +17,7 @@ struct _KhaiStore
   KhaiWorker *worker;  /* (owned) (nullable): NULL once closed */
 
   sqlite3 *db;         /* (owned) */
+  guint64 reserve;     /* bytes of the disk that are left for what the user types */
 };
 
 /* One call on the worker's thread: `func` gets the store and its arguments. KHAI_ERROR_STATE when the store is closed. */

@@ -14,6 +14,7 @@
 #include "khai-error.h"
 
 #define FILE_NAME "khai.db"
+#define DISK_RESERVE (64 * 1024 * 1024)
 
 G_DEFINE_FINAL_TYPE (KhaiStore, khai_store, G_TYPE_OBJECT)
 
@@ -118,6 +119,21 @@ open_on_worker (KhaiStore *self, gpointer arguments, GError **error)
 }
 
 /**
+ * khai_store_set_reserve:
+ * @self: a store
+ * @bytes: of the disk
+ *
+ * What a window sends is no longer taken when less than this is left: what the user types must still find its place.
+ */
+void
+khai_store_set_reserve (KhaiStore *self, guint64 bytes)
+{
+  g_return_if_fail (KHAI_IS_STORE (self));
+
+  self->reserve = bytes;
+}
+
+/**
  * khai_store_open:
  * @dir: folder of the profile; made (0700) when it is not there
  * @clock: tells what time entries are given
@@ -195,4 +211,5 @@ khai_store_class_init (KhaiStoreClass *klass)
 static void
 khai_store_init (KhaiStore *self)
 {
+  self->reserve = DISK_RESERVE;
 }

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (KhaiStore, khai_store, KHAI, STORE, GObject)
 /* Makes `dir` (0700) and khai.db (0600) when they are not there; backs up and migrates an older one; refuses a newer one
  * (KHAI_ERROR_NEWER), a damaged one (KHAI_ERROR_DAMAGED), a directory it cannot write (KHAI_ERROR_READ_ONLY). */
 KhaiStore *khai_store_open (const char *dir, KhaiClock *clock, GError **error);
+void khai_store_set_reserve (KhaiStore *self, guint64 bytes);   /* of the disk, that what comes from outside never takes; 64 MiB unless told */
 void khai_store_close (KhaiStore *self);                        /* waits for what is queued; also done by dispose */
 const char *khai_store_get_dir (KhaiStore *self);
 
@@ -46,6 +47,7 @@ typedef struct
 void khai_record_free (KhaiRecord *record);
 gboolean khai_state_is_editable (const char *state);            /* draft, rejected, refused */
 gboolean khai_state_is_final (const char *state);               /* no event leaves it: rejected, cancelled, expired, exited, discarded */
+gboolean khai_state_may_be_told (const char *state);            /* by a window: none of the states of this side */
 gboolean khai_state_is_released (const char *state);            /* the goods may go: cleared, released-before-clearance, taken-to-storage, through-customs-area, exited */
 
 char *khai_store_create (KhaiStore *self, KhaiDeclaration *document, const char *actor, const char *source, GError **error); /* its id */

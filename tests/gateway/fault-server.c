@@ -18,6 +18,9 @@ struct _FaultServer
   char *token;      /* (nullable) */
   guint requests;
   char *request;
+  guint questions;
+  char *question;
+  GHashTable *at; /* path → answer */
 };
 
 #define TOKEN \
@@ -60,6 +63,21 @@ flood (GOutputStream *output, const char *unit, gulong pause)
       g_usleep (pause);
 }
 
+/* Holding the mutex. */
+static const char *
+answer_for (FaultServer *server, const char *request)
+{
+  const char *path = strchr (request, ' ');
+  GHashTableIter iter;
+  gpointer begin, answer;
+
+  g_hash_table_iter_init (&iter, server->at);
+  while (path != NULL && g_hash_table_iter_next (&iter, &begin, &answer))
+    if (g_str_has_prefix (path + 1, begin))
+      return answer;
+  return server->answer;
+}
+
 static gboolean
 serve (GThreadedSocketService *service, GSocketConnection *connection, GObject *source, FaultServer *server)
 {
@@ -85,7 +103,13 @@ serve (GThreadedSocketService *service, GSocketConnection *connection, GObject *
       g_free (server->request);
       server->request = g_strdup (request);
     }
-  answer = g_strdup (server->answer);
+  else if (token == NULL)
+    {
+      server->questions++;
+      g_free (server->question);
+      server->question = g_strdup (request);
+    }
+  answer = g_strdup (answer_for (server, request));
   unit = g_strdup (server->unit);
   pause = server->pause;
   g_mutex_unlock (&server->mutex);
@@ -110,6 +134,7 @@ fault_server_new (KhaiKey *key)
   g_autoptr (GError) error = NULL;
 
   g_mutex_init (&server->mutex);
+  server->at = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   server->certificate = g_tls_certificate_new_from_pem (pem, -1, &error);
   g_assert_no_error (error);
   server->service = g_threaded_socket_service_new (8);
@@ -132,6 +157,8 @@ fault_server_free (FaultServer *server)
   g_free (server->unit);
   g_free (server->token);
   g_free (server->request);
+  g_free (server->question);
+  g_hash_table_unref (server->at);
   g_mutex_clear (&server->mutex);
   g_free (server);
 }
@@ -191,4 +218,37 @@ fault_server_get_request (FaultServer *server)
   request = g_strdup (server->request);
   g_mutex_unlock (&server->mutex);
   return request;
+}
+
+void
+fault_server_set_answer_at (FaultServer *server, const char *path, const char *answer)
+{
+  g_mutex_lock (&server->mutex);
+  if (answer != NULL)
+    g_hash_table_insert (server->at, g_strdup (path), g_strdup (answer));
+  else
+    g_hash_table_remove (server->at, path);
+  g_mutex_unlock (&server->mutex);
+}
+
+guint
+fault_server_get_questions (FaultServer *server)
+{
+  guint questions;
+
+  g_mutex_lock (&server->mutex);
+  questions = server->questions;
+  g_mutex_unlock (&server->mutex);
+  return questions;
+}
+
+char *
+fault_server_get_question (FaultServer *server)
+{
+  char *question;
+
+  g_mutex_lock (&server->mutex);
+  question = g_strdup (server->question);
+  g_mutex_unlock (&server->mutex);
+  return question;
 }

@@ -15,5 +15,9 @@ void fault_server_set_answer (FaultServer *server, const char *answer, gboolean 
 /* After `answer`, `unit` again and again until the other side gives up: in large blocks, or with so many microseconds between. */
 void fault_server_set_flood (FaultServer *server, const char *answer, const char *unit, gulong pause);
 void fault_server_set_token (FaultServer *server, const char *answer); /* raw bytes for who asks for a token; NULL: an honest one */
+/* For a path that begins so ("/osw/v1/events"), instead of the answer for everything; NULL takes it away. */
+void fault_server_set_answer_at (FaultServer *server, const char *path, const char *answer);
 guint fault_server_get_requests (FaultServer *server);  /* submissions, not tokens or questions */
 char *fault_server_get_request (FaultServer *server);   /* the last submission, head and body */
+char *fault_server_get_question (FaultServer *server);  /* the last GET */
+guint fault_server_get_questions (FaultServer *server);

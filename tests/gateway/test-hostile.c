@@ -377,6 +377,35 @@ test_token_lifetimes (Fixture *f, gconstpointer data)
     }
 }
 
+/* Ids come from the window and become paths: none of them can add a line to a request, or go elsewhere. */
+static void
+test_paths (Fixture *f, gconstpointer data)
+{
+  static const char *const paths[] = { "/declarations/a HTTP/1.1\r\nX-Evil: 1\r\n\r\n", "/declarations/a\nX-Evil: 1", "/declarations/a\tX-Evil: 1",
+                                       "/../../oauth/token", "/declarations/\xff\xfe", "/declarations/%zz", "/declarations/đ ớ",
+                                       "/@other.example/", "//other.example/", "/declarations/a?b#c" };
+
+  fault_server_set_answer (f->server, "HTTP/1.1 200 OK\r\n" JSON "Content-Length: 2\r\nConnection: close\r\n\r\n{}", FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (KhaiGateway) gateway = open_gateway (f, fault_server_get_port (f->server));
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (KhaiAnswer) answer = NULL;
+      g_autoptr (GError) error = NULL;
+      guint before = fault_server_get_questions (f->server);
+      g_autofree char *request = NULL;
+
+      g_test_message ("%s", paths[i]);
+      khai_gateway_get_async (gateway, paths[i], NULL, keep_result, &result);
+      while (result == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      answer = khai_gateway_finish (gateway, result, NULL, &error);
+      g_assert_true ((answer != NULL) == (fault_server_get_questions (f->server) == before + 1));
+      request = fault_server_get_question (f->server);
+      g_assert_true (request == NULL || strstr (request, "\nX-Evil") == NULL);
+    }
+}
+
 /* ---- who is at the other end ---- */
 
 /* A certificate like the server's, under the same authority, that was good until yesterday. */
@@ -521,6 +550,7 @@ main (int argc, char **argv)
   ADD ("/gateway/hostile/redirects", test_redirects);
   ADD ("/gateway/hostile/content-types", test_content_types);
   ADD ("/gateway/hostile/retry-after", test_retry_after);
+  ADD ("/gateway/hostile/paths", test_paths);
   ADD ("/gateway/hostile/tokens", test_tokens);
   ADD ("/gateway/hostile/token-lifetimes", test_token_lifetimes);
   ADD ("/gateway/hostile/certificates", test_certificates);

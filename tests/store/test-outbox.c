@@ -205,6 +205,75 @@ test_bad_events (StoreFixture *f, gconstpointer data)
     }
 }
 
+/* What only this side can say, and what is no name of anything, changes nothing; the event itself is kept as it came. */
+static void
+test_absurd_events (StoreFixture *f, gconstpointer data)
+{
+  static const char *const states[] = { "draft", "queued", "sending", "unknown", "refused", "discarded", "", "Received", "a b", "<b>held</b>",
+                                        "a-state-that-is-longer-than-any-that-a-contract-could-possibly-have" };
+  gint64 entry_id = 0;
+  g_autofree char *id = enqueue (f, "VN-1", &entry_id);
+  g_autofree char *long_text = g_strnfill (100000, 'x');
+  g_autofree char *last = g_strdup_printf ("[{\"sequence\":%zu,\"localReference\":\"VN-1\",\"type\":\"%s\",\"channel\":\"%s\","
+                                           "\"registrationNumber\":\"%s\",\"state\":\"held\"}]",
+                                           G_N_ELEMENTS (states) + 1, long_text, long_text, long_text);
+  g_autoptr (JsonArray) absurd = events (last);
+  g_autoptr (KhaiRecord) record = NULL;
+  g_autoptr (GPtrArray) kept = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("[{\"sequence\":%u,\"localReference\":\"VN-1\",\"type\":\"x\",\"state\":\"%s\"}]", i + 1, states[i]);
+      g_autoptr (JsonArray) one = events (text);
+      g_autoptr (KhaiRecord) now = NULL;
+
+      g_assert_true (khai_store_apply_events (f->store, GATEWAY, one, NULL));
+      g_assert_true (khai_store_load (f->store, id, &now, NULL, NULL));
+      g_assert_cmpstr (now->state, ==, "queued");
+    }
+  g_assert_true (khai_store_apply_events (f->store, GATEWAY, absurd, NULL));
+  g_assert_true (khai_store_load (f->store, id, &record, NULL, NULL));
+  g_assert_cmpstr (record->state, ==, "held");
+  g_assert_null (record->channel);
+  g_assert_null (record->registration_number);
+  kept = khai_store_read_events (f->store, id, NULL);
+  g_assert_cmpuint (kept->len, ==, G_N_ELEMENTS (states) + 1);
+}
+
+/* The answer to a submission can name no state of this side either. */
+static void
+test_absurd_receipt (StoreFixture *f, gconstpointer data)
+{
+  gint64 entry_id = 0;
+  g_autofree char *id = enqueue (f, "VN-1", &entry_id);
+  g_autoptr (JsonNode) receipt = new_json ("{\"receiptId\":\"r-1\",\"state\":\"discarded\"}");
+  g_autoptr (KhaiRecord) record = NULL;
+
+  g_assert_true (khai_store_outbox_done (f->store, entry_id, receipt, TRUE, NULL));
+  g_assert_true (khai_store_load (f->store, id, &record, NULL, NULL));
+  g_assert_cmpstr (record->state, ==, "received");
+}
+
+/* What is left of the disk is for what is typed: events wait, edits and submissions do not. */
+static void
+test_disk_reserve (StoreFixture *f, gconstpointer data)
+{
+  gint64 entry_id = 0;
+  g_autoptr (JsonArray) one = events ("[" EVENT (1, "received", "received", ) "]");
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  khai_store_set_reserve (f->store, G_MAXUINT64);
+  id = enqueue (f, "VN-1", &entry_id);
+  g_assert_false (khai_store_apply_events (f->store, GATEWAY, one, &error));
+  g_assert_error (error, KHAI_ERROR, KHAI_ERROR_DISK_FULL);
+  g_clear_error (&error);
+  g_assert_cmpint (khai_store_get_cursor (f->store, GATEWAY, &error), ==, 0);
+  khai_store_set_reserve (f->store, 0);
+  g_assert_true (khai_store_apply_events (f->store, GATEWAY, one, &error));
+  g_assert_cmpint (khai_store_get_cursor (f->store, GATEWAY, &error), ==, 1);
+}
+
 static void
 test_gateways (StoreFixture *f, gconstpointer data)
 {
@@ -300,6 +369,9 @@ main (int argc, char **argv)
   ADD ("/store/outbox/refused-can-be-mended", test_refused_can_be_mended);
   ADD ("/store/events/stored", test_events);
   ADD ("/store/events/bad", test_bad_events);
+  ADD ("/store/events/absurd", test_absurd_events);
+  ADD ("/store/events/absurd-receipt", test_absurd_receipt);
+  ADD ("/store/events/disk-reserve", test_disk_reserve);
   ADD ("/store/gateways", test_gateways);
   g_test_add ("/store/outbox/turn", StoreFixture, NULL, store_fixture_set_up, test_turn, store_fixture_tear_down);
   g_test_add ("/store/outbox/old-database", StoreFixture, NULL, store_fixture_set_up, test_old_database, store_fixture_tear_down);
