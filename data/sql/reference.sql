@@ -73,6 +73,9 @@ CREATE TABLE vague_word (word TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind I
 -- How export files of shops and marketplaces look; body: the JSON of data/dialects, for khai_dialect_new_from_text() in src/exchange.
 CREATE TABLE dialect (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
+-- Sheets for carriers, the post and the tax office; body: the JSON of data/layouts, for khai_sheet_layout_new_from_text() in src/exchange.
+CREATE TABLE layout (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
 CREATE TABLE rule (
   id TEXT PRIMARY KEY, severity TEXT NOT NULL CHECK (severity IN ('block', 'question', 'check', 'tip')),
   scope TEXT NOT NULL CHECK (scope IN ('local', 'server')), fields TEXT NOT NULL, sql TEXT NOT NULL,

@@ -67,5 +67,7 @@ int cli_orders (Cli *cli);
 int cli_tariff (Cli *cli);
 int cli_decisions (Cli *cli);
 int cli_goods (Cli *cli);
+int cli_sheets (Cli *cli);
+int cli_tax (Cli *cli);
 
 G_END_DECLS

@@ -44,6 +44,8 @@ static const Command commands[] = {
   { "decisions", cli_decisions, "list | add CODE TEXT… | dossier ID FILE.pdf", " ", 1, G_MAXUINT },
   { "goods", cli_goods, "import FILE|list [WORDS]|export FILE|readiness|undo BATCH", " --dry-run --limit ", 1, 2 },
   { "tariff", cli_tariff, "import FILE", " ", 2, 2 },
+  { "sheets", cli_sheets, "list | write LAYOUT FILE [REF…]", " ", 1, G_MAXUINT },
+  { "tax", cli_tax, "list | add invoice|payment NUMBER DATE AMOUNT CURRENCY REF[=AMOUNT]… | remove ID", " ", 1, G_MAXUINT },
   { "version", cli_version, "", " ", 0, 0 },
 };
 

@@ -4,6 +4,7 @@
  * columns come and go, but no two channels call thirty columns the same. */
 
 #include "khai-dialect.h"
+#include "khai-entry-private.h"
 
 #include <string.h>
 
@@ -88,96 +89,6 @@ khai_header_fold (const char *header)
 
 /* ---- reading an entry ---- */
 
-static gboolean
-refuse (GError **error, const char *where, const char *what)
-{
-  g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "%s: %s", where, what);
-  return FALSE;
-}
-
-static gboolean
-check_members (JsonObject *object, const char *const *allowed, const char *where, GError **error)
-{
-  g_autoptr (GList) members = json_object_get_members (object);
-
-  for (GList *l = members; l != NULL; l = l->next)
-    if (!g_strv_contains (allowed, l->data))
-      {
-        g_autofree char *what = g_strdup_printf ("there is no member \"%s\"", (const char *) l->data);
-
-        return refuse (error, where, what);
-      }
-  return TRUE;
-}
-
-/* (nullable): NULL when it is not there; an error when it is no text. */
-static const char *
-get_string (JsonObject *object, const char *name, gboolean required, GError **error)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  if (node == NULL && !required)
-    return NULL;
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING
-      || *json_node_get_string (node) == '\0')
-    {
-      refuse (error, name, "must be a text");
-      return NULL;
-    }
-  return json_node_get_string (node);
-}
-
-static gboolean
-get_texts (JsonObject *object, const char *name, gboolean required, char *texts[KHAI_N_LANGS], GError **error)
-{
-  JsonNode *node = json_object_get_member (object, name);
-  g_autoptr (GError) local = NULL;
-
-  if (node == NULL)
-    return !required || refuse (error, name, "is missing");
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    return refuse (error, name, "must have texts vi and en");
-  for (guint lang = 0; lang < KHAI_N_LANGS; lang++)
-    texts[lang] = g_strdup (get_string (json_node_get_object (node), khai_lang_to_string (lang), TRUE, &local));
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return texts[KHAI_LANG_VI] != NULL && texts[KHAI_LANG_EN] != NULL;
-}
-
-/* (transfer full): the texts of an array; an empty list when it is not there; NULL and an error for anything else. */
-static char **
-get_list (JsonObject *object, const char *name, gboolean fold, GError **error)
-{
-  JsonNode *node = json_object_get_member (object, name);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  if (node != NULL && !JSON_NODE_HOLDS_ARRAY (node))
-    {
-      refuse (error, name, "must be a list of texts");
-      return NULL;
-    }
-  for (guint i = 0; node != NULL && i < json_array_get_length (json_node_get_array (node)); i++)
-    {
-      JsonNode *element = json_array_get_element (json_node_get_array (node), i);
-      g_autofree char *text = NULL;
-
-      if (!JSON_NODE_HOLDS_VALUE (element) || json_node_get_value_type (element) != G_TYPE_STRING)
-        {
-          refuse (error, name, "must be a list of texts");
-          return NULL;
-        }
-      text = fold ? khai_header_fold (json_node_get_string (element)) : g_strdup (json_node_get_string (element));
-      g_strv_builder_add (builder, text);
-    }
-  return g_strv_builder_end (builder);
-}
-
-static gboolean
-get_flag (JsonObject *object, const char *name)
-{
-  return json_object_get_boolean_member_with_default (object, name, FALSE);
-}
-
 /* Each name leads to one column only: a header that could mean two things means nothing. */
 static gboolean
 add_column (KhaiDialect *dialect, KhaiDialectColumn *column, GError **error)
@@ -186,11 +97,11 @@ add_column (KhaiDialect *dialect, KhaiDialectColumn *column, GError **error)
   for (guint i = 0; column->names[i] != NULL; i++)
     {
       if (column->names[i][0] == '\0')
-        return refuse (error, "names", "a name is empty");
+        return khai_entry_refuse (error, "names", "a name is empty");
       if (!g_hash_table_insert (dialect->by_name, column->names[i], GUINT_TO_POINTER (dialect->columns->len)))
-        return refuse (error, column->names[i], "is the name of two columns");
+        return khai_entry_refuse (error, column->names[i], "is the name of two columns");
     }
-  return column->names[0] != NULL || refuse (error, "names", "a column has no name");
+  return column->names[0] != NULL || khai_entry_refuse (error, "names", "a column has no name");
 }
 
 static gboolean
@@ -203,15 +114,15 @@ read_column (KhaiDialect *dialect, JsonObject *object, GError **error)
   const char *field;
   KhaiOrderField number = 0;
 
-  if (!check_members (object, members, "columns", error))
+  if (!khai_entry_check_members (object, members, "columns", error))
     return FALSE;
-  field = get_string (object, "field", TRUE, error);
+  field = khai_entry_get_string (object, "field", TRUE, error);
   if (field == NULL)
     return FALSE;
   if (!khai_order_field_parse (field, &number) || number == KHAI_ORDER_COUNTRY_CODE)
-    return refuse (error, field, "is no field of orders");
-  names = get_list (object, "names", TRUE, error);
-  titles = names != NULL ? get_list (object, "names", FALSE, error) : NULL;
+    return khai_entry_refuse (error, field, "is no field of orders");
+  names = khai_entry_get_list (object, "names", TRUE, error);
+  titles = names != NULL ? khai_entry_get_list (object, "names", FALSE, error) : NULL;
   if (titles == NULL)
     return FALSE;
   column = g_new0 (KhaiDialectColumn, 1);
@@ -219,9 +130,9 @@ read_column (KhaiDialect *dialect, JsonObject *object, GError **error)
   column->title = g_strdup (titles[0]);
   column->field = number;
   column->used = TRUE;
-  column->required = get_flag (object, "required");
-  column->join = get_flag (object, "join");
-  column->billing = get_flag (object, "billing");
+  column->required = khai_entry_get_flag (object, "required");
+  column->join = khai_entry_get_flag (object, "join");
+  column->billing = khai_entry_get_flag (object, "billing");
   return add_column (dialect, column, error);
 }
 
@@ -229,18 +140,18 @@ static gboolean
 read_columns (KhaiDialect *dialect, JsonObject *object, GError **error)
 {
   JsonNode *columns = json_object_get_member (object, "columns");
-  g_auto (GStrv) known = get_list (object, "known", TRUE, error);
+  g_auto (GStrv) known = khai_entry_get_list (object, "known", TRUE, error);
 
   if (known == NULL)
     return FALSE;
   if (columns != NULL && !JSON_NODE_HOLDS_ARRAY (columns))
-    return refuse (error, "columns", "must be a list");
+    return khai_entry_refuse (error, "columns", "must be a list");
   for (guint i = 0; columns != NULL && i < json_array_get_length (json_node_get_array (columns)); i++)
     {
       JsonNode *node = json_array_get_element (json_node_get_array (columns), i);
 
       if (!JSON_NODE_HOLDS_OBJECT (node))
-        return refuse (error, "columns", "must be a list of objects");
+        return khai_entry_refuse (error, "columns", "must be a list of objects");
       if (!read_column (dialect, json_node_get_object (node), error))
         return FALSE;
     }
@@ -266,7 +177,7 @@ read_states (KhaiDialect *dialect, JsonObject *object, GError **error)
   if (node == NULL)
     return TRUE;
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return refuse (error, "states", "must be an object of lists");
+    return khai_entry_refuse (error, "states", "must be an object of lists");
   members = json_object_get_members (json_node_get_object (node));
   for (GList *l = members; l != NULL; l = l->next)
     {
@@ -274,11 +185,11 @@ read_states (KhaiDialect *dialect, JsonObject *object, GError **error)
       g_auto (GStrv) words = NULL;
 
       if (!khai_order_state_parse (l->data, &state))
-        return refuse (error, l->data, "is no state of orders");
-      words = get_list (json_node_get_object (node), l->data, TRUE, error);
+        return khai_entry_refuse (error, l->data, "is no state of orders");
+      words = khai_entry_get_list (json_node_get_object (node), l->data, TRUE, error);
       for (guint i = 0; words != NULL && words[i] != NULL; i++)
         if (!g_hash_table_insert (dialect->states, g_strdup (words[i]), GUINT_TO_POINTER (state + 1)))
-          return refuse (error, words[i], "is there twice");
+          return khai_entry_refuse (error, words[i], "is there twice");
       if (words == NULL)
         return FALSE;
     }
@@ -289,7 +200,7 @@ static gboolean
 read_numbers (KhaiDialect *dialect, JsonObject *object, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  const char *numbers = get_string (object, "numbers", FALSE, &local);
+  const char *numbers = khai_entry_get_string (object, "numbers", FALSE, &local);
 
   if (local != NULL)
     {
@@ -304,7 +215,7 @@ read_numbers (KhaiDialect *dialect, JsonObject *object, GError **error)
   else if (strcmp (numbers, "comma") == 0)
     dialect->numbers = KHAI_NUMBERS_COMMA;
   else
-    return refuse (error, "numbers", "must be point, comma or auto");
+    return khai_entry_refuse (error, "numbers", "must be point, comma or auto");
   return TRUE;
 }
 
@@ -325,17 +236,17 @@ static gboolean
 check_whole (const KhaiDialect *dialect, GError **error)
 {
   if (dialect->columns->len < 2)
-    return refuse (error, "columns", "are too few to know a file by");
+    return khai_entry_refuse (error, "columns", "are too few to know a file by");
   if (dialect->kind == KHAI_DIALECT_OTHER)
-    return dialect->hint[KHAI_LANG_VI] != NULL || refuse (error, "hint", "is missing: it names the file that is wanted");
+    return dialect->hint[KHAI_LANG_VI] != NULL || khai_entry_refuse (error, "hint", "is missing: it names the file that is wanted");
   if (!has_field (dialect, KHAI_ORDER_ID))
-    return refuse (error, "columns", "none is the order_id");
+    return khai_entry_refuse (error, "columns", "none is the order_id");
   if (!has_field (dialect, KHAI_LINE_QUANTITY) && !dialect->units)
-    return refuse (error, "columns", "none is the quantity, and grain is not unit");
+    return khai_entry_refuse (error, "columns", "none is the quantity, and grain is not unit");
   if (!has_field (dialect, KHAI_LINE_SKU) && !has_field (dialect, KHAI_LINE_TITLE))
-    return refuse (error, "columns", "none is the sku or the title");
+    return khai_entry_refuse (error, "columns", "none is the sku or the title");
   if (dialect->currency != NULL && strlen (dialect->currency) != 3)
-    return refuse (error, "currency", "is no code of three letters");
+    return khai_entry_refuse (error, "currency", "is no code of three letters");
   return TRUE;
 }
 
@@ -347,31 +258,31 @@ read_dialect (KhaiDialect *dialect, JsonObject *object, GError **error)
   g_autoptr (GError) local = NULL;
   const char *kind, *grain;
 
-  if (!check_members (object, members, "dialect", error))
+  if (!khai_entry_check_members (object, members, "dialect", error))
     return FALSE;
-  dialect->id = g_strdup (get_string (object, "id", TRUE, error));
-  dialect->channel = dialect->id != NULL ? g_strdup (get_string (object, "channel", TRUE, error)) : NULL;
-  if (dialect->channel == NULL || !get_texts (object, "name", TRUE, dialect->name, error)
-      || !get_texts (object, "hint", FALSE, dialect->hint, error))
+  dialect->id = g_strdup (khai_entry_get_string (object, "id", TRUE, error));
+  dialect->channel = dialect->id != NULL ? g_strdup (khai_entry_get_string (object, "channel", TRUE, error)) : NULL;
+  if (dialect->channel == NULL || !khai_entry_get_texts (object, "name", TRUE, dialect->name, error)
+      || !khai_entry_get_texts (object, "hint", FALSE, dialect->hint, error))
     return FALSE;
-  kind = get_string (object, "kind", FALSE, &local);
-  grain = local == NULL ? get_string (object, "grain", FALSE, &local) : NULL;
-  dialect->currency = local == NULL ? g_strdup (get_string (object, "currency", FALSE, &local)) : NULL;
+  kind = khai_entry_get_string (object, "kind", FALSE, &local);
+  grain = local == NULL ? khai_entry_get_string (object, "grain", FALSE, &local) : NULL;
+  dialect->currency = local == NULL ? g_strdup (khai_entry_get_string (object, "currency", FALSE, &local)) : NULL;
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
   if (kind != NULL && strcmp (kind, "orders") != 0 && strcmp (kind, "other") != 0)
-    return refuse (error, "kind", "must be orders or other");
+    return khai_entry_refuse (error, "kind", "must be orders or other");
   if (grain != NULL && strcmp (grain, "line") != 0 && strcmp (grain, "unit") != 0)
-    return refuse (error, "grain", "must be line or unit");
+    return khai_entry_refuse (error, "grain", "must be line or unit");
   dialect->kind = kind != NULL && strcmp (kind, "other") == 0 ? KHAI_DIALECT_OTHER : KHAI_DIALECT_ORDERS;
   dialect->units = grain != NULL && strcmp (grain, "unit") == 0;
-  dialect->summary_rows = get_flag (object, "summaryRows");
-  dialect->description_row = get_flag (object, "descriptionRow");
-  dialect->dates = get_list (object, "dates", FALSE, error);
-  dialect->footers = dialect->dates != NULL ? get_list (object, "footers", TRUE, error) : NULL;
+  dialect->summary_rows = khai_entry_get_flag (object, "summaryRows");
+  dialect->description_row = khai_entry_get_flag (object, "descriptionRow");
+  dialect->dates = khai_entry_get_list (object, "dates", FALSE, error);
+  dialect->footers = dialect->dates != NULL ? khai_entry_get_list (object, "footers", TRUE, error) : NULL;
   return dialect->footers != NULL && read_numbers (dialect, object, error) && read_columns (dialect, object, error)
          && read_states (dialect, object, error) && check_whole (dialect, error);
 }
@@ -395,7 +306,7 @@ khai_dialect_new_from_json (JsonNode *node, GError **error)
   dialect->states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
-      refuse (error, "dialect", "must be an object");
+      khai_entry_refuse (error, "dialect", "must be an object");
       return NULL;
     }
   if (!read_dialect (dialect, json_node_get_object (node), error))

@@ -64,7 +64,7 @@ khai_table_writer_new (KhaiWriteFormat format, const char *sheet_name)
 
   writer = g_new0 (KhaiTableWriter, 1);
   writer->format = format;
-  writer->csv = g_string_new ("\xef\xbb\xbf");
+  writer->csv = g_string_new (NULL);
   writer->sheets = g_ptr_array_new_with_free_func (free_sheet);
   khai_table_writer_begin_sheet (writer, sheet_name);
   return writer;
@@ -406,6 +406,17 @@ make_workbook (KhaiTableWriter *writer)
   return bytes;
 }
 
+/* The mark tells a spreadsheet that it is UTF-8. Plain ASCII needs none, and carriers' uploads stumble over it. */
+static GBytes *
+make_csv (KhaiTableWriter *writer)
+{
+  static const char mark[] = "\xef\xbb\xbf";
+
+  if (!g_str_is_ascii (writer->csv->str))
+    g_string_prepend (writer->csv, mark);
+  return g_bytes_new (writer->csv->str, writer->csv->len);
+}
+
 /**
  * khai_table_writer_to_bytes:
  * @writer: a writer
@@ -422,7 +433,7 @@ khai_table_writer_to_bytes (KhaiTableWriter *writer, GError **error)
 
   end_row (writer);
   if (writer->format == KHAI_WRITE_CSV)
-    return g_bytes_new (writer->csv->str, writer->csv->len);
+    return make_csv (writer);
   bytes = make_workbook (writer);
   if (bytes == NULL)
     g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_INTERNAL, "the workbook was not made");

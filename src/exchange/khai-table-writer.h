@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Tables for people and their spreadsheets: CSV (UTF-8 with a byte order mark, CRLF) or XLSX. A text stays a text: "0123", "1-2" and
+/* Tables for people and their spreadsheets: CSV (UTF-8, with a byte order mark when it is not all ASCII; CRLF) or XLSX. A text stays a text: "0123", "1-2" and
  * "=A1" arrive as they were written. */
 typedef enum
 {

@@ -84,24 +84,37 @@ compare_names (gconstpointer a, gconstpointer b)
 }
 
 /**
- * khai_pack_write_dialects:
+ * khai_pack_write_entries:
+ * @sql: an INSERT with :id and :body
+ * @entries: id → JSON text
  *
  * Returns: TRUE if all rows were written, in the order of their ids
  */
 gboolean
-khai_pack_write_dialects (KhaiPack *pack, sqlite3 *db, GError **error)
+khai_pack_write_entries (sqlite3 *db, const char *sql, GHashTable *entries, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_stmt_new (db, "INSERT INTO dialect (id, body) VALUES (:id, :body)", error);
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (db, sql, error);
   guint n = 0;
-  g_autofree char **ids = (char **) g_hash_table_get_keys_as_array (pack->dialects, &n);
+  g_autofree char **ids = (char **) g_hash_table_get_keys_as_array (entries, &n);
 
   qsort (ids, n, sizeof (char *), compare_names);
   for (guint i = 0; stmt != NULL && i < n; i++)
     {
       khai_stmt_bind_text (stmt, ":id", ids[i]);
-      khai_stmt_bind_text (stmt, ":body", g_hash_table_lookup (pack->dialects, ids[i]));
+      khai_stmt_bind_text (stmt, ":body", g_hash_table_lookup (entries, ids[i]));
       if (!khai_stmt_run (stmt, error))
         return FALSE;
     }
   return stmt != NULL;
+}
+
+/**
+ * khai_pack_write_dialects:
+ *
+ * Returns: TRUE if all rows were written
+ */
+gboolean
+khai_pack_write_dialects (KhaiPack *pack, sqlite3 *db, GError **error)
+{
+  return khai_pack_write_entries (db, "INSERT INTO dialect (id, body) VALUES (:id, :body)", pack->dialects, error);
 }

@@ -176,6 +176,7 @@ khai_pack_new (const char *data_dir, const char *iso_dir, const char *locale_dir
   pack->steps_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   pack->inputs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pack->dialects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  pack->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   pack->digest = g_checksum_new (G_CHECKSUM_SHA256);
   return pack;
 }
@@ -187,6 +188,7 @@ khai_pack_free (KhaiPack *pack)
   g_free (pack->iso_dir);
   g_free (pack->locale_dir);
   g_hash_table_unref (pack->dialects);
+  g_hash_table_unref (pack->layouts);
   g_hash_table_unref (pack->fields_by_pointer);
   g_hash_table_unref (pack->lists_by_id);
   g_hash_table_unref (pack->steps_by_id);

@@ -100,6 +100,7 @@ read_all (KhaiPack *pack)
   khai_pack_read_vague_words (pack);
   khai_pack_read_rules (pack);
   khai_pack_read_dialects (pack);
+  khai_pack_read_layouts (pack);
   khai_pack_check_scenarios (pack);
   khai_pack_check_fields (pack);
   khai_pack_check_sql (pack);

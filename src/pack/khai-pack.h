@@ -98,6 +98,7 @@ typedef struct
   GPtrArray *questions;   /* (element-type KhaiPackRow): about the regime, and their answers */
   GPtrArray *facets;      /* (element-type KhaiPackRow): questions and labels of answers */
   GHashTable *dialects;   /* id → JSON text */
+  GHashTable *layouts;    /* id → JSON text */
   GChecksum *digest;  /* of every source read */
   GHashTable *inputs; /* paths of files and folders read: for the build's dependencies */
 } KhaiPack;
@@ -146,6 +147,7 @@ void khai_pack_read_facets (KhaiPack *pack);
 void khai_pack_read_vague_words (KhaiPack *pack);
 void khai_pack_read_rules (KhaiPack *pack);
 void khai_pack_read_dialects (KhaiPack *pack);
+void khai_pack_read_layouts (KhaiPack *pack);
 void khai_pack_check_scenarios (KhaiPack *pack);
 void khai_pack_check_fields (KhaiPack *pack); /* what needs lists and steps */
 void khai_pack_check_sql (
@@ -156,6 +158,8 @@ char *khai_pack_schema_pattern (const KhaiField *field); /* (nullable) */
 
 gboolean khai_pack_write (KhaiPack *pack, const char *path, GError **error);
 gboolean khai_pack_write_dialects (KhaiPack *pack, sqlite3 *db, GError **error);
+gboolean khai_pack_write_layouts (KhaiPack *pack, sqlite3 *db, GError **error);
+gboolean khai_pack_write_entries (sqlite3 *db, const char *sql, GHashTable *entries, GError **error);
 gboolean khai_pack_write_search_index (KhaiPack *pack, sqlite3 *db, GError **error);
 gboolean khai_pack_write_questions (KhaiPack *pack, sqlite3 *db, GError **error);
 gboolean khai_pack_write_facets (KhaiPack *pack, sqlite3 *db, GError **error);

@@ -425,6 +425,24 @@ khai_reference_list_is_extendable (KhaiReference *self, const char *list)
   return g_hash_table_contains (self->extendable, list);
 }
 
+static GPtrArray *
+read_texts (KhaiReference *self, const char *sql, GError **error)
+{
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, sql, error);
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return NULL;
+  while (khai_stmt_step (stmt, &row, error))
+    {
+      if (!row)
+        return g_steal_pointer (&texts);
+      g_ptr_array_add (texts, g_strdup (khai_stmt_text (stmt, 0)));
+    }
+  return NULL;
+}
+
 /**
  * khai_reference_get_dialects:
  * @self: a reference
@@ -435,20 +453,22 @@ khai_reference_list_is_extendable (KhaiReference *self, const char *list)
 GPtrArray *
 khai_reference_get_dialects (KhaiReference *self, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = NULL;
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  gboolean row = FALSE;
-
   g_return_val_if_fail (KHAI_IS_REFERENCE (self), NULL);
 
-  stmt = khai_stmt_new (self->db, "SELECT body FROM dialect ORDER BY id", error);
-  if (stmt == NULL)
-    return NULL;
-  while (khai_stmt_step (stmt, &row, error))
-    {
-      if (!row)
-        return g_steal_pointer (&texts);
-      g_ptr_array_add (texts, g_strdup (khai_stmt_text (stmt, 0)));
-    }
-  return NULL;
+  return read_texts (self, "SELECT body FROM dialect ORDER BY id", error);
+}
+
+/**
+ * khai_reference_get_layouts:
+ * @self: a reference
+ * @error: failures of the database only
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): the JSON text of every layout of a sheet for others, by id
+ */
+GPtrArray *
+khai_reference_get_layouts (KhaiReference *self, GError **error)
+{
+  g_return_val_if_fail (KHAI_IS_REFERENCE (self), NULL);
+
+  return read_texts (self, "SELECT body FROM layout ORDER BY id", error);
 }

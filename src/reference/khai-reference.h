@@ -94,6 +94,8 @@ gboolean khai_reference_list_is_extendable (KhaiReference *self, const char *lis
 
 /* The JSON texts of data/dialects, by id. (transfer full) (element-type utf8) */
 GPtrArray *khai_reference_get_dialects (KhaiReference *self, GError **error);
+/* The JSON texts of data/layouts, by id. (transfer full) (element-type utf8) */
+GPtrArray *khai_reference_get_layouts (KhaiReference *self, GError **error);
 
 /* ---- nomenclature ---- */
 
