@@ -178,9 +178,45 @@ add_catalogue (KhaiStore *store, GHashTable *products, GError **error)
   return found != NULL;
 }
 
+/* (transfer full) (nullable): the codes of products that lines wait for and the catalogue does not have; NULL: every one is wanted. */
+static GHashTable *
+find_unknown (GPtrArray *orders, GHashTable *products)
+{
+  GHashTable *unknown;
+
+  if (orders == NULL)
+    return NULL;
+  unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < orders->len; i++)
+    {
+      g_autoptr (GPtrArray) lines = khai_order_get_live_lines (orders->pdata[i]);
+
+      for (guint j = 0; j < lines->len; j++)
+        {
+          const char *code = khai_order_line_get_code (lines->pdata[j]);
+
+          if (code != NULL && !g_hash_table_contains (products, code))
+            g_hash_table_add (unknown, g_strdup (code));
+        }
+    }
+  return unknown;
+}
+
+static void
+add_declared (GHashTable *products, GHashTable *unknown, JsonNode *item)
+{
+  char *sku = khai_json_get_text (item, "/sku");
+
+  if (sku != NULL && *sku != '\0' && !g_hash_table_contains (products, sku) && (unknown == NULL || g_hash_table_remove (unknown, sku)))
+    g_hash_table_insert (products, sku, product_of_item (item));
+  else
+    g_free (sku);
+}
+
 /**
  * khai_orders_read_products:
  * @context: the context
+ * @orders: (nullable) (element-type KhaiOrder): only what their open lines need; %NULL: all there are
  * @error: failures of the database
  *
  * What a SKU is (code, origin, words, unit and the weight of one piece) the catalogue tells, and else what the user declared before, of which the
@@ -189,17 +225,23 @@ add_catalogue (KhaiStore *store, GHashTable *products, GError **error)
  * Returns: (transfer full) (nullable) (element-type utf8 JsonNode): SKU → product
  */
 GHashTable *
-khai_orders_read_products (KhaiContext *context, GError **error)
+khai_orders_read_products (KhaiContext *context, GPtrArray *orders, GError **error)
 {
   g_autoptr (GHashTable) products = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_node_unref);
+  g_autoptr (GHashTable) unknown = NULL;
   KhaiStore *store;
   g_autoptr (GPtrArray) records = NULL;
 
   g_return_val_if_fail (KHAI_IS_CONTEXT (context), NULL);
 
   store = khai_context_get_store (context, error);
-  records = store != NULL && add_catalogue (store, products, error) ? khai_store_list (store, error) : NULL;
-  for (guint i = 0; records != NULL && i < records->len; i++)
+  if (store == NULL || !add_catalogue (store, products, error))
+    return NULL;
+  unknown = find_unknown (orders, products);
+  if (unknown != NULL && g_hash_table_size (unknown) == 0)
+    return g_steal_pointer (&products);
+  records = khai_store_list (store, error);
+  for (guint i = 0; records != NULL && i < records->len && (unknown == NULL || g_hash_table_size (unknown) > 0); i++)
     {
       g_autoptr (KhaiDeclaration) document = NULL;
       guint n;
@@ -210,13 +252,8 @@ khai_orders_read_products (KhaiContext *context, GError **error)
       for (guint j = 0; j < n; j++)
         {
           g_autofree char *pointer = g_strdup_printf ("/items/%u", j);
-          JsonNode *item = khai_declaration_get (document, pointer);
-          char *sku = khai_json_get_text (item, "/sku");
 
-          if (sku != NULL && *sku != '\0' && !g_hash_table_contains (products, sku))
-            g_hash_table_insert (products, sku, product_of_item (item));
-          else
-            g_free (sku);
+          add_declared (products, unknown, khai_declaration_get (document, pointer));
         }
     }
   return records != NULL ? g_steal_pointer (&products) : NULL;
@@ -279,7 +316,8 @@ add_group (GPtrArray *parts, KhaiOrderGroup *group, KhaiDeclaration *last, GErro
  * khai_order_plan_create:
  * @plan: a plan of orders out of the store
  * @context: the context
- * @error: %KHAI_ERROR_BLOCKED when the plan makes no declaration, %KHAI_ERROR_EXISTS when lines of it were declared meanwhile; failures of
+ * @cancellable: (nullable): stops it before anything is stored
+ * @error: cancelled; %KHAI_ERROR_BLOCKED when the plan makes no declaration, %KHAI_ERROR_EXISTS when lines of it were declared meanwhile; failures of
  * the database
  *
  * Makes the drafts of all groups in one step, each with a reference of its own and what the user's declarations have in common.
@@ -287,7 +325,7 @@ add_group (GPtrArray *parts, KhaiOrderGroup *group, KhaiDeclaration *last, GErro
  * Returns: (transfer full) (nullable) (element-type utf8): their ids
  */
 GPtrArray *
-khai_order_plan_create (KhaiOrderPlan *plan, KhaiContext *context, GError **error)
+khai_order_plan_create (KhaiOrderPlan *plan, KhaiContext *context, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_order_declaration_free);
   g_autoptr (KhaiDeclaration) last = NULL;
@@ -314,7 +352,7 @@ khai_order_plan_create (KhaiOrderPlan *plan, KhaiContext *context, GError **erro
       return NULL;
     }
   for (guint i = 0; i < plan->groups->len; i++)
-    if (!add_group (parts, plan->groups->pdata[i], last, error))
+    if (g_cancellable_set_error_if_cancelled (cancellable, error) || !add_group (parts, plan->groups->pdata[i], last, error))
       return NULL;
   return khai_store_declare_lines (store, parts, khai_context_get_actor (context), error);
 }
@@ -376,12 +414,12 @@ khai_order_plan_to_json (const KhaiOrderPlan *plan)
 
   for (guint i = 0; i < plan->gaps->len; i++)
     {
-      const KhaiGap *gap = plan->gaps->pdata[i];
+      const KhaiOrderGap *gap = plan->gaps->pdata[i];
       JsonObject *one = json_object_new ();
 
-      json_object_set_string_member (one, "gap", khai_gap_kind_to_string (gap->kind));
+      json_object_set_string_member (one, "gap", khai_order_gap_kind_to_string (gap->kind));
       json_object_set_string_member (one, "key", gap->key);
-      json_object_set_boolean_member (one, "blocks", khai_gap_kind_blocks (gap->kind));
+      json_object_set_boolean_member (one, "blocks", khai_order_gap_kind_blocks (gap->kind));
       json_object_set_array_member (one, "orders", strings_to_json (gap->orders));
       json_array_add_object_element (gaps, one);
     }
@@ -396,40 +434,78 @@ khai_order_plan_to_json (const KhaiOrderPlan *plan)
 }
 
 /**
- * khai_gap_get_text:
+ * khai_order_gap_kind_get_title:
+ * @kind: what is missing
+ *
+ * Returns: that, in the process's language: a heading above all gaps of the kind
+ */
+const char *
+khai_order_gap_kind_get_title (KhaiOrderGapKind kind)
+{
+  static const char *const titles[KHAI_N_ORDER_GAPS] = {
+    N_("Goods without a SKU"),
+    N_("Goods that are not in your catalogue"),
+    N_("Goods without a customs description"),
+    N_("Goods without a commodity code"),
+    N_("Goods without a country of origin"),
+    N_("Goods without a unit"),
+    N_("Goods without a net mass"),
+    N_("Orders without a quantity"),
+    N_("Without a price"),
+    N_("Orders without a currency"),
+    N_("No country, or one that Khai does not know"),
+    N_("Orders without a consignee"),
+    N_("Hidden consignees"),
+    N_("Words for the state of an order that Khai does not know"),
+    N_("Refunded in part: look at the value"),
+    N_("Several currencies: a declaration for each"),
+    N_("Sent back: left out"),
+    N_("Cancelled: left out"),
+  };
+
+  g_return_val_if_fail (kind < KHAI_N_ORDER_GAPS, NULL);
+
+  return _(titles[kind]);
+}
+
+/**
+ * khai_order_gap_get_text:
  * @gap: a gap
  *
  * Returns: (transfer full): what is missing, of what, and how many orders wait for it, in the process's language
  */
 char *
-khai_gap_get_text (const KhaiGap *gap)
+khai_order_gap_get_text (const KhaiOrderGap *gap)
 {
-  static const char *const texts[KHAI_N_GAPS] = {
-    N_("no SKU: give it one in the shop and import again"),
-    N_("unknown SKU: declare it once, and Khai knows it"),
-    N_("no description of the goods"),
-    N_("no commodity code"),
-    N_("no origin"),
-    N_("no unit"),
-    N_("no net weight"),
-    N_("no quantity"),
-    N_("no price"),
-    N_("no currency"),
-    N_("no country that Khai knows"),
-    N_("no consignee"),
-    N_("the consignee is hidden: get the address from the platform or the courier"),
-    N_("nobody knows what this state of an order means"),
-    N_("refunded in part: look at its value"),
-    N_("orders in several currencies: a declaration for each"),
-    N_("sent back: left out"),
-    N_("cancelled: left out"),
-  };
   g_autofree char *orders = NULL;
 
   g_return_val_if_fail (gap != NULL, NULL);
 
   orders = g_strdup_printf (ngettext ("%u order", "%u orders", gap->orders->len), gap->orders->len);
-  return g_strdup_printf ("%s: %s (%s)", gap->key, _(texts[gap->kind]), orders);
+  /* translators: what is missing; of what; how many orders wait */
+  return g_strdup_printf (_("%s: %s (%s)"), khai_order_gap_kind_get_title (gap->kind), gap->key, orders);
+}
+
+/**
+ * khai_gate_get_text:
+ * @gate: how goods may go
+ *
+ * Returns: which declaration that makes and why, in the process's language
+ */
+const char *
+khai_gate_get_text (KhaiGate gate)
+{
+  static const char *const gates[KHAI_N_GATES] = {
+    N_("low-value sheet"),
+    N_("full declaration: 5,000,000 dong or more"),
+    N_("full declaration: a licence is needed"),
+    N_("full declaration: not known to be free of duty"),
+    N_("full declaration: no exchange rate, so the value in dong is not known"),
+  };
+
+  g_return_val_if_fail (gate < KHAI_N_GATES, NULL);
+
+  return _(gates[gate]);
 }
 
 /**
@@ -441,18 +517,11 @@ khai_gap_get_text (const KhaiGap *gap)
 char *
 khai_order_plan_get_summary (const KhaiOrderPlan *plan)
 {
-  static const char *const gates[KHAI_N_GATES] = {
-    N_("low-value sheet"),
-    N_("full declaration: 5,000,000 dong or more"),
-    N_("full declaration: a licence is needed"),
-    N_("full declaration: not known to be free of duty"),
-    N_("full declaration: no exchange rate, so the value in dong is not known"),
-  };
   GString *out = g_string_new (NULL);
 
   for (guint i = 0; i < plan->gaps->len; i++)
     {
-      g_autofree char *text = khai_gap_get_text (plan->gaps->pdata[i]);
+      g_autofree char *text = khai_order_gap_get_text (plan->gaps->pdata[i]);
 
       g_string_append_printf (out, "%s\n", text);
     }
@@ -466,7 +535,7 @@ khai_order_plan_get_summary (const KhaiOrderPlan *plan)
       numbers = g_strjoinv (" + ", (char **) group->orders->pdata);
       g_ptr_array_set_size (group->orders, group->orders->len - 1);
       g_string_append_printf (out, "%s: %s, %s, %s %s, %u → %u; %s\n", numbers, group->consignee, group->country, value, group->currency,
-                              group->n_order_lines, group->items->len, _(gates[group->gate]));
+                              group->n_order_lines, group->items->len, khai_gate_get_text (group->gate));
     }
   /* translators: declarations that can be made, then orders */
   g_string_append_printf (out, _("Ready: %u. Orders that wait: %u. Left out: %u."), plan->groups->len, plan->n_waiting, plan->n_left_out);

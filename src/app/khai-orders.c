@@ -15,7 +15,7 @@
 #define VALUE_DECIMALS 4
 #define MASS_DECIMALS 3
 
-static const char *const gap_names[KHAI_N_GAPS] = {
+static const char *const gap_names[KHAI_N_ORDER_GAPS] = {
   "no-sku", "unknown-sku", "no-description", "no-code", "no-origin", "no-unit", "no-weight", "no-quantity", "no-price", "no-currency",
   "no-country", "no-consignee", "masked", "unknown-state", "part-refunded", "mixed-currencies", "returned", "cancelled",
 };
@@ -28,7 +28,7 @@ typedef struct
 {
   const KhaiOrderPlanOptions *options;
   KhaiOrderPlan *plan;
-  GHashTable *gaps;           /* "kind key" → KhaiGap */
+  GHashTable *gaps;           /* "kind key" → KhaiOrderGap */
   GHashTable *groups;         /* key → KhaiOrderGroup */
   GHashTable *items;          /* "group key, code, origin, unit …" → index + 1 */
   GHashTable *products;       /* SKU → product; NULL for none */
@@ -40,29 +40,29 @@ typedef struct
 } Planning;
 
 /**
- * khai_gap_kind_to_string:
+ * khai_order_gap_kind_to_string:
  * @kind: what is missing
  *
  * Returns: its name for programs: "unknown-sku"
  */
 const char *
-khai_gap_kind_to_string (KhaiGapKind kind)
+khai_order_gap_kind_to_string (KhaiOrderGapKind kind)
 {
-  g_return_val_if_fail (kind < KHAI_N_GAPS, NULL);
+  g_return_val_if_fail (kind < KHAI_N_ORDER_GAPS, NULL);
 
   return gap_names[kind];
 }
 
 /**
- * khai_gap_kind_blocks:
+ * khai_order_gap_kind_blocks:
  * @kind: what is missing
  *
  * Returns: whether no declaration is made of an order before it is mended
  */
 gboolean
-khai_gap_kind_blocks (KhaiGapKind kind)
+khai_order_gap_kind_blocks (KhaiOrderGapKind kind)
 {
-  return kind < KHAI_GAP_PART_REFUNDED;
+  return kind < KHAI_ORDER_GAP_PART_REFUNDED;
 }
 
 /**
@@ -80,9 +80,11 @@ khai_gate_to_string (KhaiGate gate)
 }
 
 static void
-gap_free (KhaiGap *gap)
+gap_free (KhaiOrderGap *gap)
 {
   g_free (gap->key);
+  g_free (gap->channel);
+  g_free (gap->title);
   g_ptr_array_unref (gap->orders);
   g_free (gap);
 }
@@ -112,28 +114,33 @@ khai_order_plan_free (KhaiOrderPlan *plan)
 
   g_ptr_array_unref (plan->gaps);
   g_ptr_array_unref (plan->groups);
+  g_array_unref (plan->fates);
   g_free (plan);
 }
 
 /* ---- gaps ---- */
 
 static void
-add_gap (Planning *planning, KhaiGapKind kind, const char *key, const KhaiOrder *order, guint n_lines)
+add_gap (Planning *planning, KhaiOrderGapKind kind, const char *key, const KhaiOrder *order, const KhaiOrderLine *line)
 {
   const char *number = khai_order_get (order, KHAI_ORDER_ID);
-  g_autofree char *name = g_strdup_printf ("%d %s", kind, key != NULL ? key : "");
-  KhaiGap *gap = g_hash_table_lookup (planning->gaps, name);
+  /* The same word may mean one thing here and another there. */
+  g_autofree char *name = g_strdup_printf ("%d %s %s", kind, kind == KHAI_ORDER_GAP_UNKNOWN_STATE ? order->channel : "", key != NULL ? key : "");
+  KhaiOrderGap *gap = g_hash_table_lookup (planning->gaps, name);
 
   if (gap == NULL)
     {
-      gap = g_new0 (KhaiGap, 1);
+      gap = g_new0 (KhaiOrderGap, 1);
       gap->kind = kind;
       gap->key = g_strdup (key != NULL ? key : "");
+      gap->channel = g_strdup (order->channel);
+      gap->title = g_strdup (line != NULL ? khai_order_line_get (line, KHAI_LINE_TITLE) : NULL);
+      gap->first = order->id;
       gap->orders = g_ptr_array_new_with_free_func (g_free);
       g_ptr_array_add (planning->plan->gaps, gap);
       g_hash_table_insert (planning->gaps, g_steal_pointer (&name), gap);
     }
-  gap->n_lines += n_lines;
+  gap->n_lines += line != NULL;
   /* Orders come one after the other: the same one can only be the last. */
   if (gap->orders->len == 0 || strcmp (gap->orders->pdata[gap->orders->len - 1], number != NULL ? number : "") != 0)
     g_ptr_array_add (gap->orders, g_strdup (number != NULL ? number : ""));
@@ -169,9 +176,19 @@ read_quantity (const KhaiOrderLine *line, KhaiDecimal *quantity)
   return read_positive (khai_order_line_get (line, KHAI_LINE_QUANTITY), quantity);
 }
 
+/* What one piece costs by the catalogue, in the order's currency: what the seller sets, where the file has no price at all. */
+static gboolean
+read_catalogue_price (JsonNode *product, const char *currency, KhaiDecimal *price)
+{
+  g_autofree char *amount = product != NULL ? khai_json_get_text (product, "/unitPrice/amount") : NULL;
+  g_autofree char *in = product != NULL ? khai_json_get_text (product, "/unitPrice/currency") : NULL;
+
+  return currency != NULL && g_strcmp0 (in, currency) == 0 && read_positive (amount, price);
+}
+
 /* What was paid for what is sent: the line's total unless pieces of it were refunded. */
 static gboolean
-read_value (const KhaiOrderLine *line, KhaiDecimal quantity, KhaiDecimal *value)
+read_value (const KhaiOrderLine *line, JsonNode *product, const char *currency, KhaiDecimal quantity, KhaiDecimal *value)
 {
   KhaiDecimal ordered;
   KhaiDecimal price;
@@ -179,7 +196,7 @@ read_value (const KhaiOrderLine *line, KhaiDecimal quantity, KhaiDecimal *value)
   if (read_positive (khai_order_line_get (line, KHAI_LINE_QUANTITY), &ordered) && khai_decimal_compare (ordered, quantity) == 0
       && read_positive (khai_order_line_get (line, KHAI_LINE_TOTAL), value))
     return khai_decimal_rescale (*value, MIN (value->scale, VALUE_DECIMALS), KHAI_ROUND_HALF_UP, value, NULL);
-  return read_positive (khai_order_line_get (line, KHAI_LINE_UNIT_PRICE), &price)
+  return (read_positive (khai_order_line_get (line, KHAI_LINE_UNIT_PRICE), &price) || read_catalogue_price (product, currency, &price))
          && khai_decimal_multiply (price, quantity, VALUE_DECIMALS, KHAI_ROUND_HALF_UP, value, NULL) && value->units > 0;
 }
 
@@ -202,39 +219,78 @@ lacks (JsonNode *product, const char *pointer)
   return text == NULL || *text == '\0';
 }
 
-/* TRUE: an item can be made of it. */
 static gboolean
-look_at_line (Planning *planning, const KhaiOrder *order, const KhaiOrderLine *line)
+has_price (const KhaiOrderLine *line)
 {
-  static const struct { const char *pointer; KhaiGapKind kind; } needed[] = {
-    { "/description", KHAI_GAP_NO_DESCRIPTION }, { "/hsCode", KHAI_GAP_NO_CODE }, { "/originCountry", KHAI_GAP_NO_ORIGIN },
-    { "/unit", KHAI_GAP_NO_UNIT },
-  };
-  const char *sku = khai_order_line_get (line, KHAI_LINE_SKU);
+  KhaiDecimal price;
+
+  return read_positive (khai_order_line_get (line, KHAI_LINE_UNIT_PRICE), &price) || read_positive (khai_order_line_get (line, KHAI_LINE_TOTAL), &price);
+}
+
+/* (nullable): the order's; where the file has no price at all, that of the catalogue. Freed with the product. */
+static const char *
+currency_of (Planning *planning, const KhaiOrder *order, GPtrArray *lines)
+{
+  const char *currency = khai_order_get (order, KHAI_ORDER_CURRENCY);
+
+  for (guint i = 0; currency == NULL && i < lines->len; i++)
+    {
+      const char *code = khai_order_line_get_code (lines->pdata[i]);
+      JsonNode *product = code != NULL && !has_price (lines->pdata[i]) ? find_product (planning, code) : NULL;
+      JsonNode *known = product != NULL ? khai_json_get (product, "/unitPrice/currency") : NULL;
+
+      if (has_price (lines->pdata[i]))
+        return NULL;
+      if (known != NULL && json_node_get_value_type (known) == G_TYPE_STRING)
+        currency = json_node_get_string (known);
+    }
+  return currency;
+}
+
+static gboolean
+look_at_amounts (Planning *planning, const KhaiOrder *order, const KhaiOrderLine *line, const char *currency, JsonNode *product)
+{
   const char *number = khai_order_get (order, KHAI_ORDER_ID);
-  JsonNode *product = sku != NULL ? find_product (planning, sku) : NULL;
   KhaiDecimal quantity = { 0, 0 };
   KhaiDecimal other;
   gboolean whole = TRUE;
 
   if (!read_quantity (line, &quantity))
-    add_gap (planning, KHAI_GAP_NO_QUANTITY, number, order, 1), whole = FALSE;
-  else if (!khai_decimal_is_zero (quantity) && !read_value (line, quantity, &other))
-    add_gap (planning, KHAI_GAP_NO_PRICE, number, order, 1), whole = FALSE;
+    add_gap (planning, KHAI_ORDER_GAP_NO_QUANTITY, number, order, line), whole = FALSE;
+  /* A price is set once for the product, where it is known. */
+  else if (!khai_decimal_is_zero (quantity) && !read_value (line, product, currency, quantity, &other))
+    add_gap (planning, KHAI_ORDER_GAP_NO_PRICE, product != NULL ? khai_order_line_get_code (line) : number, order, line), whole = FALSE;
+  if (product != NULL && quantity.units > 0 && !read_mass (line, product, quantity, &other))
+    add_gap (planning, KHAI_ORDER_GAP_NO_WEIGHT, khai_order_line_get_code (line), order, line), whole = FALSE;
   if (khai_order_line_get (line, KHAI_LINE_REFUND) != NULL && khai_order_line_get (line, KHAI_LINE_NET_QUANTITY) == NULL)
-    add_gap (planning, KHAI_GAP_PART_REFUNDED, number, order, 1);
+    add_gap (planning, KHAI_ORDER_GAP_PART_REFUNDED, number, order, line);
+  return whole;
+}
+
+/* TRUE: an item can be made of it. */
+static gboolean
+look_at_line (Planning *planning, const KhaiOrder *order, const KhaiOrderLine *line, const char *currency)
+{
+  static const struct { const char *pointer; KhaiOrderGapKind kind; } needed[] = {
+    { "/description", KHAI_ORDER_GAP_NO_DESCRIPTION }, { "/hsCode", KHAI_ORDER_GAP_NO_CODE }, { "/originCountry", KHAI_ORDER_GAP_NO_ORIGIN },
+    { "/unit", KHAI_ORDER_GAP_NO_UNIT },
+  };
+  const char *code = khai_order_line_get_code (line);
+  const char *status = khai_order_line_get (line, KHAI_LINE_STATUS);
+  JsonNode *product = code != NULL ? find_product (planning, code) : NULL;
+  gboolean whole = look_at_amounts (planning, order, line, currency, product);
+
+  if (line->state == KHAI_ORDER_UNKNOWN && status != NULL && order->state != KHAI_ORDER_UNKNOWN)
+    add_gap (planning, KHAI_ORDER_GAP_UNKNOWN_STATE, status, order, line), whole = FALSE;
   if (product == NULL)
     {
       /* Without a SKU only the title says which product it is. */
-      add_gap (planning, sku != NULL ? KHAI_GAP_UNKNOWN_SKU : KHAI_GAP_NO_SKU,
-               sku != NULL ? sku : khai_order_line_get (line, KHAI_LINE_TITLE), order, 1);
+      add_gap (planning, khai_order_line_get (line, KHAI_LINE_SKU) != NULL ? KHAI_ORDER_GAP_UNKNOWN_SKU : KHAI_ORDER_GAP_NO_SKU, code, order, line);
       return FALSE;
     }
   for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
     if (lacks (product, needed[i].pointer))
-      add_gap (planning, needed[i].kind, sku, order, 1), whole = FALSE;
-  if (quantity.units > 0 && !read_mass (line, product, quantity, &other))
-    add_gap (planning, KHAI_GAP_NO_WEIGHT, sku, order, 1), whole = FALSE;
+      add_gap (planning, needed[i].kind, code, order, line), whole = FALSE;
   return whole;
 }
 
@@ -246,9 +302,28 @@ get_consignee (const KhaiOrder *order)
   return name != NULL ? name : khai_order_get (order, KHAI_ORDER_COMPANY);
 }
 
-/* The lines of it that are to be declared (transfer container). */
-static GPtrArray *
-get_live_lines (const KhaiOrder *order)
+/**
+ * khai_order_line_get_code:
+ * @line: a line of an order
+ *
+ * Returns: (nullable): what its product is known by: the SKU, and where the file has none the title
+ */
+const char *
+khai_order_line_get_code (const KhaiOrderLine *line)
+{
+  const char *sku = khai_order_line_get (line, KHAI_LINE_SKU);
+
+  return sku != NULL ? sku : khai_order_line_get (line, KHAI_LINE_TITLE);
+}
+
+/**
+ * khai_order_get_live_lines:
+ * @order: an order
+ *
+ * Returns: (transfer container) (element-type KhaiOrderLine): the lines of it that are still to be declared
+ */
+GPtrArray *
+khai_order_get_live_lines (const KhaiOrder *order)
 {
   GPtrArray *lines = g_ptr_array_new ();
 
@@ -263,32 +338,45 @@ get_live_lines (const KhaiOrder *order)
   return lines;
 }
 
+/* The word that was not understood. */
+static const char *
+get_status (const KhaiOrder *order)
+{
+  static const KhaiOrderField fields[] = { KHAI_ORDER_STATUS, KHAI_ORDER_PAYMENT_STATUS, KHAI_ORDER_FULFILMENT_STATUS };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (khai_order_get (order, fields[i]) != NULL)
+      return khai_order_get (order, fields[i]);
+  return NULL;
+}
+
 static gboolean
 look_at_order (Planning *planning, const KhaiOrder *order, GPtrArray *lines)
 {
   const char *number = khai_order_get (order, KHAI_ORDER_ID);
   const char *refund = khai_order_get (order, KHAI_ORDER_REFUND);
+  const char *currency = currency_of (planning, order, lines);
   KhaiDecimal refunded;
   gboolean whole = TRUE;
 
   if (order->state == KHAI_ORDER_UNKNOWN)
-    add_gap (planning, KHAI_GAP_UNKNOWN_STATE, khai_order_get (order, KHAI_ORDER_STATUS), order, lines->len), whole = FALSE;
-  if (khai_order_get (order, KHAI_ORDER_CURRENCY) == NULL)
-    add_gap (planning, KHAI_GAP_NO_CURRENCY, number, order, lines->len), whole = FALSE;
+    add_gap (planning, KHAI_ORDER_GAP_UNKNOWN_STATE, get_status (order), order, NULL), whole = FALSE;
+  if (currency == NULL)
+    add_gap (planning, KHAI_ORDER_GAP_NO_CURRENCY, number, order, NULL), whole = FALSE;
   if (khai_order_get (order, KHAI_ORDER_COUNTRY_CODE) == NULL)
     {
       const char *country = khai_order_get (order, KHAI_ORDER_COUNTRY);
 
-      add_gap (planning, KHAI_GAP_NO_COUNTRY, country != NULL ? country : number, order, lines->len), whole = FALSE;
+      add_gap (planning, KHAI_ORDER_GAP_NO_COUNTRY, country != NULL ? country : number, order, NULL), whole = FALSE;
     }
   if (order->masked)
-    add_gap (planning, KHAI_GAP_MASKED, number, order, lines->len), whole = FALSE;
+    add_gap (planning, KHAI_ORDER_GAP_MASKED, number, order, NULL), whole = FALSE;
   else if (get_consignee (order) == NULL)
-    add_gap (planning, KHAI_GAP_NO_CONSIGNEE, number, order, lines->len), whole = FALSE;
+    add_gap (planning, KHAI_ORDER_GAP_NO_CONSIGNEE, number, order, NULL), whole = FALSE;
   if (read_positive (refund, &refunded))
-    add_gap (planning, KHAI_GAP_PART_REFUNDED, number, order, 0);
+    add_gap (planning, KHAI_ORDER_GAP_PART_REFUNDED, number, order, NULL);
   for (guint i = 0; i < lines->len; i++)
-    whole &= look_at_line (planning, order, lines->pdata[i]);
+    whole &= look_at_line (planning, order, lines->pdata[i], currency);
   return whole;
 }
 
@@ -313,10 +401,9 @@ owner_key (const KhaiOrder *order)
 }
 
 static KhaiOrderGroup *
-find_group (Planning *planning, const KhaiOrder *order, const char *owner)
+find_group (Planning *planning, const KhaiOrder *order, const char *owner, const char *currency)
 {
   const char *number = khai_order_get (order, KHAI_ORDER_ID);
-  const char *currency = khai_order_get (order, KHAI_ORDER_CURRENCY);
   g_autofree char *key = planning->options->by_order ? g_strdup_printf ("%p", (gpointer) order) : g_strdup_printf ("%s\n%s", currency, owner);
   const char *first = g_hash_table_lookup (planning->owners, owner);
   KhaiOrderGroup *group = g_hash_table_lookup (planning->groups, key);
@@ -324,7 +411,7 @@ find_group (Planning *planning, const KhaiOrder *order, const char *owner)
   if (first == NULL)
     g_hash_table_insert (planning->owners, g_strdup (owner), g_strdup (currency));
   else if (strcmp (first, currency) != 0)
-    add_gap (planning, KHAI_GAP_MIXED_CURRENCIES, get_consignee (order), order, 0);
+    add_gap (planning, KHAI_ORDER_GAP_MIXED_CURRENCIES, get_consignee (order), order, NULL);
   if (group == NULL)
     {
       group = g_new0 (KhaiOrderGroup, 1);
@@ -428,8 +515,9 @@ find_item (Planning *planning, KhaiOrderGroup *group, JsonNode *product, const c
 static gboolean
 add_line (Planning *planning, KhaiOrderGroup *group, const KhaiOrderLine *line, GError **error)
 {
-  const char *sku = khai_order_line_get (line, KHAI_LINE_SKU);
-  JsonNode *product = find_product (planning, sku);
+  JsonNode *product = find_product (planning, khai_order_line_get_code (line));
+  g_autofree char *own = khai_json_get_text (product, "/sku");
+  const char *sku = own != NULL ? own : khai_order_line_get_code (line);
   JsonNode *free_of_duty = khai_json_get (product, "/dutyFree");
   JsonNode *licence = khai_json_get (product, "/needsLicence");
   JsonNode *item;
@@ -442,7 +530,7 @@ add_line (Planning *planning, KhaiOrderGroup *group, const KhaiOrderLine *line, 
   if (!read_quantity (line, &quantity) || khai_decimal_is_zero (quantity))
     return TRUE;
   item = find_item (planning, group, product, sku, &ids, error);
-  if (item == NULL || !read_value (line, quantity, &value) || !read_mass (line, product, quantity, &mass))
+  if (item == NULL || !read_value (line, product, group->currency, quantity, &value) || !read_mass (line, product, quantity, &mass))
     return FALSE;
   /* Several SKUs in one item: none of them is its. */
   known = khai_json_get_text (item, "/sku");
@@ -454,34 +542,64 @@ add_line (Planning *planning, KhaiOrderGroup *group, const KhaiOrderLine *line, 
     g_hash_table_add (planning->dutiable, group);
   g_array_append_val (ids, line->id);
   group->n_order_lines++;
+  group->n_catalogue_prices += !has_price (line);
   if (group->source == NULL)
     group->source = g_strdup_printf ("row %u of %s", line->row, line->file != NULL ? line->file : "");
   return add_to (item, "/quantity/value", quantity, error) && add_to (item, "/netMassKg", mass, error)
          && add_to (item, "/value/amount", value, error) && khai_decimal_add (group->value, value, &group->value, error);
 }
 
-static gboolean
-take_order (Planning *planning, const KhaiOrder *order, GError **error)
+/* Of an order that makes nothing: why. */
+static KhaiOrderFate
+fate_of (const KhaiOrder *order)
 {
-  g_autoptr (GPtrArray) lines = get_live_lines (order);
+  if (order->state == KHAI_ORDER_SHIPPED || order->state == KHAI_ORDER_COMPLETED)
+    return KHAI_FATE_SENT;
+  for (guint i = 0; i < order->lines->len; i++)
+    if (((KhaiOrderLine *) order->lines->pdata[i])->declaration != NULL)
+      return KHAI_FATE_DECLARED;
+  return KHAI_FATE_LEFT_OUT;
+}
+
+/* Everything of it was refunded. */
+static gboolean
+goes_nowhere (GPtrArray *lines)
+{
+  for (guint i = 0; i < lines->len; i++)
+    {
+      KhaiDecimal quantity;
+
+      if (!read_quantity (lines->pdata[i], &quantity) || !khai_decimal_is_zero (quantity))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+take_order (Planning *planning, const KhaiOrder *order, KhaiOrderFate *fate, GError **error)
+{
+  g_autoptr (GPtrArray) lines = khai_order_get_live_lines (order);
   const char *number = khai_order_get (order, KHAI_ORDER_ID);
   g_autofree char *owner = NULL;
   KhaiOrderGroup *group;
 
   if (order->state == KHAI_ORDER_CANCELLED || order->state == KHAI_ORDER_RETURNED)
-    add_gap (planning, order->state == KHAI_ORDER_CANCELLED ? KHAI_GAP_CANCELLED : KHAI_GAP_RETURNED, number, order, order->lines->len);
-  if (lines->len == 0 || order->state == KHAI_ORDER_SHIPPED || order->state == KHAI_ORDER_COMPLETED)
+    add_gap (planning, order->state == KHAI_ORDER_CANCELLED ? KHAI_ORDER_GAP_CANCELLED : KHAI_ORDER_GAP_RETURNED, number, order, NULL);
+  if (goes_nowhere (lines) || order->state == KHAI_ORDER_SHIPPED || order->state == KHAI_ORDER_COMPLETED)
     {
+      *fate = fate_of (order);
       planning->plan->n_left_out++;
       return TRUE;
     }
   if (!look_at_order (planning, order, lines))
     {
+      *fate = KHAI_FATE_WAITING;
       planning->plan->n_waiting++;
       return TRUE;
     }
+  *fate = KHAI_FATE_READY;
   owner = owner_key (order);
-  group = find_group (planning, order, owner);
+  group = find_group (planning, order, owner, currency_of (planning, order, lines));
   for (guint i = 0; i < lines->len; i++)
     if (!add_line (planning, group, lines->pdata[i], error))
       return FALSE;
@@ -507,6 +625,7 @@ pass_gate (Planning *planning, GError **error)
   GPtrArray *groups = planning->plan->groups;
   g_autoptr (GHashTable) sums = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   g_autoptr (GHashTable) unknown = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < groups->len; i++)
     {
@@ -516,6 +635,7 @@ pass_gate (Planning *planning, GError **error)
 
       if (sum == NULL)
         g_hash_table_insert (sums, owner, sum = g_new0 (KhaiDecimal, 1));
+      g_hash_table_insert (counts, owner, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, owner)) + 1));
       if (!set_dong (group, planning->options->rates))
         g_hash_table_add (unknown, owner);
       else if (!khai_decimal_add (*sum, group->dong, sum, error))
@@ -526,6 +646,7 @@ pass_gate (Planning *planning, GError **error)
       KhaiOrderGroup *group = groups->pdata[i];
       const char *owner = g_hash_table_lookup (planning->owner_of, group);
 
+      group->n_together = GPOINTER_TO_UINT (g_hash_table_lookup (counts, owner));
       group->owner_dong = *(KhaiDecimal *) g_hash_table_lookup (sums, owner);
       if (khai_decimal_compare (group->owner_dong, (KhaiDecimal) { LOW_VALUE_DONG, 0 }) >= 0)
         group->gate = KHAI_GATE_VALUE;
@@ -542,11 +663,11 @@ pass_gate (Planning *planning, GError **error)
 static int
 compare_gaps (gconstpointer a, gconstpointer b)
 {
-  const KhaiGap *one = *(KhaiGap **) a;
-  const KhaiGap *other = *(KhaiGap **) b;
-  gboolean blocks = khai_gap_kind_blocks (one->kind);
+  const KhaiOrderGap *one = *(KhaiOrderGap **) a;
+  const KhaiOrderGap *other = *(KhaiOrderGap **) b;
+  gboolean blocks = khai_order_gap_kind_blocks (one->kind);
 
-  if (blocks != khai_gap_kind_blocks (other->kind))
+  if (blocks != khai_order_gap_kind_blocks (other->kind))
     return blocks ? -1 : 1;
   if (one->orders->len != other->orders->len)
     return one->orders->len > other->orders->len ? -1 : 1;
@@ -580,12 +701,13 @@ work_out (Planning *planning, GPtrArray *orders, GError **error)
   GPtrArray *groups = planning->plan->groups;
 
   for (guint i = 0; i < orders->len; i++)
-    if (!take_order (planning, orders->pdata[i], error))
-      return FALSE;
-  /* Everything of it was refunded. */
-  for (guint i = groups->len; i-- > 0;)
-    if (((KhaiOrderGroup *) groups->pdata[i])->items->len == 0)
-      g_ptr_array_remove_index (groups, i), planning->plan->n_left_out++;
+    {
+      KhaiOrderFate fate = KHAI_FATE_LEFT_OUT;
+
+      if (!take_order (planning, orders->pdata[i], &fate, error))
+        return FALSE;
+      g_array_append_val (planning->plan->fates, fate);
+    }
   if (!pass_gate (planning, error))
     return FALSE;
   for (guint i = 0; i < groups->len; i++)
@@ -627,6 +749,7 @@ khai_order_plan_new (GPtrArray *orders, const KhaiOrderPlanOptions *options, GEr
 
   plan->gaps = g_ptr_array_new_with_free_func ((GDestroyNotify) gap_free);
   plan->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) group_free);
+  plan->fates = g_array_new (FALSE, FALSE, sizeof (KhaiOrderFate));
   done = work_out (&planning, orders, error);
   planning_clear (&planning);
   if (!done && error != NULL && *error == NULL)

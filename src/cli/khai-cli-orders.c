@@ -8,6 +8,7 @@
 #include "khai-cli.h"
 #include "khai-error.h"
 #include "khai-json.h"
+#include "khai-order-desk.h"
 #include "khai-orders.h"
 
 /* "USD=26000,EUR=29500" → currency → rate; (transfer full) (nullable): not so. */
@@ -64,8 +65,8 @@ static int
 plan (Cli *cli, KhaiStore *store, gboolean create)
 {
   GError *error = NULL;
-  g_autoptr (GPtrArray) orders = khai_store_list_orders (store, &error);
-  g_autoptr (GHashTable) products = orders != NULL ? khai_orders_read_products (cli->context, &error) : NULL;
+  g_autoptr (GPtrArray) orders = khai_orders_load (cli->context, &error);
+  g_autoptr (GHashTable) products = orders != NULL ? khai_orders_read_products (cli->context, orders, &error) : NULL;
   g_autoptr (GHashTable) rates = read_rates (cli->rates);
   g_autofree char *today = khai_clock_today (khai_context_get_clock (cli->context));
   KhaiOrderPlanOptions options = { .find_product = find_product, .data = products, .rates = rates, .by_order = cli->by_order,
@@ -86,7 +87,7 @@ plan (Cli *cli, KhaiStore *store, gboolean create)
   /* With nothing ready the work list is the answer, and the answer is no. */
   if (create && planned->groups->len > 0)
     {
-      ids = khai_order_plan_create (planned, cli->context, &error);
+      ids = khai_order_plan_create (planned, cli->context, NULL, &error);
       if (ids == NULL)
         return cli_fail (cli, error, NULL);
     }

@@ -309,3 +309,33 @@ khai_product_window_new (GtkWindow *parent, KhaiSession *session, const char *sk
   gtk_widget_grab_focus (self->widgets->pdata[product == NULL ? 0 : 1]);
   return self;
 }
+
+void
+khai_product_window_suggest (KhaiProductWindow *self, JsonNode *body)
+{
+  g_return_if_fail (KHAI_IS_PRODUCT_WINDOW (self) && body != NULL);
+
+  for (guint i = 1; i < self->widgets->len; i++)
+    {
+      g_autofree char *text = GTK_IS_ENTRY (self->widgets->pdata[i])
+                                ? khai_goods_get_text (body, column_at (self, i), khai_session_get_lang (self->session))
+                                : NULL;
+
+      if (text != NULL && *gtk_editable_get_text (self->widgets->pdata[i]) == '\0')
+        gtk_editable_set_text (self->widgets->pdata[i], text);
+    }
+}
+
+void
+khai_product_window_focus (KhaiProductWindow *self, const char *pointer)
+{
+  g_return_if_fail (KHAI_IS_PRODUCT_WINDOW (self) && pointer != NULL);
+
+  for (guint i = 0; i < self->widgets->len; i++)
+    {
+      g_autofree char *other = khai_json_get_text (column_at (self, i), "/pointer");
+
+      if (g_str_equal (other, pointer))
+        gtk_widget_grab_focus (self->widgets->pdata[i]);
+    }
+}

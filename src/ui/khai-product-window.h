@@ -16,5 +16,8 @@ typedef void (*KhaiProductSaved) (gpointer owner, const char *batch);
 
 /* `sku` (nullable): the product; an empty form for one that is not there yet. */
 KhaiProductWindow *khai_product_window_new (GtkWindow *parent, KhaiSession *session, const char *sku, KhaiProductSaved saved, GObject *owner);
+/* Puts into what is empty what is known from elsewhere: a product as khai-goods.h has it. Not in the catalogue before it is saved. */
+void khai_product_window_suggest (KhaiProductWindow *self, JsonNode *body);
+void khai_product_window_focus (KhaiProductWindow *self, const char *pointer);
 
 G_END_DECLS

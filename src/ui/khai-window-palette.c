@@ -21,7 +21,8 @@ static void
 add_places (KhaiPalette *palette)
 {
   static const struct { const char *id; const char *title; } places[] = {
-    { "home", N_("Home") }, { "declarations", N_("Declarations") }, { "classify", N_("Classify") }, { "training", N_("Training") },
+    { "home", N_("Home") },         { "orders", N_("Orders") },   { "declarations", N_("Declarations") }, { "goods", N_("Goods") },
+    { "classify", N_("Classify") }, { "training", N_("Training") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)

@@ -17,6 +17,7 @@
 #include "khai-goods-grid.h"
 #include "khai-home-page.h"
 #include "khai-input.h"
+#include "khai-orders-page.h"
 #include "khai-sections.h"
 #include "khai-state-text.h"
 #include "khai-training-page.h"
@@ -32,6 +33,7 @@ G_DEFINE_FINAL_TYPE (KhaiWindow, khai_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static const struct { const char *id; const char *icon; const char *title; } places[] = {
   { "home", "user-home-symbolic", N_("Home") },
+  { "orders", "view-list-symbolic", N_("Orders") },
   { "declarations", "x-office-document-symbolic", N_("Declarations") },
   { "goods", "package-x-generic-symbolic", N_("Goods") },
   { "classify", "edit-find-symbolic", N_("Classify") },
@@ -89,11 +91,30 @@ khai_window_add_toast (KhaiWindow *self, const char *text, const char *button, c
       adw_toast_set_action_name (toast, action);
       adw_toast_set_action_target_value (toast, target);
       adw_toast_set_timeout (toast, 10);
+      /* What can be undone is the last thing done: it does not wait for older news to go. */
+      adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
     }
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* Those that wait are made when their turn comes. */
+static void
+toasts_changed (KhaiWindow *self)
+{
+  if (self->toasts == NULL)
+    return;
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->toasts)); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (child != GTK_WIDGET (self->leaflet))
       mend_toast (child);
+}
+
+static void
+watch_toasts (KhaiWindow *self)
+{
+  GListModel *children = gtk_widget_observe_children (GTK_WIDGET (self->toasts));
+
+  g_signal_connect_object (children, "items-changed", G_CALLBACK (toasts_changed), self, G_CONNECT_SWAPPED);
+  g_object_set_data_full (G_OBJECT (self->toasts), "khai-children", children, g_object_unref);
 }
 
 /* ---- the open declaration ---- */
@@ -433,6 +454,8 @@ get_place (KhaiWindow *self, const char *id)
     return page;
   if (g_str_equal (id, "home"))
     page = GTK_WIDGET (khai_home_page_new (self->session));
+  else if (g_str_equal (id, "orders"))
+    page = GTK_WIDGET (khai_orders_page_new (self->session));
   else if (g_str_equal (id, "declarations"))
     page = GTK_WIDGET (khai_declarations_page_new (self->session));
   else if (g_str_equal (id, "goods"))
@@ -482,6 +505,8 @@ khai_window_show_place (KhaiWindow *self, const char *place)
     return;
   if (KHAI_IS_HOME_PAGE (page))
     khai_home_page_refresh (KHAI_HOME_PAGE (page));
+  else if (KHAI_IS_ORDERS_PAGE (page))
+    khai_orders_page_refresh (KHAI_ORDERS_PAGE (page));
   else if (KHAI_IS_DECLARATIONS_PAGE (page))
     khai_declarations_page_refresh (KHAI_DECLARATIONS_PAGE (page));
   else if (KHAI_IS_CATALOGUE_PAGE (page))
@@ -745,6 +770,7 @@ khai_window_init (KhaiWindow *self)
   khai_pager_add (self->sidebar_pager, "places", GTK_WIDGET (self->places));
   khai_pager_show (self->sidebar_pager, "places");
   khai_window_install_actions (self);
+  watch_toasts (self);
   g_signal_connect (self, "map", G_CALLBACK (window_mapped), NULL);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_changed), NULL);
 }

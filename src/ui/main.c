@@ -15,7 +15,7 @@ read_options (int *argc, char ***argv, KhaiOptions *options)
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &options->data_dir, N_("Keep the data in DIR"), N_("DIR") },
     { "lang", 0, 0, G_OPTION_ARG_STRING, &options->lang, N_("Language of this run: vi or en"), N_("LANG") },
     { "new-instance", 0, 0, G_OPTION_ARG_NONE, &options->new_instance, N_("Do not hand over to a window that is open already"), NULL },
-    { "place", 0, 0, G_OPTION_ARG_STRING, &options->place, N_("Begin at home, declarations, classify or training"), N_("PLACE") },
+    { "place", 0, 0, G_OPTION_ARG_STRING, &options->place, N_("Begin at home, orders, declarations, goods, classify or training"), N_("PLACE") },
     { "open", 0, 0, G_OPTION_ARG_STRING, &options->open, N_("Open the declaration with this reference"), N_("REFERENCE") },
     { "sample", 0, 0, G_OPTION_ARG_STRING, &options->sample, N_("Open this sample as a new declaration"), N_("SAMPLE") },
     { "section", 0, 0, G_OPTION_ARG_STRING, &options->section, N_("… at this section"), N_("SECTION") },
