@@ -88,7 +88,7 @@ main (void)
   start = g_get_monotonic_time ();
   stored = result != NULL ? khai_store_list_orders (store, &error) : NULL;
   plan = stored != NULL ? khai_order_plan_new (stored, &options, &error) : NULL;
-  ids = plan != NULL ? khai_order_plan_create (plan, context, &error) : NULL;
+  ids = plan != NULL ? khai_order_plan_create (plan, context, NULL, &error) : NULL;
   made = g_get_monotonic_time ();
   if (ids == NULL || ids->len != ORDERS || check_all (context, ids, &error) != ORDERS)
     {
