@@ -5,13 +5,11 @@
 
 #include "config.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
-#include <time.h>
 
+#include "bench-support.h"
 #include "khai-batch-page.h"
 #include "khai-goods-grid.h"
-#include "khai-json.h"
 #include "khai-training.h"
 
 #define LINES 50
@@ -41,27 +39,17 @@ resident_mb (void)
   return (double) pages * 4096 / (1024 * 1024);
 }
 
-/* Others may use the machine: what this thread itself has worked, in microseconds. */
-static gint64
-work (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-  return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
-}
-
 static void
 before_paint (GdkFrameClock *clock, Meter *meter)
 {
   meter->began = g_get_monotonic_time ();
-  meter->began_work = work ();
+  meter->began_work = bench_work ();
 }
 
 static void
 after_paint (GdkFrameClock *clock, Meter *meter)
 {
-  gint64 took = work () - meter->began_work;
+  gint64 took = bench_work () - meter->began_work;
 
   if (!meter->counting)
     return;
@@ -85,26 +73,6 @@ wait_frames (Meter *meter, guint n)
     }
 }
 
-static KhaiEditor *
-open_fifty (KhaiContext *context)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = khai_sample_create (context, "b11-ceramics-lcl", &error);
-  KhaiEditor *editor = id != NULL ? khai_editor_open (context, id, &error) : NULL;
-
-  g_assert_no_error (error);
-  for (guint index = 5; index < LINES; index++)
-    {
-      guint at = index;
-      g_autofree char *pointer = g_strdup_printf ("/items/%u", index % 5);
-      g_autoptr (JsonNode) line = khai_json_copy (khai_declaration_get (khai_editor_get_declaration (editor), pointer));
-
-      g_assert_true (khai_editor_add_element (editor, "/items", line, &at, &error));
-    }
-  g_assert_true (khai_editor_flush (editor, &error));
-  return editor;
-}
-
 static void
 bench_opening (KhaiSession *session, KhaiEditor *editor, Meter *meter)
 {
@@ -115,12 +83,12 @@ bench_opening (KhaiSession *session, KhaiEditor *editor, Meter *meter)
   wait_frames (meter, 5);
   meter->longest = 0;
   start = g_get_monotonic_time ();
-  start_work = work ();
+  start_work = bench_work ();
   gtk_window_set_child (GTK_WINDOW (meter->window), GTK_WIDGET (khai_goods_grid_new (session, editor)));
-  built = work ();
+  built = bench_work ();
   wait_frames (meter, 1);
   g_print ("grid: %d goods lines shown with %.1f ms of work (made %.1f ms, first frame %.1f ms), %.1f ms by the clock\n", LINES,
-           (work () - start_work) / 1000.0, (built - start_work) / 1000.0, meter->longest / 1000.0, (g_get_monotonic_time () - start) / 1000.0);
+           (bench_work () - start_work) / 1000.0, (built - start_work) / 1000.0, meter->longest / 1000.0, (g_get_monotonic_time () - start) / 1000.0);
   wait_frames (meter, 5);
 }
 
@@ -192,24 +160,6 @@ bench_batch (KhaiSession *session, KhaiContext *context, Meter *meter)
   g_print ("grid: memory %.0f MB over the window without them\n", resident_mb () - before);
 }
 
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        remove_folder (path);
-      else
-        g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
 int
 main (void)
 {
@@ -217,6 +167,7 @@ main (void)
   g_autoptr (KhaiClock) clock = khai_clock_new_fixed ("2026-12-01T03:00:00Z", NULL);
   g_autoptr (KhaiContext) context = khai_context_new (folder, KHAI_LANG_VI, clock);
   g_autoptr (KhaiSession) session = NULL;
+  g_autofree char *id = NULL;
   g_autoptr (KhaiEditor) editor = NULL;
   g_autoptr (GError) error = NULL;
   Meter meter = { 0 };
@@ -230,10 +181,12 @@ main (void)
   gtk_window_present (GTK_WINDOW (meter.window));
   g_signal_connect (gtk_widget_get_frame_clock (meter.window), "before-paint", G_CALLBACK (before_paint), &meter);
   g_signal_connect_after (gtk_widget_get_frame_clock (meter.window), "after-paint", G_CALLBACK (after_paint), &meter);
-  editor = open_fifty (context);
+  id = bench_make_lines (context, LINES);
+  editor = khai_editor_open (context, id, &error);
+  g_assert_no_error (error);
   bench_opening (session, editor, &meter);
   bench_batch (session, context, &meter);
   gtk_window_destroy (GTK_WINDOW (meter.window));
-  remove_folder (folder);
+  bench_remove_folder (folder);
   return 0;
 }
