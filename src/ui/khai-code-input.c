@@ -21,7 +21,7 @@ struct _KhaiCodeInput
   GtkWidget parent_instance;
 
   KhaiReference *reference;  /* (owned) */
-  KhaiContext *context;      /* (owned) (nullable): codes of one's own may be added */
+  KhaiContext *context;      /* (owned) (nullable): codes of one's own may be added, if the list holds no others */
   char *list;                /* (owned) */
   char *date;                /* (owned): codes in force on this day */
   KhaiLang lang;
@@ -58,6 +58,20 @@ split_own (const char *text, char **name)
   return g_steal_pointer (&code);
 }
 
+/* Own codes stand first: with one that is not, the list has a public source, and what it lacks is more likely a mistake. Asked only when
+ * somebody types: a page has many lists, and most of them are never opened. */
+static gboolean
+holds_own_only (KhaiCodeInput *self)
+{
+  g_autoptr (GPtrArray) codes = khai_reference_search_codes (self->reference, self->list, "", NULL, G_MAXUINT, NULL);
+  g_autofree char *own = NULL;
+
+  if (codes == NULL || codes->len == 0)
+    return codes != NULL;
+  own = khai_code_get_attribute (codes->pdata[codes->len - 1], "own");
+  return own != NULL;
+}
+
 static void
 offer_own (KhaiCodeInput *self, const char *text)
 {
@@ -67,7 +81,7 @@ offer_own (KhaiCodeInput *self, const char *text)
   g_autofree char *label = NULL;
   g_autofree char *id = NULL;
 
-  if (code == NULL || is_code (self, code))
+  if (code == NULL || is_code (self, code) || !holds_own_only (self))
     return;
   shown = *name != '\0' ? g_strdup_printf (_("%s – %s"), code, name) : g_strdup (code);
   /* translators: the code and what it stands for follow */
@@ -187,20 +201,9 @@ code_picked (KhaiCompletion *completion, const char *id, KhaiCodeInput *self)
 void
 khai_code_input_take_own (KhaiCodeInput *self, KhaiContext *context)
 {
-  g_autoptr (GPtrArray) codes = NULL;
-  g_autofree char *own = NULL;
-
   g_return_if_fail (KHAI_IS_CODE_INPUT (self) && KHAI_IS_CONTEXT (context));
 
-  if (!khai_reference_list_is_extendable (self->reference, self->list))
-    return;
-  /* Own codes stand first: with one that is not, the list has a public source, and what it lacks is more likely a mistake. */
-  codes = khai_reference_search_codes (self->reference, self->list, "", NULL, G_MAXUINT, NULL);
-  if (codes == NULL)
-    return;
-  if (codes->len > 0)
-    own = khai_code_get_attribute (codes->pdata[codes->len - 1], "own");
-  if (codes->len == 0 || own != NULL)
+  if (khai_reference_list_is_extendable (self->reference, self->list))
     g_set_object (&self->context, context);
 }
 

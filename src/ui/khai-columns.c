@@ -156,8 +156,16 @@ khai_columns_append (KhaiColumns *self, GtkWidget *child, gboolean wide)
 {
   g_return_if_fail (KHAI_IS_COLUMNS (self) && GTK_IS_WIDGET (child));
 
+  khai_columns_insert_after (self, child, wide, gtk_widget_get_last_child (GTK_WIDGET (self)));
+}
+
+void
+khai_columns_insert_after (KhaiColumns *self, GtkWidget *child, gboolean wide, GtkWidget *before)
+{
+  g_return_if_fail (KHAI_IS_COLUMNS (self) && GTK_IS_WIDGET (child));
+
   g_object_set_data (G_OBJECT (child), WIDE, GINT_TO_POINTER (wide));
-  gtk_widget_insert_before (child, GTK_WIDGET (self), NULL);
+  gtk_widget_insert_after (child, GTK_WIDGET (self), before);
 }
 
 GtkWidget *

@@ -16,5 +16,6 @@ G_DECLARE_FINAL_TYPE (KhaiColumns, khai_columns, KHAI, COLUMNS, GtkWidget)
 /* `chars`: how many characters a column holds at least; `most`: how many columns there are at most. */
 GtkWidget *khai_columns_new (guint chars, guint most);
 void khai_columns_append (KhaiColumns *self, GtkWidget *child, gboolean wide);
+void khai_columns_insert_after (KhaiColumns *self, GtkWidget *child, gboolean wide, GtkWidget *before); /* NULL: first */
 
 G_END_DECLS

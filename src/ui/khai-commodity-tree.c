@@ -96,7 +96,7 @@ add_way_back (KhaiCommodityTree *self, const char *code, const char *label, cons
   GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, name);
+  khai_widget_set_tip (button, name);
   khai_widget_set_name (button, name);
   g_object_set_data_full (G_OBJECT (button), CODE, g_strdup (code), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (way_back_clicked), self, 0);

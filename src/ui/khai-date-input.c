@@ -154,7 +154,7 @@ khai_date_input_init (KhaiDateInput *self)
 
   self->button = GTK_MENU_BUTTON (gtk_menu_button_new ());
   gtk_menu_button_set_icon_name (self->button, "x-office-calendar-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), _("Pick a day"));
+  khai_widget_set_tip (GTK_WIDGET (self->button), _("Pick a day"));
   khai_widget_set_name (GTK_WIDGET (self->button), _("Pick a day"));
   gtk_menu_button_set_create_popup_func (self->button, make_popover, self, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->button), GTK_WIDGET (self));

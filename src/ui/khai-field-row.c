@@ -19,6 +19,7 @@
 #include "khai-hit.h"
 #include "khai-input.h"
 #include "khai-json.h"
+#include "khai-steady.h"
 #include "khai-text.h"
 #include "khai-widgets.h"
 
@@ -483,7 +484,7 @@ show_official (KhaiFieldRow *self)
   if (official == NULL)
     return;
   khai_label_show_text (self->official, official);
-  gtk_widget_set_tooltip_text (self->official, _("Number of this field in the official customs message"));
+  khai_widget_set_tip (self->official, _("Number of this field in the official customs message"));
 }
 
 /* What leads to the answer, of the fields that have it. */
@@ -507,6 +508,19 @@ show_helper (KhaiFieldRow *self)
       }
 }
 
+/* What is not asked for but has a value stays in sight, because it would be sent. */
+gboolean
+khai_field_row_is_wanted (KhaiEditor *editor, const char *pointer)
+{
+  const KhaiCheck *check;
+
+  g_return_val_if_fail (KHAI_IS_EDITOR (editor) && pointer != NULL, TRUE);
+
+  check = khai_editor_get_check (editor);
+  return check == NULL || !g_hash_table_contains (check->hidden, pointer)
+         || khai_declaration_get (khai_editor_get_declaration (editor), pointer) != NULL;
+}
+
 void
 khai_field_row_show_check (KhaiFieldRow *self)
 {
@@ -518,9 +532,7 @@ khai_field_row_show_check (KhaiFieldRow *self)
   check = khai_editor_get_check (self->editor);
   if (check == NULL)
     return;
-  /* What is not asked for but has a value stays in sight, because it would be sent. */
-  self->asked = !g_hash_table_contains (check->hidden, self->pointer)
-                || khai_declaration_get (khai_editor_get_declaration (self->editor), self->pointer) != NULL;
+  self->asked = khai_field_row_is_wanted (self->editor, self->pointer);
   required = g_hash_table_contains (check->required, self->pointer);
   if (self->field->official_in != NULL)
     show_official (self);
@@ -558,7 +570,8 @@ show_dense (KhaiFieldRow *self)
   gtk_box_set_spacing (GTK_BOX (heading), 6);
   gtk_box_reorder_child_after (GTK_BOX (heading), self->official, NULL);
   gtk_widget_set_valign (self->official, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), self->field->hint[get_lang (self)]);
+  if (self->field->hint[get_lang (self)] != NULL)
+    khai_widget_set_tip (GTK_WIDGET (self->label), self->field->hint[get_lang (self)]);
 }
 
 static void
@@ -650,6 +663,7 @@ khai_field_row_class_init (KhaiFieldRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = khai_field_row_dispose;
   widget_class->grab_focus = khai_field_row_grab_focus;
+  g_type_ensure (KHAI_TYPE_STEADY);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-field-row.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, label);
   gtk_widget_class_bind_template_child (widget_class, KhaiFieldRow, required);
@@ -677,7 +691,7 @@ khai_field_row_init (KhaiFieldRow *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  gtk_widget_set_tooltip_text (self->prefill_reject, _("Empty this field (Ctrl+Backspace)"));
+  khai_widget_set_tip (self->prefill_reject, _("Empty this field (Ctrl+Backspace)"));
   khai_widget_set_name (self->prefill_reject, _("Empty this field (Ctrl+Backspace)"));
   g_signal_connect_object (self->prefill_reject, "clicked", G_CALLBACK (reject_prefill), self, G_CONNECT_SWAPPED);
   self->asked = TRUE;

@@ -19,6 +19,7 @@ const char *khai_field_row_get_pointer (KhaiFieldRow *self);
 GtkWidget *khai_field_row_get_control (KhaiFieldRow *self);
 void khai_field_row_refresh (KhaiFieldRow *self);      /* the document holds another value */
 void khai_field_row_show_check (KhaiFieldRow *self);   /* the checks say something new */
+gboolean khai_field_row_is_wanted (KhaiEditor *editor, const char *pointer); /* whether the checks ask for it, or it has a value */
 gboolean khai_field_row_is_asked (KhaiFieldRow *self); /* FALSE: not a question in this declaration */
 void khai_field_row_commit (KhaiFieldRow *self);       /* what is typed goes into the document now */
 void khai_field_row_keep_in_sight (KhaiFieldRow *self, guint frames); /* while the page around it moves */

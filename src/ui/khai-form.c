@@ -14,12 +14,21 @@
 #include "khai-repeat.h"
 #include "khai-widgets.h"
 
+/* One field that stands once, or an array of fields. A row is made when its field is first asked for: most fields never are. */
+typedef struct
+{
+  const KhaiField *field;  /* (nullable): lives as long as the reference data */
+  char *pointer;           /* (owned) (nullable): of the field */
+  KhaiFieldRow *row;       /* (nullable) */
+  KhaiRepeat *repeat;      /* (nullable) */
+} Entry;
+
 /* One step on the screen. */
 typedef struct
 {
   GtkWidget *group;
-  GPtrArray *rows;     /* (owned) (element-type KhaiFieldRow) */
-  GPtrArray *repeats;  /* (owned) (element-type KhaiRepeat) */
+  GtkWidget *card;
+  GPtrArray *entries;  /* (owned) (element-type Entry): in the order of the dictionary */
 } Step;
 
 struct _KhaiForm
@@ -37,10 +46,16 @@ struct _KhaiForm
 G_DEFINE_FINAL_TYPE (KhaiForm, khai_form, GTK_TYPE_BOX)
 
 static void
+entry_free (Entry *entry)
+{
+  g_free (entry->pointer);
+  g_free (entry);
+}
+
+static void
 step_free (Step *step)
 {
-  g_ptr_array_unref (step->rows);
-  g_ptr_array_unref (step->repeats);
+  g_ptr_array_unref (step->entries);
   g_free (step);
 }
 
@@ -56,47 +71,72 @@ find_array (KhaiForm *self, const char *below)
   return head != NULL ? g_strconcat (self->prefix, head, NULL) : NULL;
 }
 
-static void
-append (KhaiForm *self, GtkWidget *card, GtkWidget *child, gboolean wide)
+static GtkWidget *
+entry_widget (const Entry *entry)
 {
+  return entry->row != NULL ? GTK_WIDGET (entry->row) : GTK_WIDGET (entry->repeat);
+}
+
+/* Puts the entry's widget behind those of the entries before it. */
+static void
+place (KhaiForm *self, Step *step, guint at, gboolean wide)
+{
+  GtkWidget *before = NULL;
+
+  for (guint i = 0; i < at; i++)
+    if (entry_widget (step->entries->pdata[i]) != NULL)
+      before = entry_widget (step->entries->pdata[i]);
   if (self->dense)
-    khai_columns_append (KHAI_COLUMNS (card), child, wide);
+    khai_columns_insert_after (KHAI_COLUMNS (step->card), entry_widget (step->entries->pdata[at]), wide, before);
   else
-    gtk_box_append (GTK_BOX (card), child);
+    gtk_box_insert_child_after (GTK_BOX (step->card), entry_widget (step->entries->pdata[at]), before);
+}
+
+static void
+make_row (KhaiForm *self, Step *step, guint at)
+{
+  Entry *entry = step->entries->pdata[at];
+
+  entry->row = (self->dense ? khai_field_row_new_dense : khai_field_row_new) (self->session, self->editor, entry->field, entry->pointer);
+  place (self, step, at, entry->field->multiline);
 }
 
 static KhaiRepeat *
-find_repeat (KhaiForm *self, Step *step, GtkWidget *card, const char *array)
+find_repeat (KhaiForm *self, Step *step, const char *array)
 {
-  KhaiRepeat *repeat;
+  Entry *entry;
 
-  for (guint i = 0; i < step->repeats->len; i++)
-    if (g_str_equal (khai_repeat_get_pointer (step->repeats->pdata[i]), array))
-      return step->repeats->pdata[i];
-  repeat = khai_repeat_new (self->session, self->editor, array);
+  for (guint i = 0; i < step->entries->len; i++)
+    {
+      entry = step->entries->pdata[i];
+      if (entry->repeat != NULL && g_str_equal (khai_repeat_get_pointer (entry->repeat), array))
+        return entry->repeat;
+    }
+  entry = g_new0 (Entry, 1);
+  entry->repeat = khai_repeat_new (self->session, self->editor, array);
   if (self->dense)
-    khai_repeat_set_dense (repeat);
-  append (self, card, GTK_WIDGET (repeat), TRUE);
-  g_ptr_array_add (step->repeats, repeat);
-  return repeat;
+    khai_repeat_set_dense (entry->repeat);
+  g_ptr_array_add (step->entries, entry);
+  place (self, step, step->entries->len - 1, TRUE);
+  return entry->repeat;
 }
 
 static void
-add_field (KhaiForm *self, Step *step, GtkWidget *card, const KhaiField *field)
+add_field (KhaiForm *self, Step *step, const KhaiField *field)
 {
   const char *below = field->pointer + strlen (self->pattern);
   g_autofree char *array = find_array (self, below);
+  Entry *entry;
 
   if (array != NULL)
-    khai_repeat_add_field (find_repeat (self, step, card, array), field);
-  else
     {
-      g_autofree char *pointer = g_strconcat (self->prefix, below, NULL);
-      KhaiFieldRow *row = (self->dense ? khai_field_row_new_dense : khai_field_row_new) (self->session, self->editor, field, pointer);
-
-      append (self, card, GTK_WIDGET (row), field->multiline);
-      g_ptr_array_add (step->rows, row);
+      khai_repeat_add_field (find_repeat (self, step, array), field);
+      return;
     }
+  entry = g_new0 (Entry, 1);
+  entry->field = field;
+  entry->pointer = g_strconcat (self->prefix, below, NULL);
+  g_ptr_array_add (step->entries, entry);
 }
 
 static void show_check (KhaiForm *self);
@@ -108,31 +148,34 @@ add_step (KhaiForm *self, const KhaiStep *info)
   KhaiLang lang = khai_session_get_lang (self->session);
   Step *step = g_new0 (Step, 1);
   GtkWidget *title = khai_label_new (info->title[lang], self->dense ? "heading" : "title-4");
-  GtkWidget *card = self->dense ? khai_columns_new (KHAI_COLUMN_CHARS, KHAI_COLUMNS_MOST) : gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
-  step->rows = g_ptr_array_new ();
-  step->repeats = g_ptr_array_new ();
+  step->card = self->dense ? khai_columns_new (KHAI_COLUMN_CHARS, KHAI_COLUMNS_MOST) : gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  step->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
   step->group = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 6,
                               "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   khai_widget_set_labelled_by (step->group, title);
   gtk_box_append (GTK_BOX (step->group), title);
   if (info->hint[lang] != NULL && !self->dense)
     gtk_box_append (GTK_BOX (step->group), khai_label_new (info->hint[lang], "dim-label"));
-  gtk_widget_add_css_class (card, "card");
-  gtk_widget_add_css_class (card, self->dense ? "khai-dense-card" : "khai-card");
-  gtk_widget_set_margin_top (card, 6);
-  gtk_box_append (GTK_BOX (step->group), card);
+  gtk_widget_add_css_class (step->card, "card");
+  gtk_widget_add_css_class (step->card, self->dense ? "khai-dense-card" : "khai-card");
+  gtk_widget_set_margin_top (step->card, 6);
+  gtk_box_append (GTK_BOX (step->group), step->card);
   for (guint i = 0; i < fields->len; i++)
     {
       const KhaiField *field = fields->pdata[i];
 
       if (g_strcmp0 (field->step, info->id) == 0 && g_str_has_prefix (field->pointer, self->pattern))
-        add_field (self, step, card, field);
+        add_field (self, step, field);
     }
-  for (guint i = 0; i < step->repeats->len; i++)
+  for (guint i = 0; i < step->entries->len; i++)
     {
-      khai_repeat_build (step->repeats->pdata[i]);
-      g_signal_connect_object (step->repeats->pdata[i], "rebuilt", G_CALLBACK (show_check), self, G_CONNECT_SWAPPED);
+      KhaiRepeat *repeat = ((Entry *) step->entries->pdata[i])->repeat;
+
+      if (repeat == NULL)
+        continue;
+      khai_repeat_build (repeat);
+      g_signal_connect_object (repeat, "rebuilt", G_CALLBACK (show_check), self, G_CONNECT_SWAPPED);
     }
   gtk_box_append (GTK_BOX (self), step->group);
   g_ptr_array_add (self->steps, step);
@@ -149,11 +192,10 @@ is_within (const char *pointer, const char *outer)
 }
 
 static void
-refresh_rows (GPtrArray *rows, const char *pointer)
+refresh_row (KhaiFieldRow *row, const char *pointer)
 {
-  for (guint i = 0; i < rows->len; i++)
-    if (is_within (khai_field_row_get_pointer (rows->pdata[i]), pointer))
-      khai_field_row_refresh (rows->pdata[i]);
+  if (is_within (khai_field_row_get_pointer (row), pointer))
+    khai_field_row_refresh (row);
 }
 
 static void
@@ -163,10 +205,33 @@ document_changed (KhaiEditor *editor, const char *pointer, KhaiForm *self)
     {
       Step *step = self->steps->pdata[i];
 
-      refresh_rows (step->rows, pointer);
-      for (guint j = 0; j < step->repeats->len; j++)
-        refresh_rows (khai_repeat_get_rows (step->repeats->pdata[j]), pointer);
+      for (guint j = 0; j < step->entries->len; j++)
+        {
+          Entry *entry = step->entries->pdata[j];
+          GPtrArray *rows = entry->repeat != NULL ? khai_repeat_get_rows (entry->repeat) : NULL;
+
+          if (entry->row != NULL)
+            refresh_row (entry->row, pointer);
+          for (guint k = 0; rows != NULL && k < rows->len; k++)
+            refresh_row (rows->pdata[k], pointer);
+        }
     }
+}
+
+/* Whether the entry is asked for; its row is there then. */
+static gboolean
+show_entry (KhaiForm *self, Step *step, guint at)
+{
+  Entry *entry = step->entries->pdata[at];
+
+  if (entry->repeat != NULL)
+    return khai_repeat_show_check (entry->repeat);
+  if (entry->row == NULL && !khai_field_row_is_wanted (self->editor, entry->pointer))
+    return FALSE;
+  if (entry->row == NULL)
+    make_row (self, step, at);
+  khai_field_row_show_check (entry->row);
+  return khai_field_row_is_asked (entry->row);
 }
 
 static void
@@ -177,13 +242,8 @@ show_check (KhaiForm *self)
       Step *step = self->steps->pdata[i];
       gboolean asked = FALSE;
 
-      for (guint j = 0; j < step->rows->len; j++)
-        {
-          khai_field_row_show_check (step->rows->pdata[j]);
-          asked |= khai_field_row_is_asked (step->rows->pdata[j]);
-        }
-      for (guint j = 0; j < step->repeats->len; j++)
-        asked |= khai_repeat_show_check (step->repeats->pdata[j]);
+      for (guint j = 0; j < step->entries->len; j++)
+        asked |= show_entry (self, step, j);
       gtk_widget_set_visible (step->group, asked);
     }
 }
@@ -197,14 +257,31 @@ khai_form_refresh (KhaiForm *self)
     {
       Step *step = self->steps->pdata[i];
 
-      refresh_rows (step->rows, "");
-      for (guint j = 0; j < step->repeats->len; j++)
-        khai_repeat_build (step->repeats->pdata[j]);
+      for (guint j = 0; j < step->entries->len; j++)
+        {
+          Entry *entry = step->entries->pdata[j];
+
+          if (entry->row != NULL)
+            khai_field_row_refresh (entry->row);
+          else if (entry->repeat != NULL)
+            khai_repeat_build (entry->repeat);
+        }
     }
   show_check (self);
 }
 
 /* ---- focus ---- */
+
+static KhaiFieldRow *
+find_in_repeat (KhaiRepeat *repeat, const char *pointer)
+{
+  GPtrArray *rows = khai_repeat_get_rows (repeat);
+
+  for (guint i = 0; i < rows->len; i++)
+    if (is_within (khai_field_row_get_pointer (rows->pdata[i]), pointer))
+      return rows->pdata[i];
+  return NULL;
+}
 
 static KhaiFieldRow *
 find_row (KhaiForm *self, const char *pointer)
@@ -213,19 +290,42 @@ find_row (KhaiForm *self, const char *pointer)
     {
       Step *step = self->steps->pdata[i];
 
-      for (guint j = 0; j < step->rows->len; j++)
-        if (khai_field_row_is_asked (step->rows->pdata[j]) && is_within (khai_field_row_get_pointer (step->rows->pdata[j]), pointer))
-          return step->rows->pdata[j];
-      for (guint j = 0; j < step->repeats->len; j++)
+      for (guint j = 0; j < step->entries->len; j++)
         {
-          GPtrArray *rows = khai_repeat_get_rows (step->repeats->pdata[j]);
+          const Entry *entry = step->entries->pdata[j];
+          KhaiFieldRow *row = entry->repeat != NULL ? find_in_repeat (entry->repeat, pointer) : NULL;
 
-          for (guint k = 0; k < rows->len; k++)
-            if (is_within (khai_field_row_get_pointer (rows->pdata[k]), pointer))
-              return rows->pdata[k];
+          if (row == NULL && entry->row != NULL && khai_field_row_is_asked (entry->row) && is_within (entry->pointer, pointer))
+            row = entry->row;
+          if (row != NULL)
+            return row;
         }
     }
   return NULL;
+}
+
+KhaiFieldRow *
+khai_form_get_row (KhaiForm *self, const char *pointer)
+{
+  g_return_val_if_fail (KHAI_IS_FORM (self) && pointer != NULL, NULL);
+
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      Step *step = self->steps->pdata[i];
+
+      for (guint j = 0; j < step->entries->len; j++)
+        {
+          Entry *entry = step->entries->pdata[j];
+
+          if (entry->field != NULL && g_str_equal (entry->pointer, pointer))
+            {
+              if (entry->row == NULL)
+                make_row (self, step, j);
+              return entry->row;
+            }
+        }
+    }
+  return find_row (self, pointer);
 }
 
 gboolean
@@ -239,13 +339,6 @@ khai_form_focus (KhaiForm *self, const char *pointer)
   return row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
-static void
-commit_rows (GPtrArray *rows)
-{
-  for (guint i = 0; i < rows->len; i++)
-    khai_field_row_commit (rows->pdata[i]);
-}
-
 void
 khai_form_commit (KhaiForm *self)
 {
@@ -255,9 +348,16 @@ khai_form_commit (KhaiForm *self)
     {
       Step *step = self->steps->pdata[i];
 
-      commit_rows (step->rows);
-      for (guint j = 0; j < step->repeats->len; j++)
-        commit_rows (khai_repeat_get_rows (step->repeats->pdata[j]));
+      for (guint j = 0; j < step->entries->len; j++)
+        {
+          Entry *entry = step->entries->pdata[j];
+          GPtrArray *rows = entry->repeat != NULL ? khai_repeat_get_rows (entry->repeat) : NULL;
+
+          if (entry->row != NULL)
+            khai_field_row_commit (entry->row);
+          for (guint k = 0; rows != NULL && k < rows->len; k++)
+            khai_field_row_commit (rows->pdata[k]);
+        }
     }
 }
 

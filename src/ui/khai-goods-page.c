@@ -14,11 +14,13 @@
 #include "khai-hit.h"
 #include "khai-input.h"
 #include "khai-json.h"
+#include "khai-line-row.h"
 #include "khai-pager.h"
 #include "khai-widgets.h"
 
 #define ITEMS "/items"
 #define VIEW_SETTING "goods-view"
+#define LINES_AT_ONCE 12
 
 struct _KhaiGoodsPage
 {
@@ -30,6 +32,8 @@ struct _KhaiGoodsPage
   KhaiForm *form;        /* (nullable): the line in view */
   guint index;           /* of the line in view */
   KhaiGoodsGrid *grid;   /* (nullable): made when first shown */
+  guint n_shown;         /* rows of the list */
+  guint more;            /* source id: more of them are to come */
 
   KhaiPager *pager;
   GtkWidget *list_page;
@@ -101,66 +105,69 @@ line_counts (KhaiGoodsPage *self, guint index, gboolean *to_fix)
 }
 
 static void
-add_menu_item (GMenu *menu, const char *label, const char *action, guint index)
+show_line_row (KhaiGoodsPage *self, KhaiLineRow *row, guint index, guint n)
 {
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
-
-  g_menu_item_set_action_and_target (item, action, "u", index);
-  g_menu_append_item (menu, item);
-}
-
-static GtkWidget *
-new_line_menu (KhaiGoodsPage *self, guint index)
-{
-  g_autoptr (GMenu) menu = g_menu_new ();
-  GtkWidget *button = gtk_menu_button_new ();
-  g_autofree char *name = g_strdup_printf (_("Actions for line %u"), index + 1);
-
-  add_menu_item (menu, _("_Duplicate"), "goods.duplicate", index);
-  if (index > 0)
-    add_menu_item (menu, _("Move _up"), "goods.up", index);
-  if (index + 1 < get_n (self))
-    add_menu_item (menu, _("Move _down"), "goods.down", index);
-  add_menu_item (menu, _("_Remove"), "goods.remove", index);
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, name);
-  khai_widget_set_name (button, name);
-  return button;
-}
-
-static void
-add_line_row (KhaiGoodsPage *self, guint index)
-{
-  GtkWidget *row = adw_action_row_new ();
   g_autofree char *description = get_shown (self, index, "/description");
   g_autofree char *title = g_strdup_printf ("%u. %s", index + 1, *description != '\0' ? description : _("no description"));
   g_autofree char *summary = line_summary (self, index);
-  g_autofree char *escaped_title = g_markup_escape_text (title, -1);
-  g_autofree char *escaped_summary = g_markup_escape_text (summary, -1);
   gboolean to_fix = FALSE;
   g_autofree char *counts = line_counts (self, index, &to_fix);
+  const KhaiLineText text = { index, n, title, summary, counts, to_fix, khai_editor_is_editable (self->editor) };
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), escaped_title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped_summary);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  if (counts != NULL)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), khai_label_new (counts, to_fix ? "error" : "warning"));
-  if (khai_editor_is_editable (self->editor))
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_line_menu (self, index));
-  gtk_list_box_append (self->list, row);
+  khai_line_row_show (row, &text);
 }
 
+/* Rows stay what they are, and so does the focus; only as many come or go as lines do. */
+static void
+show_lines_to (KhaiGoodsPage *self, guint end)
+{
+  guint n = get_n (self);
+  GtkListBoxRow *row;
+
+  for (guint i = 0; i < MIN (n, end); i++)
+    {
+      row = gtk_list_box_get_row_at_index (self->list, (int) i);
+      if (row == NULL)
+        {
+          row = GTK_LIST_BOX_ROW (khai_line_row_new ());
+          gtk_list_box_append (self->list, GTK_WIDGET (row));
+        }
+      show_line_row (self, KHAI_LINE_ROW (row), i, n);
+    }
+  while ((row = gtk_list_box_get_row_at_index (self->list, (int) n)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  self->n_shown = MIN (n, end);
+}
+
+static gboolean
+show_more_lines (gpointer user_data)
+{
+  KhaiGoodsPage *self = user_data;
+  guint n = get_n (self);
+
+  for (guint i = self->n_shown; i < MIN (n, self->n_shown + LINES_AT_ONCE); i++)
+    {
+      GtkWidget *row = khai_line_row_new ();
+
+      show_line_row (self, KHAI_LINE_ROW (row), i, n);
+      gtk_list_box_append (self->list, row);
+    }
+  self->n_shown = MIN (n, self->n_shown + LINES_AT_ONCE);
+  if (self->n_shown < n)
+    return G_SOURCE_CONTINUE;
+  self->more = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Those that fit on a screen come at once, the others when they have been drawn. */
 static void
 show_lines (KhaiGoodsPage *self)
 {
   guint n = get_n (self);
 
-  khai_widget_remove_children (GTK_WIDGET (self->list));
-  for (guint i = 0; i < n; i++)
-    add_line_row (self, i);
+  show_lines_to (self, MAX (self->n_shown, LINES_AT_ONCE));
+  if (self->n_shown < n && self->more == 0)
+    self->more = g_idle_add (show_more_lines, self);
   gtk_widget_set_visible (GTK_WIDGET (self->list), n > 0);
   gtk_widget_set_visible (self->empty, n == 0);
   gtk_widget_set_visible (self->add, khai_editor_is_editable (self->editor));
@@ -394,6 +401,7 @@ go_list (GtkWidget *widget, const char *action, GVariant *parameter)
   if (shows (self, "grid"))
     remember_view (self, "list");
   show_list (self);
+  show_lines_to (self, MAX (self->n_shown, index + 1));
   row = gtk_list_box_get_row_at_index (self->list, (int) index);
   if (row != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (row));
@@ -471,6 +479,7 @@ khai_goods_page_dispose (GObject *object)
 {
   KhaiGoodsPage *self = KHAI_GOODS_PAGE (object);
 
+  g_clear_handle_id (&self->more, g_source_remove);
   self->form = NULL;
   self->grid = NULL;
   /* The bin's child is bound as well: the bin has to let go of it first. */

@@ -51,7 +51,7 @@ khai_hit_describe (GtkWidget *row, const KhaiHit *hit, KhaiLang lang)
   g_autofree char *path = join_path (hit->path[lang]);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, path, -1);
-  gtk_widget_set_tooltip_text (row, path);
+  khai_widget_set_tip (row, path);
 }
 
 GtkWidget *
@@ -101,7 +101,7 @@ new_commodity_box (const char *code, const char *title, const char *unit, const 
       gtk_label_set_wrap (GTK_LABEL (above), FALSE);
       gtk_label_set_ellipsize (GTK_LABEL (above), PANGO_ELLIPSIZE_START);
       gtk_label_set_max_width_chars (GTK_LABEL (above), PATH_CHARS);
-      gtk_widget_set_tooltip_text (above, path);
+      khai_widget_set_tip (above, path);
       gtk_box_append (GTK_BOX (box), above);
     }
   gtk_widget_set_margin_top (box, 6);

@@ -6,20 +6,22 @@
 
 #include "khai-pager.h"
 
+#include "khai-steady.h"
+
 struct _KhaiPager
 {
-  GtkBox parent_instance;
+  GtkWidget parent_instance;
 
   GHashTable *pages;  /* (owned): name → child */
   char *shown;        /* (owned) (nullable) */
 };
 
-G_DEFINE_FINAL_TYPE (KhaiPager, khai_pager, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (KhaiPager, khai_pager, GTK_TYPE_WIDGET)
 
 KhaiPager *
 khai_pager_new (void)
 {
-  return g_object_new (KHAI_TYPE_PAGER, "orientation", GTK_ORIENTATION_VERTICAL, NULL);
+  return g_object_new (KHAI_TYPE_PAGER, NULL);
 }
 
 GtkWidget *
@@ -43,7 +45,7 @@ khai_pager_remove (KhaiPager *self, const char *name)
   if (g_strcmp0 (self->shown, name) == 0)
     g_clear_pointer (&self->shown, g_free);
   g_hash_table_remove (self->pages, name);
-  gtk_box_remove (GTK_BOX (self), page);
+  gtk_widget_unparent (page);
 }
 
 void
@@ -55,7 +57,7 @@ khai_pager_add (KhaiPager *self, const char *name, GtkWidget *page)
   gtk_widget_set_visible (page, FALSE);
   gtk_widget_set_hexpand (page, TRUE);
   gtk_widget_set_vexpand (page, TRUE);
-  gtk_box_append (GTK_BOX (self), page);
+  gtk_widget_insert_before (page, GTK_WIDGET (self), NULL);
   g_hash_table_insert (self->pages, g_strdup (name), page);
 }
 
@@ -88,6 +90,18 @@ khai_pager_get_shown (KhaiPager *self)
 }
 
 static void
+khai_pager_dispose (GObject *object)
+{
+  KhaiPager *self = KHAI_PAGER (object);
+  GtkWidget *child;
+
+  g_hash_table_remove_all (self->pages);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (khai_pager_parent_class)->dispose (object);
+}
+
+static void
 khai_pager_finalize (GObject *object)
 {
   KhaiPager *self = KHAI_PAGER (object);
@@ -100,11 +114,14 @@ khai_pager_finalize (GObject *object)
 static void
 khai_pager_class_init (KhaiPagerClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = khai_pager_dispose;
   G_OBJECT_CLASS (klass)->finalize = khai_pager_finalize;
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GENERIC);
 }
 
 static void
 khai_pager_init (KhaiPager *self)
 {
   self->pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), khai_steady_layout_new ());
 }

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* Pages of which one is shown. The others are really hidden: GtkStack leaves them in sight of assistive technologies. */
 #define KHAI_TYPE_PAGER (khai_pager_get_type ())
-G_DECLARE_FINAL_TYPE (KhaiPager, khai_pager, KHAI, PAGER, GtkBox)
+G_DECLARE_FINAL_TYPE (KhaiPager, khai_pager, KHAI, PAGER, GtkWidget)
 
 KhaiPager *khai_pager_new (void);
 void khai_pager_add (KhaiPager *self, const char *name, GtkWidget *page);     /* replaces one of that name */

@@ -25,6 +25,38 @@ khai_widget_set_labelled_by (GtkWidget *widget, GtkWidget *label)
   gtk_accessible_update_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
 }
 
+#define TIP "khai-tip"
+
+static gboolean
+show_tip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, g_object_get_data (G_OBJECT (widget), TIP));
+  return TRUE;
+}
+
+/* gtk_widget_set_tooltip_text() asks the display where the pointer is and waits for the answer, once for every widget of a page. */
+void
+khai_widget_set_tip (GtkWidget *widget, const char *text)
+{
+  gboolean first;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget) && text != NULL);
+
+  first = g_object_get_data (G_OBJECT (widget), TIP) == NULL;
+  g_object_set_data_full (G_OBJECT (widget), TIP, g_strdup (text), g_free);
+  if (first)
+    g_signal_connect (widget, "query-tooltip", G_CALLBACK (show_tip), NULL);
+  gtk_widget_set_has_tooltip (widget, TRUE);
+}
+
+const char *
+khai_widget_get_tip (GtkWidget *widget)
+{
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+
+  return g_object_get_data (G_OBJECT (widget), TIP);
+}
+
 void
 khai_widget_set_hidden (GtkWidget *widget, gboolean hidden)
 {
@@ -90,7 +122,7 @@ khai_icon_button_new (const char *icon, const char *name)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
-  gtk_widget_set_tooltip_text (button, name);
+  khai_widget_set_tip (button, name);
   khai_widget_set_name (button, name);
   return button;
 }

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 /* Small things that many widgets need. */
 void khai_widget_set_name (GtkWidget *widget, const char *name);             /* what a screen reader says */
 void khai_widget_set_labelled_by (GtkWidget *widget, GtkWidget *label);
+void khai_widget_set_tip (GtkWidget *widget, const char *text);                      /* a tooltip */
+const char *khai_widget_get_tip (GtkWidget *widget);                                /* (nullable) */
 void khai_widget_set_hidden (GtkWidget *widget, gboolean hidden);            /* from assistive technologies only */
 void khai_widget_hide_icons (GtkWidget *widget);                             /* likewise all icons in it: words beside them say the same */
 void khai_widget_remove_children (GtkWidget *box);

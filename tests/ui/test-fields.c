@@ -16,6 +16,7 @@
 #include "khai-json.h"
 #include "khai-sections.h"
 #include "khai-training.h"
+#include "khai-widgets.h"
 
 typedef struct
 {
@@ -135,24 +136,12 @@ tear_down (Fixture *f, gconstpointer data)
 /* ---- finding ---- */
 
 static KhaiFieldRow *
-find_below (GtkWidget *widget, const char *pointer)
-{
-  KhaiFieldRow *row = NULL;
-
-  if (KHAI_IS_FIELD_ROW (widget))
-    return g_str_equal (khai_field_row_get_pointer (KHAI_FIELD_ROW (widget)), pointer) ? KHAI_FIELD_ROW (widget) : NULL;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && row == NULL; child = gtk_widget_get_next_sibling (child))
-    row = find_below (child, pointer);
-  return row;
-}
-
-static KhaiFieldRow *
 find_row (const GPtrArray *forms, const char *pointer)
 {
   KhaiFieldRow *row = NULL;
 
   for (guint i = 0; i < forms->len && row == NULL; i++)
-    row = find_below (forms->pdata[i], pointer);
+    row = khai_form_get_row (forms->pdata[i], pointer);
   if (row == NULL)
     g_error ("%s is in no form", pointer);
   return row;
@@ -180,7 +169,7 @@ has_label (GtkWidget *widget, const char *text)
 static gboolean
 has_tooltip (GtkWidget *widget, const char *text)
 {
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0)
+  if (g_strcmp0 (khai_widget_get_tip (widget), text) == 0)
     return TRUE;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (has_tooltip (child, text))
