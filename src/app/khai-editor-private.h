@@ -18,6 +18,8 @@ struct _KhaiEditor
   GPtrArray *undo;           /* (owned) (element-type Act) */
   GPtrArray *redo;           /* (owned) (element-type Act) */
 
+  char *turned;              /* (owned) (nullable): source of the act that was taken back or done again last */
+
   GQueue pending;            /* (element-type Pending) */
   gboolean writing;          /* the head of pending is with the store */
   guint retry;               /* source id */

@@ -23,6 +23,20 @@ khai_editor_get_id (KhaiEditor *self)
 }
 
 /**
+ * khai_editor_get_context:
+ * @self: an editor
+ *
+ * Returns: (transfer none): the context it works in
+ */
+KhaiContext *
+khai_editor_get_context (KhaiEditor *self)
+{
+  g_return_val_if_fail (KHAI_IS_EDITOR (self), NULL);
+
+  return self->context;
+}
+
+/**
  * khai_editor_get_record:
  * @self: an editor
  *
@@ -143,4 +157,20 @@ khai_editor_get_lang (KhaiEditor *self)
   g_return_val_if_fail (KHAI_IS_EDITOR (self), KHAI_LANG_VI);
 
   return khai_context_get_lang (self->context);
+}
+
+/**
+ * khai_editor_take_turned:
+ * @self: an editor
+ *
+ * For acts that did something elsewhere as well, which has to follow.
+ *
+ * Returns: (transfer full) (nullable): the source of the act that undo or redo turned last; %NULL when nobody did since the last question
+ */
+char *
+khai_editor_take_turned (KhaiEditor *self)
+{
+  g_return_val_if_fail (KHAI_IS_EDITOR (self), NULL);
+
+  return g_steal_pointer (&self->turned);
 }

@@ -19,6 +19,7 @@ typedef struct
   gatomicrefcount ref_count;
   gint64 group;       /* 0 until it is on disk */
   GPtrArray *edits;   /* (owned) (element-type KhaiEdit) */
+  char *source;       /* (owned) */
 } Act;
 
 /* An act on its way to the disk. */
@@ -50,6 +51,7 @@ act_unref (Act *act)
   if (!g_atomic_ref_count_dec (&act->ref_count))
     return;
   g_ptr_array_unref (act->edits);
+  g_free (act->source);
   g_free (act);
 }
 
@@ -60,12 +62,13 @@ new_edits (void)
 }
 
 static Act *
-act_new (GPtrArray *edits)
+act_new (GPtrArray *edits, const char *source)
 {
   Act *act = g_new0 (Act, 1);
 
   g_atomic_ref_count_init (&act->ref_count);
   act->edits = g_ptr_array_ref (edits);
+  act->source = g_strdup (source);
   return act;
 }
 
@@ -216,7 +219,7 @@ require_editable (KhaiEditor *self, GError **error)
 static void
 keep_act (KhaiEditor *self, GPtrArray *edits, const char *source)
 {
-  Act *act = act_new (edits);
+  Act *act = act_new (edits, source);
 
   g_ptr_array_add (self->undo, act);
   g_ptr_array_set_size (self->redo, 0);
@@ -287,7 +290,7 @@ replay_journal (KhaiEditor *self, GPtrArray *journal)
         }
       if (entry->action == KHAI_ACTION_DO && *entry->edit->pointer != '\0')
         {
-          Act *act = act_new (edits);
+          Act *act = act_new (edits, entry->source);
 
           act->group = entry->group;
           g_ptr_array_add (self->undo, act);
@@ -605,6 +608,8 @@ turn (KhaiEditor *self, GPtrArray *from, GPtrArray *to, KhaiAction action, char 
   g_ptr_array_add (to, g_ptr_array_steal_index (from, from->len - 1));
   if (pointer != NULL)
     *pointer = g_strdup (((KhaiEdit *) edits->pdata[0])->pointer);
+  g_free (self->turned);
+  self->turned = g_strdup (act->source);
   queue_act (self, act, edits, action, action == KHAI_ACTION_UNDO ? "undo" : "redo");
   return TRUE;
 }
@@ -739,6 +744,7 @@ khai_editor_finalize (GObject *object)
   g_clear_pointer (&self->returned, g_ptr_array_unref);
   g_clear_pointer (&self->returned_edits, g_ptr_array_unref);
   g_free (self->returned_from);
+  g_free (self->turned);
   g_hash_table_unref (self->prefills);
   g_free (self->prefilled_for);
   g_clear_pointer (&self->unasked_edits, g_ptr_array_unref);

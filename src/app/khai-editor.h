@@ -52,6 +52,7 @@ gboolean khai_editor_renew_reference (KhaiEditor *self, GError **error);        
 gboolean khai_reference_parse_source (const char *source, char **reference);
 
 const char *khai_editor_get_id (KhaiEditor *self);
+KhaiContext *khai_editor_get_context (KhaiEditor *self);
 const KhaiRecord *khai_editor_get_record (KhaiEditor *self);
 KhaiDeclaration *khai_editor_get_declaration (KhaiEditor *self);
 gboolean khai_editor_is_editable (KhaiEditor *self);
@@ -70,6 +71,7 @@ gboolean khai_editor_can_undo (KhaiEditor *self);
 gboolean khai_editor_can_redo (KhaiEditor *self);
 gboolean khai_editor_undo (KhaiEditor *self, char **pointer, GError **error);     /* where it happened, for the focus */
 gboolean khai_editor_redo (KhaiEditor *self, char **pointer, GError **error);
+char *khai_editor_take_turned (KhaiEditor *self);                                 /* (nullable): source of the act that undo or redo turned, once */
 
 KhaiOrigin *khai_editor_find_origin (KhaiEditor *self, const char *pointer, GError **error); /* of what stands there now (nullable) */
 const KhaiField *khai_editor_find_field (KhaiEditor *self, const char *pointer);              /* (nullable): what the dictionary says of it */

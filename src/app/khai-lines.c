@@ -447,7 +447,7 @@ static JsonNode *
 new_part (JsonNode *root, guint first, guint n, guint number, guint count, GError **error)
 {
   /* Of the whole shipment, and not known of a part of it. */
-  static const char *const whole[] = { "/packages", "/grossMassKg", "/customsValueTotal" };
+  static const char *const whole[] = { "/packages", "/grossMassKg" };
   g_autoptr (JsonNode) part = khai_json_copy (root);
   g_autoptr (JsonNode) letter = khai_json_string ("F");
   JsonArray *all = json_node_get_array (khai_json_get (root, "/items"));
@@ -478,8 +478,8 @@ new_part (JsonNode *root, guint first, guint n, guint number, guint count, GErro
  * @error: %KHAI_ERROR_STATE when there are not more than that
  *
  * Numbers the declarations of one shipment as VNACCS wants it: FIC "F" on the first and its number on the others, BNO and DNO the position and
- * the count. What only holds for the whole shipment (packages, gross weight) is left open; the invoice's total stays, with the base for
- * apportioning beside it.
+ * the count. Packages and gross weight are left open; the invoice's total, the deductions and the total customs value stay those of the whole,
+ * with the base for apportioning beside them: customs gives every line its share of it (TP).
  *
  * Returns: (transfer full) (element-type JsonNode): documents in order, or %NULL
  */

@@ -511,14 +511,15 @@ discard_on_worker (KhaiStore *self, gpointer arguments, GError **error)
  * khai_store_put_away:
  * @self: a store, on its worker's thread, in a transaction
  * @id: a draft's id
+ * @away: whether it leaves the list, or comes back
  * @error: %KHAI_ERROR_STATE when it is no draft (any more)
  *
- * Returns: %TRUE when it left the list
+ * Returns: %TRUE when it did
  */
 gboolean
-khai_store_put_away (KhaiStore *self, const char *id, GError **error)
+khai_store_put_away (KhaiStore *self, const char *id, gboolean away, GError **error)
 {
-  Change change = { id, "discarded" };
+  Change change = { id, away ? "discarded" : "draft" };
 
   return discard_on_worker (self, &change, error);
 }

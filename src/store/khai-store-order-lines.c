@@ -29,6 +29,7 @@ khai_order_declaration_new (KhaiDeclaration *document, const char *source)
   declaration->document = g_object_ref (document);
   declaration->lines = g_array_new (FALSE, FALSE, sizeof (gint64));
   declaration->source = g_strdup (source);
+  declaration->skus = g_ptr_array_new_with_free_func (g_free);
   return declaration;
 }
 
@@ -44,6 +45,8 @@ khai_order_declaration_free (KhaiOrderDeclaration *declaration)
   g_object_unref (declaration->document);
   g_array_unref (declaration->lines);
   g_free (declaration->source);
+  g_free (declaration->from);
+  g_ptr_array_unref (declaration->skus);
   g_free (declaration);
 }
 
@@ -78,6 +81,27 @@ take_line (KhaiStmt *find, KhaiStmt *set, gint64 line, const char *id, GError **
   return khai_stmt_run (set, error);
 }
 
+/* Order lines of one declaration, by what the shop calls the goods, to another. */
+static gboolean
+move_lines (KhaiStore *self, const KhaiOrderDeclaration *one, const char *id, GError **error)
+{
+  g_autoptr (KhaiStmt) stmt = NULL;
+
+  if (one->from == NULL)
+    return TRUE;
+  stmt = khai_stmt_new (self->db, "UPDATE order_line SET declaration = :declaration WHERE declaration = :from AND sku = :sku", error);
+  for (guint i = 0; stmt != NULL && i < one->skus->len; i++)
+    {
+      khai_stmt_reset (stmt);
+      khai_stmt_bind_text (stmt, ":declaration", id);
+      khai_stmt_bind_text (stmt, ":from", one->from);
+      khai_stmt_bind_text (stmt, ":sku", one->skus->pdata[i]);
+      if (!khai_stmt_run (stmt, error))
+        return FALSE;
+    }
+  return stmt != NULL;
+}
+
 static gboolean
 declare_on_worker (KhaiStore *self, gpointer arguments, GError **error)
 {
@@ -104,6 +128,8 @@ declare_on_worker (KhaiStore *self, gpointer arguments, GError **error)
       for (guint j = 0; j < one->lines->len; j++)
         if (!take_line (find, set, g_array_index (one->lines, gint64, j), id, error))
           return FALSE;
+      if (!move_lines (self, one, id, error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -131,20 +157,28 @@ khai_store_declare_lines (KhaiStore *self, GPtrArray *declarations, const char *
   return khai_store_run_transaction (self, declare_on_worker, &declare, error) ? g_steal_pointer (&ids) : NULL;
 }
 
+typedef struct
+{
+  GPtrArray *ids;
+  const char *into;     /* (nullable): nobody */
+  GPtrArray *parts;     /* (nullable) */
+} Turn;
+
 static gboolean
 free_on_worker (KhaiStore *self, gpointer arguments, GError **error)
 {
-  GPtrArray *ids = arguments;
-  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "UPDATE order_line SET declaration = NULL WHERE declaration = :declaration", error);
+  Turn *turn = arguments;
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "UPDATE order_line SET declaration = :into WHERE declaration = :declaration", error);
 
   if (stmt == NULL)
     return FALSE;
-  for (guint i = 0; i < ids->len; i++)
+  for (guint i = 0; i < turn->ids->len; i++)
     {
-      if (!khai_store_put_away (self, ids->pdata[i], error))
+      if (!khai_store_put_away (self, turn->ids->pdata[i], TRUE, error))
         return FALSE;
       khai_stmt_reset (stmt);
-      khai_stmt_bind_text (stmt, ":declaration", ids->pdata[i]);
+      khai_stmt_bind_text (stmt, ":into", turn->into);
+      khai_stmt_bind_text (stmt, ":declaration", turn->ids->pdata[i]);
       if (!khai_stmt_run (stmt, error))
         return FALSE;
     }
@@ -164,7 +198,62 @@ free_on_worker (KhaiStore *self, gpointer arguments, GError **error)
 gboolean
 khai_store_free_lines (KhaiStore *self, GPtrArray *ids, GError **error)
 {
+  Turn turn = { ids, NULL, NULL };
+
   g_return_val_if_fail (ids != NULL, FALSE);
 
-  return khai_store_run_transaction (self, free_on_worker, ids, error);
+  return khai_store_run_transaction (self, free_on_worker, &turn, error);
+}
+
+/**
+ * khai_store_join_drafts:
+ * @self: a store
+ * @ids: (element-type utf8): drafts that were split off
+ * @into: the declaration they were split off
+ * @error: %KHAI_ERROR_STATE when one of them is no draft any more, %KHAI_ERROR_NOT_FOUND; failures of the database
+ *
+ * Puts all of the drafts away and lets @into carry their order lines, or none.
+ *
+ * Returns: %TRUE when it is on disk
+ */
+gboolean
+khai_store_join_drafts (KhaiStore *self, GPtrArray *ids, const char *into, GError **error)
+{
+  Turn turn = { ids, into, NULL };
+
+  g_return_val_if_fail (ids != NULL && into != NULL, FALSE);
+
+  return khai_store_run_transaction (self, free_on_worker, &turn, error);
+}
+
+static gboolean
+part_on_worker (KhaiStore *self, gpointer arguments, GError **error)
+{
+  Turn *turn = arguments;
+
+  for (guint i = 0; i < turn->ids->len; i++)
+    if (!khai_store_put_away (self, turn->ids->pdata[i], FALSE, error) || !move_lines (self, turn->parts->pdata[i], turn->ids->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * khai_store_part_drafts:
+ * @self: a store
+ * @ids: (element-type utf8): drafts that were joined
+ * @parts: (element-type KhaiOrderDeclaration): for each of them, which order lines of which declaration it carries
+ * @error: %KHAI_ERROR_STATE when one of them was not put away, %KHAI_ERROR_NOT_FOUND; failures of the database
+ *
+ * Undoes khai_store_join_drafts().
+ *
+ * Returns: %TRUE when it is on disk
+ */
+gboolean
+khai_store_part_drafts (KhaiStore *self, GPtrArray *ids, GPtrArray *parts, GError **error)
+{
+  Turn turn = { ids, NULL, parts };
+
+  g_return_val_if_fail (ids != NULL && parts != NULL && ids->len == parts->len, FALSE);
+
+  return khai_store_run_transaction (self, part_on_worker, &turn, error);
 }

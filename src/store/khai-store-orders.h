@@ -33,6 +33,8 @@ typedef struct
   KhaiDeclaration *document; /* gets its /localReference */
   GArray *lines;             /* gint64: ids of order lines */
   char *source;              /* for the journal: "row 12 of orders.xlsx" */
+  char *from;                /* a declaration whose order lines with one of `skus` are carried by this one from now on (nullable) */
+  GPtrArray *skus;           /* (element-type utf8) */
 } KhaiOrderDeclaration;
 
 KhaiOrderDeclaration *khai_order_declaration_new (KhaiDeclaration *document, const char *source);
@@ -40,6 +42,10 @@ void khai_order_declaration_free (KhaiOrderDeclaration *declaration);
 GPtrArray *khai_store_declare_lines (KhaiStore *self, GPtrArray *declarations, const char *actor, GError **error); /* ids (element-type utf8) */
 /* Undoes that: the drafts are put away and their lines are free again. KHAI_ERROR_STATE when one is no draft any more: then nothing happens. */
 gboolean khai_store_free_lines (KhaiStore *self, GPtrArray *ids, GError **error);
+/* Splitting, taken back and done again: the drafts are put away and `into` carries their order lines; or they come back with theirs.
+ * KHAI_ERROR_STATE when one is no draft any more: then nothing happens. */
+gboolean khai_store_join_drafts (KhaiStore *self, GPtrArray *ids, const char *into, GError **error);
+gboolean khai_store_part_drafts (KhaiStore *self, GPtrArray *ids, GPtrArray *parts, GError **error); /* of KhaiOrderDeclaration: from, skus */
 
 /* What the user taught about files: kind "orders" …, body the JSON of data/dialects. */
 gboolean khai_store_save_mapping (KhaiStore *self, const char *kind, const char *name, const char *body, GError **error); /* body NULL: forgets it */

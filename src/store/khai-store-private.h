@@ -31,7 +31,7 @@ gboolean khai_store_in_transaction (KhaiStore *self, KhaiStoreFunc func, gpointe
 gboolean khai_store_get_state (KhaiStore *self, const char *id, char **state, GError **error);
 gboolean khai_store_set_state (KhaiStore *self, const char *id, const char *state, GError **error);
 gboolean khai_store_insert_declaration (KhaiStore *self, const char *id, KhaiDeclaration *document, const char *actor, const char *source, GError **error);
-gboolean khai_store_put_away (KhaiStore *self, const char *id, GError **error);
+gboolean khai_store_put_away (KhaiStore *self, const char *id, gboolean away, GError **error);
 char *khai_store_take_reference (KhaiStore *self, GError **error);
 gboolean khai_store_insert_outbox (KhaiStore *self, KhaiOutboxEntry *entry, GError **error);
 gboolean khai_store_enqueue_one (KhaiStore *self, KhaiOutboxEntry *entry, gboolean *same, GError **error);

@@ -14,6 +14,7 @@
 #include "khai-input.h"
 #include "khai-json.h"
 #include "khai-sections.h"
+#include "khai-split.h"
 #include "khai-template.h"
 #include "khai-widgets.h"
 
@@ -68,6 +69,11 @@ khai_history_source_words (const char *source, gboolean created)
     {
       /* translators: the reference customs refused */
       return g_strdup_printf (_("new reference: customs refused %s"), reference);
+    }
+  if (khai_split_parse_source (source, &reference))
+    {
+      /* translators: references of declarations, or a reference and its goods lines */
+      return g_strdup_printf (_("shipment split: %s"), reference);
     }
   if (khai_prefill_parse (source, &reference, &date))
     {

@@ -170,6 +170,7 @@ do_undo (KhaiWindow *self, GVariant *parameter)
   if (self->editor == NULL)
     return;
   khai_editor_page_undo (self->editor, FALSE);
+  khai_window_follow_turn (self, TRUE);
   khai_window_update_actions (self);
 }
 
@@ -197,6 +198,7 @@ do_redo (KhaiWindow *self, GVariant *parameter)
   if (self->editor == NULL)
     return;
   khai_editor_page_undo (self->editor, TRUE);
+  khai_window_follow_turn (self, FALSE);
   khai_window_update_actions (self);
 }
 
@@ -244,6 +246,13 @@ do_merge (KhaiWindow *self, GVariant *parameter)
 {
   if (self->editor != NULL)
     khai_window_merge_lines (self);
+}
+
+static void
+do_split (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_window_split_lines (self);
 }
 
 static void
@@ -514,6 +523,7 @@ static const Command commands[] = {
   { "copy", do_copy, NULL, TRUE, { "<Control><Shift>c" }, N_("Copy this declaration …") },
   { "save-template", do_save_template, NULL, TRUE, { NULL }, N_("Save as template …") },
   { "merge", do_merge, NULL, TRUE, { NULL }, N_("Merge lines …") },
+  { "split", do_split, NULL, TRUE, { NULL }, N_("Split a shipment of more than 50 lines …") },
   { "spread", do_spread, NULL, TRUE, { NULL }, N_("Spread freight and insurance over the lines …") },
   { "choose-regime", do_choose_regime, NULL, TRUE, { NULL }, N_("Which declaration type …") },
   { "reckon-value", do_reckon_value, NULL, TRUE, { NULL }, N_("Work out the value at the border gate …") },

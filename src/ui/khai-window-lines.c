@@ -7,10 +7,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "khai-copy.h"
+#include "khai-error.h"
 #include "khai-gate-window.h"
 #include "khai-history-window.h"
 #include "khai-lines.h"
 #include "khai-regime-window.h"
+#include "khai-split.h"
+#include "khai-split-window.h"
 #include "khai-widgets.h"
 #include "khai-window-private.h"
 
@@ -63,6 +66,16 @@ new_dialog (KhaiWindow *self, const char *title, const char *body, const char *b
   g_signal_connect_data (dialog, "response", answered, question, question_free, 0);
   khai_dialog_present (dialog);
   return dialog;
+}
+
+/* FALSE, and said so: what was sent is not changed any more. */
+static gboolean
+can_put_in (KhaiWindow *self)
+{
+  if (khai_editor_is_editable (khai_editor_page_get_editor (self->editor)))
+    return TRUE;
+  khai_window_add_toast (self, _("This declaration was sent and is not changed any more"), NULL, NULL, NULL);
+  return FALSE;
 }
 
 /* ---- previews ---- */
@@ -129,6 +142,61 @@ khai_window_merge_lines (KhaiWindow *self)
     }
 }
 
+static void
+split_done (KhaiWindow *self, guint n)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("%u more declaration was made; it is among the drafts", "%u more declarations were made; they are "
+                                                     "among the drafts", n), n);
+
+  khai_window_add_toast (self, text, _("Undo"), "win.undo", NULL);
+}
+
+void
+khai_window_split_lines (KhaiWindow *self)
+{
+  KhaiEditor *editor = khai_editor_page_get_editor (self->editor);
+  KhaiSplitWindow *window;
+
+  khai_editor_page_commit (self->editor);
+  if (!can_put_in (self))
+    return;
+  if (khai_declaration_get_n (khai_editor_get_declaration (editor), "/items") <= KHAI_SPLIT_MOST)
+    {
+      khai_window_add_toast (self, _("All lines fit into one declaration: it holds 50"), NULL, NULL, NULL);
+      return;
+    }
+  window = khai_split_window_new (GTK_WINDOW (self), self->session, editor);
+  g_signal_connect_object (window, "done", G_CALLBACK (split_done), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* What a split made follows its undo and its redo. */
+void
+khai_window_follow_turn (KhaiWindow *self, gboolean undone)
+{
+  KhaiEditor *editor = khai_editor_page_get_editor (self->editor);
+  g_autofree char *turned = khai_editor_take_turned (editor);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  if (!khai_split_follow (editor, turned, undone, &n, &error))
+    {
+      if (g_error_matches (error, KHAI_ERROR, KHAI_ERROR_STATE))
+        khai_window_show_trouble (self, _("The split cannot be taken back: one of the other declarations was sent already."),
+                                  _("Nothing was changed. What was sent can be corrected or cancelled under Follow."), FALSE);
+      else
+        khai_window_show_error (self, error);
+      return;
+    }
+  if (n == 0)
+    return;
+  khai_session_tell_changed (self->session, NULL);
+  text = undone ? g_strdup_printf (ngettext ("%u other draft was put away again", "%u other drafts were put away again", n), n)
+                : g_strdup_printf (ngettext ("%u other draft is back", "%u other drafts are back", n), n);
+  khai_window_add_toast (self, text, NULL, NULL, NULL);
+}
+
 static gboolean
 add_costs (KhaiDeclaration *declaration, KhaiDecimal *sum, GError **error)
 {
@@ -180,16 +248,6 @@ static void
 put_in (KhaiWindow *self)
 {
   khai_window_add_toast (self, _("Done"), _("Undo"), "win.undo", NULL);
-}
-
-/* FALSE, and said so: what was sent is not changed any more. */
-static gboolean
-can_put_in (KhaiWindow *self)
-{
-  if (khai_editor_is_editable (khai_editor_page_get_editor (self->editor)))
-    return TRUE;
-  khai_window_add_toast (self, _("This declaration was sent and is not changed any more"), NULL, NULL, NULL);
-  return FALSE;
 }
 
 void

@@ -73,6 +73,8 @@ void khai_window_add_commands (KhaiWindow *self, KhaiPalette *palette);
 
 /* khai-window-lines.c: with a declaration open */
 void khai_window_merge_lines (KhaiWindow *self);
+void khai_window_split_lines (KhaiWindow *self);
+void khai_window_follow_turn (KhaiWindow *self, gboolean undone);
 void khai_window_spread_costs (KhaiWindow *self);
 void khai_window_choose_regime (KhaiWindow *self);
 void khai_window_reckon_value (KhaiWindow *self);

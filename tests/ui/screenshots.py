@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes the set of pictures of the window: every page, in both languages, light and dark, narrow, and with large text.
 Usage (below tests/support/run-ui.sh): screenshots.py PROGRAM FOLDER [vi-light en-dark …]"""
+import os
 import pathlib
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / 'e2e'))
+from split_a_shipment import BIG, make_big  # noqa: E402
 from window import App, wait, xdotool  # noqa: E402
 
 PROGRAM, FOLDER = sys.argv[1], pathlib.Path(sys.argv[2])
@@ -19,9 +21,11 @@ SETS = {
 }
 WORDS = {
     'vi': {'search': 'Tìm trong biểu thuế', 'query': 'bát sứ', 'goods': 'áo thun nam cotton in hình, hàng mới', 'vague': 'phụ kiện', 'chapters': 'Tất cả các chương', 'send': 'Ký và gửi', 'cleared': 'Thông quan', 'verified': 'Đã xác minh', 'tax': 'Người xuất khẩu – Mã',
+           'rate': 'Tỷ giá tính thuế', 'first': 'Ký và để hải quan tính trước', 'computed': 'Hải quan tính được gì', 'split': 'chia lo hang',
            'windows': {'copies': 'ban sao du lieu', 'copy': 'sao chep to khai', 'template': 'luu thanh mau', 'merge': 'gop dong hang', 'spread': 'phan bo cuoc',
                        'regime': 'ma loai hinh nao', 'value': 'tinh tri gia'}},
     'en': {'search': 'Search the tariff', 'query': 'ceramic bowl', 'goods': 'men cotton t-shirt with print, new', 'vague': 'gift', 'chapters': 'All chapters', 'send': 'Sign and send', 'cleared': 'Cleared (thông quan)', 'verified': 'Verified', 'tax': 'Exporter – tax code',
+           'rate': 'Exchange rate', 'first': 'Sign and let customs compute first', 'computed': 'What customs computed', 'split': 'split a shipment',
            'windows': {'copies': 'copies of your', 'copy': 'copy this', 'template': 'save as template', 'merge': 'merge lines', 'spread': 'spread freight',
                        'regime': 'which declaration type', 'value': 'work out the value'}},
 }
@@ -118,6 +122,35 @@ class Camera:
             xdotool('key', 'Escape')
             app.close()
 
+    def two_steps(self, data):
+        """Sent first, computed, and a rate that differs; then a shipment of many lines, split."""
+        words = WORDS[self.lang]
+        with self.open('--data-dir', data, '--sample', 'b11-ceramics-lcl', '--section', 'value') as app:
+            app.type(words['rate'], '26000')
+            xdotool('key', 'ctrl+8')
+            app.press(words['first'])
+            app.says(words['computed'], 60)
+            self.shoot('7-1-computed')
+            xdotool('mousemove', '170' if self.size else '500', '500', *['click', '5'] * 6)
+            self.shoot('7-2-computed-below')
+            app.close()
+        subprocess.run([os.environ['KHAI_BUILD_DIR'] + '/src/cli/khaictl', 'import', str(make_big(pathlib.Path(data))), '--data-dir', data], check=True,
+                       stdout=subprocess.DEVNULL)
+        with self.open('--data-dir', data, '--place', 'declarations') as app:
+            app.click(wait(lambda: next((node for node in app.nodes() if node.get_role_name() == 'list item' and BIG in (node.get_name() or '')), None),
+                           'the long declaration'))
+            wait(lambda: BIG in app.frame.get_name(), 'the declaration')
+            xdotool('key', 'ctrl+k')
+            time.sleep(0.4)
+            xdotool('type', '--delay', '15', words['split'])
+            time.sleep(0.5)
+            xdotool('key', 'Return')
+            self.shoot('7-3-split')
+            xdotool('mousemove', '170' if self.size else '300', '500', *['click', '5'] * 10)
+            self.shoot('7-4-split-below')
+            xdotool('key', 'Escape')
+            app.close()
+
     def run(self, data):
         words = WORDS[self.lang]
         with self.open('--data-dir', data) as app:
@@ -138,6 +171,7 @@ class Camera:
             self.shoot('2-9-follow')
             app.close()
         self.views(data)
+        self.two_steps(data)
         with self.open('--data-dir', data, '--sample', 'e62-tshirts', '--section', 'parties') as app:
             app.type(words['tax'], '12345')
             time.sleep(0.5)
@@ -163,6 +197,7 @@ class Camera:
                 app.close()
 
 
-for name in sys.argv[3:] or SETS:
-    with tempfile.TemporaryDirectory() as data:
-        Camera(name).run(data)
+if __name__ == '__main__':
+    for name in sys.argv[3:] or SETS:
+        with tempfile.TemporaryDirectory() as folder:
+            Camera(name).run(folder)
