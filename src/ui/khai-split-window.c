@@ -11,6 +11,9 @@
 #include "khai-split.h"
 #include "khai-widgets.h"
 
+#define WIDTH 640
+#define HEIGHT 720
+
 struct _KhaiSplitWindow
 {
   AdwWindow parent_instance;
@@ -167,6 +170,8 @@ khai_split_window_new (GtkWindow *parent, KhaiSession *session, KhaiEditor *edit
   g_return_val_if_fail (GTK_IS_WINDOW (parent) && KHAI_IS_SESSION (session) && KHAI_IS_EDITOR (editor), NULL);
 
   self = g_object_new (KHAI_TYPE_SPLIT_WINDOW, "transient-for", parent, "destroy-with-parent", TRUE, NULL);
+  /* Never wider than the window it belongs to, which fits the screen. */
+  gtk_window_set_default_size (GTK_WINDOW (self), CLAMP (gtk_widget_get_width (GTK_WIDGET (parent)), 340, WIDTH), HEIGHT);
   self->session = g_object_ref (session);
   self->editor = g_object_ref (editor);
   n = khai_declaration_get_n (khai_editor_get_declaration (editor), "/items");

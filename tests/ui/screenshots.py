@@ -21,11 +21,13 @@ SETS = {
 }
 WORDS = {
     'vi': {'search': 'Tìm trong biểu thuế', 'query': 'bát sứ', 'goods': 'áo thun nam cotton in hình, hàng mới', 'vague': 'phụ kiện', 'chapters': 'Tất cả các chương', 'send': 'Ký và gửi', 'cleared': 'Thông quan', 'verified': 'Đã xác minh', 'tax': 'Người xuất khẩu – Mã',
-           'rate': 'Tỷ giá tính thuế', 'first': 'Ký và để hải quan tính trước', 'computed': 'Hải quan tính được gì', 'split': 'chia lo hang',
+           'rate': 'Tỷ giá tính thuế', 'first': 'Ký và để hải quan tính trước', 'computed': 'Hải quan tính được gì', 'split': 'chia lo hang', 'split-row': 'Chia lô hàng trên 50 dòng …',
+           'most': 'Số dòng nhiều nhất trên một tờ khai',
            'windows': {'copies': 'ban sao du lieu', 'copy': 'sao chep to khai', 'template': 'luu thanh mau', 'merge': 'gop dong hang', 'spread': 'phan bo cuoc',
                        'regime': 'ma loai hinh nao', 'value': 'tinh tri gia'}},
     'en': {'search': 'Search the tariff', 'query': 'ceramic bowl', 'goods': 'men cotton t-shirt with print, new', 'vague': 'gift', 'chapters': 'All chapters', 'send': 'Sign and send', 'cleared': 'Cleared (thông quan)', 'verified': 'Verified', 'tax': 'Exporter – tax code',
-           'rate': 'Exchange rate', 'first': 'Sign and let customs compute first', 'computed': 'What customs computed', 'split': 'split a shipment',
+           'rate': 'Exchange rate', 'first': 'Sign and let customs compute first', 'computed': 'What customs computed', 'split': 'split a shipment', 'split-row': 'Split a shipment of more than 50 lines …',
+           'most': 'Lines in one declaration, at most',
            'windows': {'copies': 'copies of your', 'copy': 'copy this', 'template': 'save as template', 'merge': 'merge lines', 'spread': 'spread freight',
                        'regime': 'which declaration type', 'value': 'work out the value'}},
 }
@@ -143,8 +145,9 @@ class Camera:
             xdotool('key', 'ctrl+k')
             time.sleep(0.4)
             xdotool('type', '--delay', '15', words['split'])
-            time.sleep(0.5)
+            app.find('list item', words['split-row'])
             xdotool('key', 'Return')
+            app.find('spin button', words['most'])
             self.shoot('7-3-split')
             xdotool('mousemove', '170' if self.size else '300', '500', *['click', '5'] * 10)
             self.shoot('7-4-split-below')
