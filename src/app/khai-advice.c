@@ -72,6 +72,10 @@ static const Text texts[] = {
     N_("Receipts it gave may be disputed. Export your receipts now and keep them; Khai has kept what was shown before and what is shown now as evidence. Tell the Single Window and your customs office.") },
   { KHAI_ERROR_NONSENSE, N_("The Single Window answered something that makes no sense."),
     N_("Nothing here was changed or lost. Khai asks again by itself; if it stays so, tell the Single Window.") },
+  { KHAI_ERROR_SIGN_IN, N_("You have to sign in at the Single Window."),
+    N_("Open Connection in the menu and sign in. What you sent waits in the outbox, unchanged, and goes out by itself after that.") },
+  { KHAI_ERROR_CERTIFICATE, N_("The Single Window does not take the certificate of this connection."),
+    N_("It asks for a certificate that it knows, that has not expired, and whose PIN was entered. Choose it under Connection in the menu. Nothing is lost: what you sent waits in the outbox.") },
   { KHAI_ERROR_INTERNAL, N_("Khai made a mistake."), N_("Your data are safe. Please report what you did; closing and opening Khai again may help.") },
 };
 

@@ -86,6 +86,10 @@ khai_error_name (KhaiErrorCode code)
       return "rewritten";
     case KHAI_ERROR_NONSENSE:
       return "nonsense";
+    case KHAI_ERROR_SIGN_IN:
+      return "sign-in";
+    case KHAI_ERROR_CERTIFICATE:
+      return "certificate";
     case KHAI_ERROR_INTERNAL:
     default:
       return "internal";

@@ -40,6 +40,8 @@ typedef enum
   KHAI_ERROR_CHANGED,       /* it stands otherwise at the Single Window than when it was looked at */
   KHAI_ERROR_REWRITTEN,     /* the Single Window's ledger tells another past than before */
   KHAI_ERROR_NONSENSE,      /* the Single Window answered what its contract does not allow */
+  KHAI_ERROR_SIGN_IN,       /* a person has to sign in at the Single Window, again or for the first time */
+  KHAI_ERROR_CERTIFICATE,   /* the Single Window wants a certificate for the connection, or takes not this one */
   KHAI_ERROR_INTERNAL       /* a fault of Khai itself */
 } KhaiErrorCode;
 

@@ -113,12 +113,71 @@ khai_gateway_get_async (KhaiGateway *self, const char *path, GCancellable *cance
 }
 
 /**
+ * khai_gateway_ask_openly_async:
+ * @self: a gateway
+ * @path: with a form at the root of the window's host: "/oauth/device"; else below the base URL: "/service"
+ * @form: (nullable): application/x-www-form-urlencoded, which is posted; %NULL reads
+ * @cancellable: (nullable): ends waiting
+ * @callback: called in the caller's main context
+ * @user_data: for @callback
+ *
+ * Asks for something that needs no access token.
+ */
+void
+khai_gateway_ask_openly_async (KhaiGateway *self, const char *path, GBytes *form, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_return_if_fail (KHAI_IS_GATEWAY (self) && path != NULL && *path == '/');
+  g_return_if_fail (KHAI_GATEWAY_GET_IFACE (self)->ask_openly_async != NULL);
+
+  KHAI_GATEWAY_GET_IFACE (self)->ask_openly_async (self, path, form, cancellable, callback, user_data);
+}
+
+/**
+ * khai_gateway_set_token_source:
+ * @self: a gateway that was not used yet
+ * @source: a person's sign-in; without one the gateway's key asks for tokens
+ *
+ * Adapters that need no tokens ignore it.
+ */
+void
+khai_gateway_set_token_source (KhaiGateway *self, KhaiTokenSource *source)
+{
+  g_return_if_fail (KHAI_IS_GATEWAY (self) && KHAI_IS_TOKEN_SOURCE (source));
+
+  if (KHAI_GATEWAY_GET_IFACE (self)->set_token_source != NULL)
+    KHAI_GATEWAY_GET_IFACE (self)->set_token_source (self, source);
+}
+
+/**
+ * khai_gateway_set_identity:
+ * @self: a gateway that was not used yet
+ * @key: a key with its certificate, from a file or open on its token; held as long as the gateway lives, so that the token stays open
+ * @error: %KHAI_ERROR_CERTIFICATE when TLS cannot use it
+ *
+ * The certificate that is shown when the window asks for one (mutual TLS). No PIN is ever asked for here: a token that was pulled out or locked
+ * meanwhile makes the connection fail.
+ *
+ * Returns: %TRUE when it will be shown
+ */
+gboolean
+khai_gateway_set_identity (KhaiGateway *self, KhaiKey *key, GError **error)
+{
+  g_return_val_if_fail (KHAI_IS_GATEWAY (self) && key != NULL, FALSE);
+
+  if (KHAI_GATEWAY_GET_IFACE (self)->set_identity != NULL)
+    return KHAI_GATEWAY_GET_IFACE (self)->set_identity (self, key, error);
+  return TRUE;
+}
+
+/**
  * khai_gateway_finish:
  * @self: a gateway
  * @result: what the callback got
  * @refusal: (out) (optional) (nullable) (transfer full): with an error, what the window answered all the same
  * @error: %KHAI_ERROR_NETWORK (nothing was taken), %KHAI_ERROR_UNKNOWN (it may have been), %KHAI_ERROR_UNAVAILABLE (again after
- *   retry_after seconds), %KHAI_ERROR_REFUSED (the problem says why), %KHAI_ERROR_TLS, %G_IO_ERROR_CANCELLED
+ *   retry_after seconds), %KHAI_ERROR_REFUSED (the problem says why), %KHAI_ERROR_TLS, %KHAI_ERROR_SIGN_IN,
+ *   %KHAI_ERROR_CERTIFICATE, %G_IO_ERROR_CANCELLED
  *
  * Returns: (transfer full): the answer, or %NULL
  */

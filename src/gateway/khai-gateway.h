@@ -5,12 +5,13 @@
 #include <json-glib/json-glib.h>
 #include "khai-key.h"
 #include "khai-lang.h"
+#include "khai-token-source.h"
 
 G_BEGIN_DECLS
 
 /* One way to a Single Window. Adapters live in a folder each (src/gateway/osw: the open contract over HTTPS) and are made by
  * khai_gateway_new(). Used from one main context; at most KHAI_GATEWAY_MAX_FLIGHTS requests are in flight. Errors:
- * KHAI_ERROR_NETWORK nothing was taken, safe to send again · UNKNOWN it may have been taken: send the same bytes with the same key ·
+ * KHAI_ERROR_SIGN_IN and CERTIFICATE: whoever is here has to do something first · KHAI_ERROR_NETWORK nothing was taken, safe to send again · UNKNOWN it may have been taken: send the same bytes with the same key ·
  * UNAVAILABLE come again after retry_after · TLS · REFUSED no (the answer's problem says why) · BAD_INPUT an answer that makes no sense (treated as UNKNOWN by callers that sent). */
 /* How many requests may be under way at once. */
 #define KHAI_GATEWAY_MAX_FLIGHTS 16
@@ -49,6 +50,9 @@ struct _KhaiGatewayInterface
   const char *(*get_base_url) (KhaiGateway *self);
   void (*submit_async) (KhaiGateway *self, const KhaiSubmission *submission, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   void (*get_async) (KhaiGateway *self, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void (*ask_openly_async) (KhaiGateway *self, const char *path, GBytes *form, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void (*set_token_source) (KhaiGateway *self, KhaiTokenSource *source);
+  gboolean (*set_identity) (KhaiGateway *self, KhaiKey *key, GError **error);
   KhaiAnswer *(*finish) (KhaiGateway *self, GAsyncResult *result, KhaiAnswer **refusal, GError **error);
 };
 
@@ -64,6 +68,11 @@ const char *khai_gateway_get_base_url (KhaiGateway *self);
 void khai_gateway_submit_async (KhaiGateway *self, const KhaiSubmission *submission, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /* Paths below the base: "/events?after=0&wait=20", "/declarations?localReference=…", "/receipts/ID", "/service". */
 void khai_gateway_get_async (KhaiGateway *self, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* What needs no token: with a form an endpoint at the root of the host ("/oauth/device"), without one a resource below the base ("/service"). */
+void khai_gateway_ask_openly_async (KhaiGateway *self, const char *path, GBytes *form, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Before the first request. A person's tokens instead of the key's own; a certificate for the connection when the window wants one. */
+void khai_gateway_set_token_source (KhaiGateway *self, KhaiTokenSource *source);
+gboolean khai_gateway_set_identity (KhaiGateway *self, KhaiKey *key, GError **error);
 /* On an error the answer may still be there through `*refusal` (transfer full) (nullable): status, problem, retry_after. */
 KhaiAnswer *khai_gateway_finish (KhaiGateway *self, GAsyncResult *result, KhaiAnswer **refusal, GError **error);
 

@@ -52,6 +52,7 @@ static void handle_service (KhaiSandboxExchange *exchange);
 static const Route routes[] = {
   { "/oauth/token", "POST", NULL, khai_sandbox_handle_token },
   { "/oauth/device", "POST", NULL, khai_sandbox_handle_device },
+  { "/oauth/revoke", "POST", NULL, khai_sandbox_handle_revoke },
   { "/device", "GET", NULL, khai_sandbox_handle_device_page },
   { "/device", "POST", NULL, khai_sandbox_handle_device_answer },
   { KHAI_SANDBOX_API "/service", "GET", NULL, handle_service },
@@ -365,6 +366,19 @@ message_gone (gpointer data, GObject *message)
   g_hash_table_remove (self->watches, message);
 }
 
+/* libsoup drops every certificate unless somebody answers this. Without an authority of one's own
+ * any certificate will do that is in force: trust on first use, as with keys that sign. */
+static gboolean
+accept_certificate (SoupServerMessage *message,
+                    GTlsCertificate *certificate,
+                    GTlsCertificateFlags errors,
+                    KhaiSandbox *self)
+{
+  if (!self->named_authority)
+    errors &= ~G_TLS_CERTIFICATE_UNKNOWN_CA;
+  return errors == 0;
+}
+
 static void
 request_began (SoupServer *server, SoupServerMessage *message, KhaiSandbox *self)
 {
@@ -373,6 +387,9 @@ request_began (SoupServer *server, SoupServerMessage *message, KhaiSandbox *self
   watch->sandbox = self;
   watch->message = message;
   watch->timer = g_timeout_add_seconds (REQUEST_SECONDS, time_is_up, watch);
+  if (self->wants_certificate)
+    g_signal_connect_object (message, "accept-certificate", G_CALLBACK (accept_certificate), self,
+                             0);
   if (g_hash_table_replace (self->watches, message, watch))
     g_object_weak_ref (G_OBJECT (message), message_gone, self);
   g_signal_connect (message, "got-chunk", G_CALLBACK (chunk_came), watch);
@@ -447,18 +464,40 @@ note_address (KhaiSandbox *self)
   self->token_url = g_strconcat (self->origin, "/oauth/token", NULL);
 }
 
+/* Mutual TLS: whose certificates are taken. */
+static gboolean
+require_certificates (KhaiSandbox *self, const char *authority, GError **error)
+{
+  g_autoptr (GTlsDatabase) database = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  self->wants_certificate = TRUE;
+  self->named_authority = authority != NULL;
+  database = g_tls_file_database_new (authority != NULL ? authority : self->ca_file, &failure);
+  if (database == NULL)
+    {
+      g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "the clients' authority: %s",
+                   failure->message);
+      return FALSE;
+    }
+  soup_server_set_tls_database (self->server, database);
+  soup_server_set_tls_auth_mode (self->server, G_TLS_AUTHENTICATION_REQUIRED);
+  return TRUE;
+}
+
 /**
  * khai_sandbox_http_start:
  * @self: a window with its keys and its database
- * @port: 0 picks one
- * @error: %KHAI_ERROR_BUSY (the port is taken), %KHAI_ERROR_BAD_INPUT (the address), %KHAI_ERROR_IO
+ * @options: port and address; whether clients need a certificate, and whose
+ * @error: %KHAI_ERROR_BUSY (the port is taken), %KHAI_ERROR_BAD_INPUT (the address, the clients'
+ * authority), %KHAI_ERROR_IO
  *
  * Listens with TLS in this thread's default main context.
  *
  * Returns: %TRUE when it listens
  */
 gboolean
-khai_sandbox_http_start (KhaiSandbox *self, guint port, GError **error)
+khai_sandbox_http_start (KhaiSandbox *self, const KhaiSandboxOptions *options, GError **error)
 {
   g_autoptr (GTlsCertificate) certificate = server_certificate (self, error);
 
@@ -472,7 +511,9 @@ khai_sandbox_http_start (KhaiSandbox *self, guint port, GError **error)
   g_signal_connect (self->server, "request-started", G_CALLBACK (request_began), self);
   g_signal_connect (self->server, "request-finished", G_CALLBACK (request_over), self);
   g_signal_connect (self->server, "request-aborted", G_CALLBACK (request_over), self);
-  if (!listen_at (self, port, error))
+  if (((options->require_certificate || options->client_ca != NULL)
+       && !require_certificates (self, options->client_ca, error))
+      || !listen_at (self, options->port, error))
     return FALSE;
   note_address (self);
   return TRUE;

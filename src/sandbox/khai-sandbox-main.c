@@ -24,6 +24,8 @@ typedef struct
   char *reference;
   int delay;
   gboolean exit_with_stdin;
+  gboolean require_certificate;
+  char *client_ca;
   char **faults;
 } Arguments;
 
@@ -34,6 +36,7 @@ arguments_clear (Arguments *arguments)
   g_free (arguments->scenario);
   g_free (arguments->bind);
   g_free (arguments->reference);
+  g_free (arguments->client_ca);
   g_strfreev (arguments->faults);
 }
 
@@ -55,6 +58,10 @@ read_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
     { "delay", 0, 0, G_OPTION_ARG_INT, &arguments->delay, "Milliseconds between two events", "MS" },
     { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->faults,
       "Something that goes wrong, so many times", "NAME[:N]" },
+    { "require-client-certificate", 0, 0, G_OPTION_ARG_NONE, &arguments->require_certificate,
+      "Take only clients that show a certificate", NULL },
+    { "client-ca", 0, 0, G_OPTION_ARG_FILENAME, &arguments->client_ca,
+      "Take only clients with a certificate of this authority (PEM)", "FILE" },
     { "exit-with-stdin", 0, 0, G_OPTION_ARG_NONE, &arguments->exit_with_stdin,
       "End when standard input closes", NULL },
     { NULL },
@@ -138,6 +145,8 @@ main (int argc, char **argv)
                                   arguments.port,
                                   arguments.scenario,
                                   arguments.delay,
+                                  arguments.require_certificate,
+                                  arguments.client_ca,
                                   (const char *const *)arguments.faults };
   sandbox = khai_sandbox_new (&options, &error);
   if (sandbox == NULL)

@@ -389,6 +389,41 @@ khai_sandbox_device_token (KhaiSandboxExchange *exchange, GHashTable *form)
 }
 
 /**
+ * khai_sandbox_handle_revoke:
+ * @exchange: POST /oauth/revoke
+ *
+ * Ends a person's sign-in (RFC 7009). A token that is not known is no error: it holds no more
+ * either way.
+ */
+void
+khai_sandbox_handle_revoke (KhaiSandboxExchange *exchange)
+{
+  KhaiSandbox *self = exchange->sandbox;
+  g_autoptr (GHashTable) form = khai_sandbox_read_form (exchange);
+  const char *token = form != NULL ? g_hash_table_lookup (form, "token") : NULL;
+  const char *client = form != NULL ? g_hash_table_lookup (form, "client_id") : NULL;
+  g_autofree char *digest = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean ended = FALSE;
+
+  if (token == NULL || client == NULL)
+    {
+      khai_sandbox_refuse_token (exchange, "invalid_request", "token, client_id");
+      return;
+    }
+  digest = khai_digest_sha256_base64url (token, strlen (token));
+  if (khai_sandbox_begin (self, &error))
+    {
+      ended = khai_sandbox_store_revoke (self->db, digest, client, &error);
+      khai_sandbox_end (self, ended, ended ? &error : NULL);
+    }
+  if (error != NULL)
+    khai_sandbox_answer_failure (exchange, "a sign-out", error);
+  else
+    khai_sandbox_answer_json (exchange, 200, json_object_new ());
+}
+
+/**
  * khai_sandbox_refresh_token:
  * @exchange: POST /oauth/token
  * @form: with a refresh token

@@ -66,6 +66,8 @@ struct _KhaiSandbox
   char *base_url;      /* (owned) */
   char *origin;        /* (owned) */
   char *token_url;     /* (owned) */
+  gboolean wants_certificate; /* of every client (mutual TLS) … */
+  gboolean named_authority;   /* … issued by the authority that was named */
   GHashTable *watches; /* (owned): SoupServerMessage being read or answered → KhaiSandboxWatch */
   goffset in_flight;   /* bytes of bodies that are held */
   GSocketService *panel; /* (owned) (nullable): the officer's door */
@@ -215,7 +217,9 @@ const char *khai_sandbox_get_header (KhaiSandboxExchange *exchange,
 
 /* ---- khai-sandbox-http.c: the server's door ---- */
 
-gboolean khai_sandbox_http_start (KhaiSandbox *self, guint port, GError **error);
+gboolean khai_sandbox_http_start (KhaiSandbox *self,
+                                  const KhaiSandboxOptions *options,
+                                  GError **error);
 void khai_sandbox_http_stop (KhaiSandbox *self);
 
 /* ---- khai-sandbox-accounts.c, khai-sandbox-people.c ---- */
@@ -232,6 +236,7 @@ GHashTable *khai_sandbox_read_form (KhaiSandboxExchange *exchange); /* (nullable
 char *khai_sandbox_grant_scope (const char *asked);                 /* (nullable) */
 char *khai_sandbox_random_token (void);
 void khai_sandbox_handle_device (KhaiSandboxExchange *exchange);
+void khai_sandbox_handle_revoke (KhaiSandboxExchange *exchange);
 void khai_sandbox_handle_device_page (KhaiSandboxExchange *exchange);
 void khai_sandbox_handle_device_answer (KhaiSandboxExchange *exchange);
 void khai_sandbox_device_token (KhaiSandboxExchange *exchange, GHashTable *form);

@@ -238,6 +238,41 @@ khai_sandbox_store_use_refresh (sqlite3 *db,
                            ":digest", KHAI_TEXT, digest, NULL);
 }
 
+/**
+ * khai_sandbox_store_revoke:
+ * @db: the database, in a transaction
+ * @digest: SHA-256 of a refresh token
+ * @client: the program that it was given to
+ * @error: failures of the database
+ *
+ * Ends the sign-in that the token belongs to, with everything that followed from it.
+ *
+ * Returns: %TRUE when it holds no more, also when it never did
+ */
+gboolean
+khai_sandbox_store_revoke (sqlite3 *db, const char *digest, const char *client, GError **error)
+{
+  GError *failure = NULL;
+  g_autoptr (KhaiStmt) stmt
+      = khai_sandbox_prepare (db, error,
+                              "SELECT family FROM refresh WHERE digest = :digest AND client = "
+                              ":client",
+                              ":digest", KHAI_TEXT, digest, ":client", KHAI_TEXT, client, NULL);
+  g_autofree char *family = NULL;
+
+  if (stmt == NULL)
+    return FALSE;
+  if (khai_sandbox_step_to_row (stmt, &failure))
+    family = g_strdup (khai_stmt_text (stmt, 0));
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  g_clear_pointer (&stmt, khai_stmt_free);
+  return family == NULL || end_family (db, family, error);
+}
+
 /* ---- settings ---- */
 
 /**

@@ -239,6 +239,10 @@ gboolean khai_sandbox_store_add_refresh (sqlite3 *db,
                                          gint64 expires_at,
                                          GError **error);
 /* Uses it. FALSE without an error: there is none in force; one used before has ended its family. */
+gboolean khai_sandbox_store_revoke (sqlite3 *db,
+                                    const char *digest,
+                                    const char *client,
+                                    GError **error);
 gboolean khai_sandbox_store_use_refresh (sqlite3 *db,
                                          const char *digest,
                                          const char *client,

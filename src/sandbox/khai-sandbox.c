@@ -86,7 +86,7 @@ khai_sandbox_new (const KhaiSandboxOptions *options, GError **error)
           self, khai_sandbox_fault_take_named (self, "wrong-certificate"), error)
       || !khai_sandbox_store_open (self->dir, &self->db, error)
       || !khai_sandbox_clock_init (self, error) || !khai_sandbox_ledger_init (self, error)
-      || !khai_sandbox_http_start (self, options->port, error)
+      || !khai_sandbox_http_start (self, options, error)
       || !khai_sandbox_panel_start (self, error))
     return NULL;
   self->rewritten = khai_sandbox_fault_take_named (self, "ledger-rewrite");

@@ -18,6 +18,8 @@ typedef struct
   guint port;                /* 0 picks one */
   const char *scenario;      /* (nullable): fate of declarations that name none */
   gint64 delay_ms;           /* between two events; negative: what the reference says, else 300 */
+  gboolean require_certificate; /* clients need a certificate for TLS: any that is in force … */
+  const char *client_ca;     /* … or only one of this authority (nullable): path of a PEM file */
   const char *const *faults; /* (nullable) (array zero-terminated=1): "NAME" or "NAME:TIMES" */
 } KhaiSandboxOptions;
 

@@ -153,6 +153,44 @@ test_refresh (void)
   assert_problem (out, 401, "OSW-4010");
 }
 
+/* Signing out ends everything that followed from the sign-in; for what is not known it says the same. */
+static void
+test_revoke (void)
+{
+  g_autoptr (Window) window = window_new (NULL);
+  g_autoptr (Client) client = client_new_without_token (window);
+  g_autoptr (Answer) codes = begin (client);
+  g_autoptr (Answer) allowed = decide (client, codes, "Lan", "allow");
+  g_autoptr (Answer) first = ask (client, codes);
+  g_autofree char *token = answer_text (first, "/refresh_token");
+  g_autoptr (Answer) strangers
+      = post_form (client, "//oauth/revoke",
+                   soup_form_encode ("token", token, "client_id", "other", NULL));
+  g_autoptr (Answer) second = refresh (client, token);
+  g_autofree char *next = answer_text (second, "/refresh_token");
+  g_autoptr (Answer) empty = post_form (client, "//oauth/revoke", g_strdup ("client_id=khai"));
+  g_autoptr (Answer) out = NULL;
+  g_autoptr (Answer) again = NULL;
+  g_autoptr (Answer) refused = NULL;
+  g_autoptr (Answer) page = NULL;
+
+  g_assert_cmpuint (allowed->status, ==, 200);
+  g_assert_cmpuint (strangers->status, ==, 200);
+  g_assert_cmpuint (second->status, ==, 200);
+  g_assert_cmpuint (empty->status, ==, 400);
+  take (client, second);
+  out = post_form (client, "//oauth/revoke",
+                   soup_form_encode ("token", next, "client_id", "khai", NULL));
+  again = post_form (client, "//oauth/revoke",
+                     soup_form_encode ("token", next, "client_id", "khai", NULL));
+  g_assert_cmpuint (out->status, ==, 200);
+  g_assert_cmpuint (again->status, ==, 200);
+  refused = refresh (client, next);
+  assert_text (refused, "/error", "invalid_grant");
+  page = client_get (client, "/declarations");
+  assert_problem (page, 401, "OSW-4010");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -160,5 +198,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sandbox/people/sign-in", test_sign_in);
   g_test_add_func ("/sandbox/people/refusals", test_refusals);
   g_test_add_func ("/sandbox/people/refresh", test_refresh);
+  g_test_add_func ("/sandbox/people/revoke", test_revoke);
   return g_test_run ();
 }

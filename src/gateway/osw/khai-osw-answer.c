@@ -100,6 +100,9 @@ khai_osw_error_translate (const GError *error, gboolean sent)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || error->domain == KHAI_ERROR)
     return g_error_copy (error);
+  /* Said by TLS, before anything was given to whoever would take it. */
+  if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
+    return g_error_new (KHAI_ERROR, KHAI_ERROR_CERTIFICATE, "%s", error->message);
   if (error->domain == G_TLS_ERROR && !sent)
     return g_error_new (KHAI_ERROR, KHAI_ERROR_TLS, "%s", error->message);
   return g_error_new (KHAI_ERROR, sent ? KHAI_ERROR_UNKNOWN : KHAI_ERROR_NETWORK, "%s", error->message);

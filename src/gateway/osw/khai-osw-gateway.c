@@ -17,12 +17,13 @@
 #include "khai-json-guard.h"
 #include "khai-jws.h"
 #include "khai-osw-answer.h"
+#include "khai-osw-identity.h"
+#include "khai-sign-in.h"
 
 #define DEADLINE_MS 60000 /* longer than the longest long poll (30 s) */
 #define MAX_ANSWER_BYTES KHAI_JSON_MAX_BYTES
 /* More than are ever under way at once: a request that waits in libsoup's queue may never complete. */
 #define MAX_CONNECTIONS (KHAI_GATEWAY_MAX_FLIGHTS + 2)
-#define MAX_TOKEN 8192
 #define MAX_INTERIM 8
 #define TOKEN_MARGIN_US (30 * G_USEC_PER_SEC)
 
@@ -31,9 +32,12 @@ struct _KhaiOswGateway
   GObject parent_instance;
 
   char *base_url;          /* (owned): without a slash at the end */
+  char *origin;            /* (owned): of the endpoints beside the API */
   char *token_url;         /* (owned) */
   char *language;          /* (owned): Accept-Language */
   KhaiKey *key;            /* (owned) */
+  KhaiTokenSource *source; /* (owned) (nullable): a person's tokens in the place of the key's */
+  GTlsInteraction *identity; /* (owned) (nullable): shows a certificate when the window asks for one */
   GTlsDatabase *roots;     /* (owned): whom the session trusts */
   SoupSession *session;    /* (owned) */
   guint deadline;          /* milliseconds an exchange may take, its token included */
@@ -62,6 +66,8 @@ typedef struct
   GInputStream *stream;       /* (owned) (nullable) */
   GByteArray *received;       /* (owned) (nullable) */
   guint n_interim;
+  gboolean anonymous;         /* goes without a token */
+  char *token;                /* (owned) (nullable): with which it goes */
   gboolean fetching_token;
   gboolean renewed_token;
   gboolean sent;              /* the request proper has left, at least in part */
@@ -85,6 +91,7 @@ exchange_free (gpointer data)
   g_clear_pointer (&exchange->body, g_bytes_unref);
   g_clear_pointer (&exchange->refusal, khai_answer_free);
   g_free (exchange->method);
+  g_free (exchange->token);
   g_free (exchange->url);
   g_free (exchange->key);
   g_free (exchange->digest);
@@ -106,6 +113,7 @@ renew_session (KhaiOswGateway *self)
   self->session = soup_session_new_with_options ("user-agent", "Khai/" KHAI_VERSION, "timeout", MAX (self->deadline / 1000, 1), "max-conns", MAX_CONNECTIONS,
                                                  "max-conns-per-host", MAX_CONNECTIONS, NULL);
   soup_session_set_tls_database (self->session, self->roots);
+  soup_session_set_tls_interaction (self->session, self->identity);
   /* Bodies are small and limits are counted in bytes as they come: no decompression, no cookies. */
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
 }
@@ -129,13 +137,24 @@ end_exchange (GTask *task, KhaiAnswer *answer, GError *error)
     g_task_return_pointer (task, answer, (GDestroyNotify) khai_answer_free);
 }
 
+/* Under TLS 1.3 a window says no to a certificate only after the handshake, by closing the connection; the first thing that goes over it is
+ * the request for a token. */
+static gboolean
+is_about_identity (KhaiOswGateway *self, Exchange *exchange, const GError *error)
+{
+  return self->identity != NULL && !exchange->sent && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED);
+}
+
 static void
 fail_exchange (GTask *task, const GError *error)
 {
+  KhaiOswGateway *self = g_task_get_source_object (task);
   Exchange *exchange = g_task_get_task_data (task);
 
   if (exchange->callers != NULL && g_cancellable_is_cancelled (exchange->callers))
     end_exchange (task, NULL, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled"));
+  else if (is_about_identity (self, exchange, error))
+    end_exchange (task, NULL, g_error_new_literal (KHAI_ERROR, KHAI_ERROR_CERTIFICATE, "the window closed the connection at our certificate"));
   else
     end_exchange (task, NULL, khai_osw_error_translate (error, exchange->sent));
 }
@@ -188,39 +207,20 @@ token_request (KhaiOswGateway *self, GError **error)
     return NULL;
   form = soup_form_encode ("grant_type", "client_credentials", "client_assertion_type",
                            "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "client_assertion", assertion, "scope",
-                           "declarations.read declarations.write documents.write events.read shares.write", NULL);
+                           KHAI_SCOPES, NULL);
   return g_bytes_new_take (form, strlen (form));
-}
-
-/* It goes into a header: visible characters (RFC 6750, 2.1, allows fewer), no more than servers take. */
-static gboolean
-is_token (const char *text)
-{
-  gsize length = strlen (text);
-
-  for (gsize i = 0; i < length; i++)
-    if (!g_ascii_isgraph (text[i]))
-      return FALSE;
-  return length > 0 && length <= MAX_TOKEN;
 }
 
 static gboolean
 take_token (KhaiOswGateway *self, KhaiAnswer *answer, GError **error)
 {
-  g_autofree char *token = khai_json_get_text (answer->json, "/access_token");
-  g_autofree char *lifetime_text = khai_json_get_text (answer->json, "/expires_in");
-  guint64 lifetime = 600;
+  g_autoptr (KhaiTokens) tokens = khai_tokens_read (answer->json, error);
 
-  if (token == NULL || !is_token (token))
-    {
-      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_NETWORK, "the window gave no access token");
-      return FALSE;
-    }
-  if (lifetime_text != NULL)
-    g_ascii_string_to_unsigned (lifetime_text, 10, 1, 86400, &lifetime, NULL);
+  if (tokens == NULL)
+    return FALSE;
   g_free (self->token);
-  self->token = g_steal_pointer (&token);
-  self->token_until = g_get_real_time () + lifetime * G_USEC_PER_SEC;
+  self->token = g_steal_pointer (&tokens->access);
+  self->token_until = g_get_real_time () + tokens->lifetime * G_USEC_PER_SEC;
   return TRUE;
 }
 
@@ -240,6 +240,24 @@ is_whole (SoupMessage *message, guint received)
 
   return soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH
          || soup_message_headers_get_content_length (headers) == received;
+}
+
+/* A whole answer said that the token does not hold: nothing was taken, and the same bytes go out with the next one. */
+static void
+renew_token (GTask *task)
+{
+  KhaiOswGateway *self = g_task_get_source_object (task);
+  Exchange *exchange = g_task_get_task_data (task);
+
+  if (self->source != NULL)
+    khai_token_source_forget (self->source, exchange->token);
+  else if (g_strcmp0 (self->token, exchange->token) == 0)
+    g_clear_pointer (&self->token, g_free);
+  g_clear_pointer (&exchange->token, g_free);
+  g_clear_pointer (&exchange->refusal, khai_answer_free);
+  exchange->renewed_token = TRUE;
+  exchange->sent = FALSE;
+  start_request (task);
 }
 
 static void
@@ -264,13 +282,8 @@ answer_complete (GTask *task)
       else
         fail_exchange (task, error);
     }
-  else if (!token && status == 401 && !exchange->renewed_token)
-    {
-      g_clear_pointer (&self->token, g_free);
-      g_clear_pointer (&exchange->refusal, khai_answer_free);
-      exchange->renewed_token = TRUE;
-      start_request (task);
-    }
+  else if (!token && !exchange->anonymous && status == 401 && !exchange->renewed_token)
+    renew_token (task);
   else if (answer != NULL)
     end_exchange (task, g_steal_pointer (&answer), NULL);
   else if (token && g_error_matches (error, KHAI_ERROR, KHAI_ERROR_REFUSED))
@@ -345,7 +358,7 @@ headers_read (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 request_left (SoupMessage *message, Exchange *exchange)
 {
-  if (!exchange->fetching_token)
+  if (!exchange->fetching_token && !exchange->anonymous)
     exchange->sent = TRUE;
 }
 
@@ -394,9 +407,9 @@ new_message (KhaiOswGateway *self, Exchange *exchange, GError **error)
     return NULL;
   if (body != NULL)
     soup_message_set_request_body_from_bytes (message, token ? "application/x-www-form-urlencoded" : exchange->media_type, body);
-  if (!token)
+  if (!token && !exchange->anonymous)
     {
-      g_autofree char *bearer = g_strconcat ("Bearer ", self->token, NULL);
+      g_autofree char *bearer = g_strconcat ("Bearer ", exchange->token, NULL);
       g_autofree char *quoted_key = exchange->key != NULL ? g_strdup_printf ("\"%s\"", exchange->key) : NULL;
 
       add_header (headers, "Authorization", bearer);
@@ -415,13 +428,41 @@ new_message (KhaiOswGateway *self, Exchange *exchange, GError **error)
 }
 
 static void
+token_came (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Exchange *exchange = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  char *token = khai_token_source_get_finish (KHAI_TOKEN_SOURCE (source), result, &error);
+
+  g_free (exchange->token);
+  exchange->token = token;
+  if (exchange->over)
+    return;
+  if (token != NULL)
+    start_request (task);
+  else
+    fail_exchange (task, error);
+}
+
+static void
 start_request (GTask *task)
 {
   KhaiOswGateway *self = g_task_get_source_object (task);
   Exchange *exchange = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  exchange->fetching_token = !token_is_good (self);
+  if (self->source != NULL && !exchange->anonymous && exchange->token == NULL)
+    {
+      khai_token_source_get_async (self->source, exchange->cancellable, token_came, g_object_ref (task));
+      return;
+    }
+  exchange->fetching_token = self->source == NULL && !exchange->anonymous && !token_is_good (self);
+  if (self->source == NULL && !exchange->fetching_token)
+    {
+      g_free (exchange->token);
+      exchange->token = g_strdup (self->token);
+    }
   exchange->message = new_message (self, exchange, &error);
   if (exchange->message == NULL)
     {
@@ -492,6 +533,41 @@ khai_osw_gateway_get_async (KhaiGateway *gateway, const char *path, GCancellable
   start_exchange (self, exchange, cancellable, callback, user_data);
 }
 
+static void
+khai_osw_gateway_ask_openly_async (KhaiGateway *gateway, const char *path, GBytes *form, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data)
+{
+  KhaiOswGateway *self = KHAI_OSW_GATEWAY (gateway);
+  Exchange *exchange = g_new0 (Exchange, 1);
+
+  exchange->method = g_strdup (form != NULL ? "POST" : "GET");
+  exchange->url = g_strconcat (form != NULL ? self->origin : self->base_url, path, NULL);
+  exchange->body = form != NULL ? g_bytes_ref (form) : NULL;
+  exchange->media_type = g_strdup ("application/x-www-form-urlencoded");
+  exchange->anonymous = TRUE;
+  start_exchange (self, exchange, cancellable, callback, user_data);
+}
+
+static void
+khai_osw_gateway_set_token_source (KhaiGateway *gateway, KhaiTokenSource *source)
+{
+  g_set_object (&KHAI_OSW_GATEWAY (gateway)->source, source);
+}
+
+static gboolean
+khai_osw_gateway_set_identity (KhaiGateway *gateway, KhaiKey *key, GError **error)
+{
+  KhaiOswGateway *self = KHAI_OSW_GATEWAY (gateway);
+  GTlsInteraction *identity = khai_osw_identity_new (key, error);
+
+  if (identity == NULL)
+    return FALSE;
+  g_clear_object (&self->identity);
+  self->identity = identity;
+  renew_session (self);
+  return TRUE;
+}
+
 static KhaiAnswer *
 khai_osw_gateway_finish (KhaiGateway *gateway, GAsyncResult *result, KhaiAnswer **refusal, GError **error)
 {
@@ -511,6 +587,9 @@ khai_osw_gateway_iface_init (KhaiGatewayInterface *iface)
   iface->get_base_url = khai_osw_gateway_get_base_url;
   iface->submit_async = khai_osw_gateway_submit_async;
   iface->get_async = khai_osw_gateway_get_async;
+  iface->ask_openly_async = khai_osw_gateway_ask_openly_async;
+  iface->set_token_source = khai_osw_gateway_set_token_source;
+  iface->set_identity = khai_osw_gateway_set_identity;
   iface->finish = khai_osw_gateway_finish;
 }
 
@@ -543,7 +622,8 @@ khai_osw_gateway_new (const char *base_url, const char *ca_file, KhaiKey *key, K
   self->base_url = g_strdup (base_url);
   while (g_str_has_suffix (self->base_url, "/"))
     self->base_url[strlen (self->base_url) - 1] = '\0';
-  self->token_url = g_strconcat (origin, "/oauth/token", NULL);
+  self->token_url = g_strconcat (origin, KHAI_PATH_TOKEN, NULL);
+  self->origin = g_steal_pointer (&origin);
   self->key = khai_key_ref (key);
   self->language = g_strdup (khai_lang_to_string (lang));
   if (ca_file != NULL)
@@ -579,8 +659,11 @@ khai_osw_gateway_finalize (GObject *object)
 
   g_clear_object (&self->session);
   g_clear_object (&self->roots);
+  g_clear_object (&self->source);
+  g_clear_object (&self->identity);
   g_clear_pointer (&self->key, khai_key_unref);
   g_free (self->base_url);
+  g_free (self->origin);
   g_free (self->token_url);
   g_free (self->language);
   g_free (self->token);
