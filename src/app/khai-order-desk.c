@@ -22,6 +22,8 @@ khai_order_settings_free (KhaiOrderSettings *settings)
   g_return_if_fail (settings != NULL);
 
   g_hash_table_unref (settings->rates);
+  g_free (settings->template_name);
+  g_free (settings->packing_kg);
   g_free (settings);
 }
 
@@ -71,6 +73,8 @@ khai_order_settings_load (KhaiContext *context, GError **error)
     {
       settings->by_order = json_object_get_boolean_member_with_default (json_node_get_object (node), "byOrder", FALSE);
       settings->duty_free = json_object_get_boolean_member_with_default (json_node_get_object (node), "dutyFree", FALSE);
+      settings->template_name = khai_json_get_text (node, "/template");
+      settings->packing_kg = khai_json_get_text (node, "/packingKg");
       read_rates (settings, khai_json_get (node, "/rates"));
     }
   return g_steal_pointer (&settings);
@@ -104,6 +108,10 @@ khai_order_settings_save (const KhaiOrderSettings *settings, KhaiContext *contex
   json_object_set_boolean_member (object, "byOrder", settings->by_order);
   json_object_set_boolean_member (object, "dutyFree", settings->duty_free);
   json_object_set_object_member (object, "rates", rates);
+  if (settings->template_name != NULL)
+    json_object_set_string_member (object, "template", settings->template_name);
+  if (settings->packing_kg != NULL)
+    json_object_set_string_member (object, "packingKg", settings->packing_kg);
   json_node_take_object (node, object);
   text = khai_json_to_canonical (node);
   store = khai_context_get_store (context, error);
@@ -244,11 +252,30 @@ khai_order_desk_find (const KhaiOrderDesk *desk, gint64 id)
 
 /* ---- drafts ---- */
 
+typedef struct
+{
+  KhaiOrderDesk *desk;
+  JsonNode *base;           /* (owned) (nullable) */
+  char *departure;          /* (owned) (nullable) */
+} Making;
+
+static void
+making_free (gpointer data)
+{
+  Making *making = data;
+
+  g_clear_pointer (&making->base, json_node_unref);
+  g_free (making->departure);
+  g_free (making);
+}
+
 static void
 create_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  Making *making = data;
+  const KhaiOrderDrafts drafts = { making->base, making->desk->settings->packing_kg, making->departure };
   GError *error = NULL;
-  GPtrArray *ids = khai_order_plan_create (((KhaiOrderDesk *) data)->plan, source, cancellable, &error);
+  GPtrArray *ids = khai_order_plan_create (making->desk->plan, source, &drafts, cancellable, &error);
 
   if (ids != NULL)
     g_task_return_pointer (task, ids, (GDestroyNotify) g_ptr_array_unref);
@@ -260,6 +287,7 @@ create_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
  * khai_order_desk_create_async:
  * @desk: a desk
  * @context: the context it was loaded from
+ * @departure: (nullable): the day they go, YYYY-MM-DD
  * @cancellable: (nullable): stops it before anything is stored
  * @callback: called in the caller's main context
  * @user_data: for @callback
@@ -267,17 +295,27 @@ create_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
  * Makes the drafts of all that is ready, in a thread, all of them or none. @desk is left alone until then.
  */
 void
-khai_order_desk_create_async (KhaiOrderDesk *desk, KhaiContext *context, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+khai_order_desk_create_async (KhaiOrderDesk *desk, KhaiContext *context, const char *departure, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (context, cancellable, callback, user_data);
+  Making *making;
+  GError *error = NULL;
 
   g_return_if_fail (desk != NULL && KHAI_IS_CONTEXT (context));
 
   g_task_set_source_tag (task, khai_order_desk_create_async);
   /* What is stored is stored: the answer says so even when Cancel came too late. */
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, desk, NULL);
-  g_task_run_in_thread (task, create_in_thread);
+  making = g_new0 (Making, 1);
+  making->desk = desk;
+  making->departure = g_strdup (departure);
+  making->base = khai_order_settings_find_base (desk->settings, context, &error);
+  g_task_set_task_data (task, making, making_free);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_run_in_thread (task, create_in_thread);
 }
 
 /**

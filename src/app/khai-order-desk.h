@@ -36,11 +36,14 @@ typedef struct
 {
   GHashTable *rates;          /* (owned) (element-type utf8 utf8): currency → dong for one, wire form */
   gboolean by_order, duty_free;
+  char *template_name;        /* (owned) (nullable): what the drafts have in common */
+  char *packing_kg;           /* (owned) (nullable): wire form */
 } KhaiOrderSettings;
 
 KhaiOrderSettings *khai_order_settings_load (KhaiContext *context, GError **error);
 gboolean khai_order_settings_save (const KhaiOrderSettings *settings, KhaiContext *context, GError **error);
 void khai_order_settings_free (KhaiOrderSettings *settings);
+JsonNode *khai_order_settings_find_base (const KhaiOrderSettings *settings, KhaiContext *context, GError **error); /* (nullable) */
 
 /* All of it together. */
 typedef struct
@@ -57,8 +60,8 @@ KhaiOrderDesk *khai_order_desk_load_finish (GAsyncResult *result, GError **error
 void khai_order_desk_free (KhaiOrderDesk *desk);
 const KhaiOrder *khai_order_desk_find (const KhaiOrderDesk *desk, gint64 id); /* (nullable) */
 
-/* The drafts of all that is ready, in a thread; ids (element-type utf8). `desk` must live until then. */
-void khai_order_desk_create_async (KhaiOrderDesk *desk, KhaiContext *context, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* The drafts of all that is ready, in a thread, with the settings' template; `departure` (nullable) YYYY-MM-DD; ids (element-type utf8). `desk` must live until then. */
+void khai_order_desk_create_async (KhaiOrderDesk *desk, KhaiContext *context, const char *departure, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *khai_order_desk_create_finish (GAsyncResult *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiOrderDesk, khai_order_desk_free)

@@ -113,6 +113,8 @@ khai_order_group_finish (KhaiOrderGroup *group, const KhaiOrder *first, const Kh
 {
   g_autoptr (JsonNode) document = json_node_new (JSON_NODE_OBJECT);
   const char *rate = options->rates != NULL ? g_hash_table_lookup (options->rates, group->currency) : NULL;
+  const char *ordered = khai_order_get (first, KHAI_ORDER_ORDERED_AT);
+  g_autofree char *day = ordered != NULL && strlen (ordered) >= 10 ? g_strndup (ordered, 10) : NULL;
 
   json_node_take_object (document, json_object_new ());
   set_items (document, group, first->channel);
@@ -123,6 +125,8 @@ khai_order_group_finish (KhaiOrderGroup *group, const KhaiOrder *first, const Kh
       || !set_text (document, "/invoice/total/currency", group->currency, error)
       || !set_number (document, "/invoice/total/amount", group->value, error)
       || !set_text (document, "/invoice/exchangeRate", rate, error)
+      /* The order is what the buyer was told the price with, until an invoice of its own is written. */
+      || !set_text (document, "/invoice/number", khai_order_get (first, KHAI_ORDER_ID), error) || !set_text (document, "/invoice/date", day, error)
       || !set_text (document, "/transport/transportDocument",
                     group->orders->len == 1 ? khai_order_get (first, KHAI_ORDER_TRACKING) : NULL, error))
     return FALSE;
@@ -260,11 +264,13 @@ khai_orders_read_products (KhaiContext *context, GPtrArray *orders, GError **err
 }
 
 static KhaiDeclaration *
-complete (KhaiOrderGroup *group, KhaiDeclaration *last, GError **error)
+complete (KhaiOrderGroup *group, KhaiDeclaration *last, const KhaiOrderDrafts *drafts, GError **error)
 {
-  g_autoptr (JsonNode) document = khai_json_copy (group->document);
+  g_autoptr (JsonNode) document = khai_order_draft_new (group->document, drafts, error);
 
-  for (guint i = 0; last != NULL && i < G_N_ELEMENTS (common); i++)
+  if (document == NULL)
+    return NULL;
+  for (guint i = 0; drafts->base == NULL && last != NULL && i < G_N_ELEMENTS (common); i++)
     {
       JsonNode *value = khai_declaration_get (last, common[i]);
 
@@ -292,9 +298,9 @@ add_part (GPtrArray *parts, const KhaiOrderGroup *group, KhaiDeclaration *docume
 }
 
 static gboolean
-add_group (GPtrArray *parts, KhaiOrderGroup *group, KhaiDeclaration *last, GError **error)
+add_group (GPtrArray *parts, KhaiOrderGroup *group, KhaiDeclaration *last, const KhaiOrderDrafts *drafts, GError **error)
 {
-  g_autoptr (KhaiDeclaration) whole = complete (group, last, error);
+  g_autoptr (KhaiDeclaration) whole = complete (group, last, drafts, error);
   g_autoptr (GPtrArray) split = NULL;
 
   if (whole == NULL)
@@ -316,6 +322,7 @@ add_group (GPtrArray *parts, KhaiOrderGroup *group, KhaiDeclaration *last, GErro
  * khai_order_plan_create:
  * @plan: a plan of orders out of the store
  * @context: the context
+ * @drafts: what they have in common
  * @cancellable: (nullable): stops it before anything is stored
  * @error: cancelled; %KHAI_ERROR_BLOCKED when the plan makes no declaration, %KHAI_ERROR_EXISTS when lines of it were declared meanwhile; failures of
  * the database
@@ -325,7 +332,7 @@ add_group (GPtrArray *parts, KhaiOrderGroup *group, KhaiDeclaration *last, GErro
  * Returns: (transfer full) (nullable) (element-type utf8): their ids
  */
 GPtrArray *
-khai_order_plan_create (KhaiOrderPlan *plan, KhaiContext *context, GCancellable *cancellable, GError **error)
+khai_order_plan_create (KhaiOrderPlan *plan, KhaiContext *context, const KhaiOrderDrafts *drafts, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_order_declaration_free);
   g_autoptr (KhaiDeclaration) last = NULL;
@@ -333,7 +340,7 @@ khai_order_plan_create (KhaiOrderPlan *plan, KhaiContext *context, GCancellable 
   GError *local = NULL;
   KhaiStore *store;
 
-  g_return_val_if_fail (plan != NULL && KHAI_IS_CONTEXT (context), NULL);
+  g_return_val_if_fail (plan != NULL && KHAI_IS_CONTEXT (context) && drafts != NULL, NULL);
 
   store = khai_context_get_store (context, error);
   if (store == NULL)
@@ -352,7 +359,7 @@ khai_order_plan_create (KhaiOrderPlan *plan, KhaiContext *context, GCancellable 
       return NULL;
     }
   for (guint i = 0; i < plan->groups->len; i++)
-    if (g_cancellable_set_error_if_cancelled (cancellable, error) || !add_group (parts, plan->groups->pdata[i], last, error))
+    if (g_cancellable_set_error_if_cancelled (cancellable, error) || !add_group (parts, plan->groups->pdata[i], last, drafts, error))
       return NULL;
   return khai_store_declare_lines (store, parts, khai_context_get_actor (context), error);
 }

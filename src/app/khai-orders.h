@@ -124,8 +124,17 @@ const char *khai_gate_get_text (KhaiGate gate);                      /* which de
 
 /* What is known of products: SKU → product. `orders` (nullable): only what their lines need. */
 GHashTable *khai_orders_read_products (KhaiContext *context, GPtrArray *orders, GError **error);
+/* What drafts have in common beside what their orders say. */
+typedef struct
+{
+  JsonNode *base;             /* (nullable): what a template carries; NULL: who exports and where, from the last declaration of one's own */
+  const char *packing_kg;     /* (nullable): wire form: what the packing of one weighs; NULL: the gross mass stays open */
+  const char *departure;      /* (nullable): YYYY-MM-DD */
+} KhaiOrderDrafts;
+
+JsonNode *khai_order_draft_new (JsonNode *document, const KhaiOrderDrafts *drafts, GError **error);
 /* Drafts of all groups, in one step; their ids (element-type utf8). Undone by khai_store_free_lines(). */
-GPtrArray *khai_order_plan_create (KhaiOrderPlan *plan, KhaiContext *context, GCancellable *cancellable, GError **error);
+GPtrArray *khai_order_plan_create (KhaiOrderPlan *plan, KhaiContext *context, const KhaiOrderDrafts *drafts, GCancellable *cancellable, GError **error);
 
 /* For the files of this use case. */
 const char *khai_order_line_get_code (const KhaiOrderLine *line); /* (nullable): what its product is looked up by: the SKU, else the title */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "khai-cli.h"
+#include "khai-date.h"
 #include "khai-error.h"
 #include "khai-json.h"
 #include "khai-order-desk.h"
@@ -61,6 +62,27 @@ add_references (JsonNode *node, GString *text, KhaiStore *store, GPtrArray *ids)
   json_object_set_array_member (json_node_get_object (node), "declarations", made);
 }
 
+/* (transfer full) (nullable): the ids; what they have in common is as the options say. */
+static GPtrArray *
+create_drafts (Cli *cli, KhaiOrderPlan *planned, GError **error)
+{
+  const KhaiOrderSettings settings = { .template_name = cli->template_name };
+  GError *local = NULL;
+  g_autoptr (JsonNode) base = khai_order_settings_find_base (&settings, cli->context, &local);
+  const KhaiOrderDrafts drafts = { base, cli->packing, cli->departure };
+  KhaiDecimal packing;
+
+  if (local == NULL && base == NULL && cli->template_name != NULL)
+    g_set_error_literal (&local, KHAI_ERROR, KHAI_ERROR_NOT_FOUND, "there is no such template");
+  if (local == NULL && ((cli->packing != NULL && (!khai_decimal_parse (cli->packing, &packing, NULL) || packing.units < 0))
+                        || (cli->departure != NULL && !khai_date_is_iso (cli->departure))))
+    g_set_error_literal (&local, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "--packing is a number of kilograms, --departure a day as YYYY-MM-DD");
+  if (local == NULL)
+    return khai_order_plan_create (planned, cli->context, &drafts, NULL, error);
+  g_propagate_error (error, local);
+  return NULL;
+}
+
 static int
 plan (Cli *cli, KhaiStore *store, gboolean create)
 {
@@ -87,7 +109,7 @@ plan (Cli *cli, KhaiStore *store, gboolean create)
   /* With nothing ready the work list is the answer, and the answer is no. */
   if (create && planned->groups->len > 0)
     {
-      ids = khai_order_plan_create (planned, cli->context, NULL, &error);
+      ids = create_drafts (cli, planned, &error);
       if (ids == NULL)
         return cli_fail (cli, error, NULL);
     }

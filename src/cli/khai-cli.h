@@ -32,6 +32,7 @@ typedef struct
   gboolean dry_run;
   char *rates;          /* (nullable): USD=26000,EUR=29500 */
   gboolean by_order, duty_free;
+  char *template_name, *packing, *departure; /* (nullable) */
 } Cli;
 
 /* On success prints `value` (one JSON value) under --json, else `text`; both are (transfer full). */

@@ -38,7 +38,7 @@ static const Command commands[] = {
   { "reference", cli_reference, "info", " ", 1, 1 },
   { "store", cli_store, "check | backup FILE | preview FILE | restore FILE | audit-export FILE", " --passphrase-fd ", 1, 2 },
   { "import", cli_import, "FILE", " --dialect --shop --dry-run ", 1, 1 },
-  { "orders", cli_orders, "plan | create | undo REF…", " --rates --by-order --duty-free ", 1, G_MAXUINT },
+  { "orders", cli_orders, "plan | create | undo REF…", " --rates --by-order --duty-free --template --packing --departure ", 1, G_MAXUINT },
   { "export", cli_export, "[REF…]", " --out ", 0, G_MAXUINT },
   { "sample", cli_sample, "[ID]", " ", 0, 1 },
   { "decisions", cli_decisions, "list | add CODE TEXT… | dossier ID FILE.pdf", " ", 1, G_MAXUINT },
@@ -86,6 +86,7 @@ first_unknown_option (const Cli *cli, const Command *command)
     { cli->pin_fd != -1, "--pin-fd" }, { cli->passphrase_fd != -1, "--passphrase-fd" }, { cli->wait, "--wait" }, { cli->offline, "--offline" },
     { cli->dialect != NULL, "--dialect" }, { cli->shop != NULL, "--shop" }, { cli->dry_run, "--dry-run" },
     { cli->rates != NULL, "--rates" }, { cli->by_order, "--by-order" }, { cli->duty_free, "--duty-free" },
+    { cli->template_name != NULL, "--template" }, { cli->packing != NULL, "--packing" }, { cli->departure != NULL, "--departure" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (options); i++)
@@ -193,6 +194,9 @@ parse_and_run (Cli *cli, char **argv)
     { "rates", 0, 0, G_OPTION_ARG_STRING, &cli->rates, N_("Dong for one unit of foreign money"), "USD=26000,…" },
     { "by-order", 0, 0, G_OPTION_ARG_NONE, &cli->by_order, N_("A declaration for each order, not for each consignee"), NULL },
     { "duty-free", 0, 0, G_OPTION_ARG_NONE, &cli->duty_free, N_("All of the goods are free of export duty"), NULL },
+    { "template", 0, 0, G_OPTION_ARG_STRING, &cli->template_name, N_("Template that drafts of orders begin with"), N_("NAME") },
+    { "packing", 0, 0, G_OPTION_ARG_STRING, &cli->packing, N_("What the packing of one parcel weighs, in kilograms"), "KG" },
+    { "departure", 0, 0, G_OPTION_ARG_STRING, &cli->departure, N_("The day they go"), N_("YYYY-MM-DD") },
     { "offline", 0, 0, G_OPTION_ARG_NONE, &cli->offline, N_("Do not ask the Single Window"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words, NULL, NULL },
     { NULL }
@@ -250,6 +254,9 @@ main (int argc, char **argv)
   g_free (cli.dialect);
   g_free (cli.shop);
   g_free (cli.rates);
+  g_free (cli.template_name);
+  g_free (cli.packing);
+  g_free (cli.departure);
   g_free (cli.ca);
   g_free (cli.key);
   g_free (cli.token);

@@ -9,9 +9,12 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "khai-date-input.h"
+#include "khai-date.h"
 #include "khai-hit.h"
 #include "khai-json.h"
 #include "khai-progress.h"
+#include "khai-templates.h"
 #include "khai-widgets.h"
 
 #define ROWS 100
@@ -36,6 +39,11 @@ struct _KhaiOrderPlanWindow
   gboolean showing;           /* what changes now, the user did not change */
   GtkDropDown *by;
   GtkCheckButton *duty_free;
+  GtkDropDown *template_choice;
+  GtkEditable *packing;
+  GtkWidget *departure_label;
+  GtkBox *departure_box;
+  KhaiFieldInput *departure;
   GtkWidget *rate_box;
   GtkWidget *summary;
   GtkWidget *list;
@@ -282,6 +290,35 @@ show_summary (KhaiOrderPlanWindow *self)
 /* ---- what it goes by ---- */
 
 static gboolean
+read_packing (KhaiOrderPlanWindow *self)
+{
+  const char *text = gtk_editable_get_text (self->packing);
+  KhaiDecimal packing;
+
+  g_clear_pointer (&self->desk->settings->packing_kg, g_free);
+  if (*text == '\0')
+    return TRUE;
+  if (khai_decimal_read (text, khai_session_get_lang (self->session), &packing, NULL, NULL) && packing.units >= 0)
+    {
+      self->desk->settings->packing_kg = khai_decimal_to_short_string (packing);
+      return TRUE;
+    }
+  khai_label_show_text (self->problem, _("The weight of the packing is a number of kilograms, such as 0.2."));
+  return FALSE;
+}
+
+static void
+read_template (KhaiOrderPlanWindow *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->template_choice);
+  GtkStringList *names = GTK_STRING_LIST (gtk_drop_down_get_model (self->template_choice));
+
+  g_clear_pointer (&self->desk->settings->template_name, g_free);
+  if (selected > 0 && selected != GTK_INVALID_LIST_POSITION)
+    self->desk->settings->template_name = g_strdup (gtk_string_list_get_string (names, selected));
+}
+
+static gboolean
 read_rates (KhaiOrderPlanWindow *self)
 {
   GHashTableIter iter;
@@ -319,8 +356,9 @@ settings_changed (KhaiOrderPlanWindow *self)
     return;
   khai_label_show_text (self->problem, NULL);
   gtk_widget_set_sensitive (self->create, FALSE);
-  if (!read_rates (self))
+  if (!read_rates (self) || !read_packing (self))
     return;
+  read_template (self);
   self->desk->settings->by_order = gtk_drop_down_get_selected (self->by) == 1;
   self->desk->settings->duty_free = gtk_check_button_get_active (self->duty_free);
   if (!khai_order_settings_save (self->desk->settings, khai_session_get_context (self->session), &error))
@@ -344,7 +382,7 @@ typing_ended (gpointer data)
 }
 
 static void
-rate_typed (KhaiOrderPlanWindow *self)
+amount_typed (KhaiOrderPlanWindow *self)
 {
   if (self->showing)
     return;
@@ -372,11 +410,45 @@ add_rate (KhaiOrderPlanWindow *self, const char *currency)
     }
   gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_NUMBER);
   khai_widget_set_labelled_by (entry, label);
-  g_signal_connect_swapped (entry, "changed", G_CALLBACK (rate_typed), self);
+  g_signal_connect_swapped (entry, "changed", G_CALLBACK (amount_typed), self);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), entry);
   gtk_box_append (GTK_BOX (self->rate_box), box);
   g_hash_table_insert (self->rates, g_strdup (currency), entry);
+}
+
+/* Once: what is typed meanwhile stays. */
+static void
+show_templates (KhaiOrderPlanWindow *self)
+{
+  const KhaiOrderSettings *settings = self->desk->settings;
+  g_autoptr (GPtrArray) templates = NULL;
+  GtkStringList *names;
+  guint selected = 0;
+  KhaiDecimal packing;
+
+  if (gtk_drop_down_get_model (self->template_choice) != NULL)
+    return;
+  templates = khai_store_list_templates (khai_session_get_store (self->session), NULL);
+  names = gtk_string_list_new (NULL);
+  gtk_string_list_append (names, _("your last declaration: exporter and office"));
+  for (guint i = 0; templates != NULL && i < templates->len; i++)
+    {
+      const char *name = ((KhaiTemplate *) templates->pdata[i])->name;
+
+      gtk_string_list_append (names, name);
+      if (g_strcmp0 (name, settings->template_name) == 0)
+        selected = i + 1;
+    }
+  gtk_drop_down_set_model (self->template_choice, G_LIST_MODEL (names));
+  g_object_unref (names);
+  gtk_drop_down_set_selected (self->template_choice, selected);
+  if (settings->packing_kg != NULL && khai_decimal_parse (settings->packing_kg, &packing, NULL))
+    {
+      g_autofree char *shown = show_number (self, packing);
+
+      gtk_editable_set_text (self->packing, shown);
+    }
 }
 
 static void
@@ -385,6 +457,7 @@ show_settings (KhaiOrderPlanWindow *self)
   const KhaiOrderPlan *plan = self->desk->plan;
 
   self->showing = TRUE;
+  show_templates (self);
   gtk_drop_down_set_selected (self->by, self->desk->settings->by_order ? 1 : 0);
   gtk_check_button_set_active (self->duty_free, self->desk->settings->duty_free);
   for (guint i = 0; i < plan->groups->len; i++)
@@ -464,14 +537,32 @@ drafts_made (GObject *source, GAsyncResult *result, gpointer data)
     self->made (owner, ids);
 }
 
+/* (transfer full) (nullable): ISO; FALSE: what is typed is no day. */
+static gboolean
+read_departure (KhaiOrderPlanWindow *self, char **day)
+{
+  g_autofree char *text = khai_field_input_dup_text (self->departure);
+
+  *day = NULL;
+  if (text == NULL || *text == '\0' || khai_date_read (text, day, NULL))
+    return TRUE;
+  khai_label_show_text (self->problem, _("The departure is no day."));
+  gtk_widget_grab_focus (khai_field_input_get_control (self->departure));
+  return FALSE;
+}
+
 static void
 create_clicked (KhaiOrderPlanWindow *self)
 {
+  g_autofree char *departure = NULL;
+
+  if (!read_departure (self, &departure))
+    return;
   khai_label_show_text (self->problem, NULL);
   gtk_widget_set_sensitive (self->create, FALSE);
   self->working = g_cancellable_new ();
   self->progress = khai_progress_new (GTK_WIDGET (self), _("Making the drafts …"), self->working);
-  khai_order_desk_create_async (self->desk, khai_session_get_context (self->session), self->working, drafts_made, g_object_ref (self));
+  khai_order_desk_create_async (self->desk, khai_session_get_context (self->session), departure, self->working, drafts_made, g_object_ref (self));
 }
 
 /* While drafts are made the window stays: they are made of what it holds. */
@@ -528,6 +619,10 @@ khai_order_plan_window_class_init (KhaiOrderPlanWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-order-plan-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiOrderPlanWindow, by);
   gtk_widget_class_bind_template_child (widget_class, KhaiOrderPlanWindow, duty_free);
+  gtk_widget_class_bind_template_child (widget_class, KhaiOrderPlanWindow, template_choice);
+  gtk_widget_class_bind_template_child (widget_class, KhaiOrderPlanWindow, packing);
+  gtk_widget_class_bind_template_child (widget_class, KhaiOrderPlanWindow, departure_label);
+  gtk_widget_class_bind_template_child (widget_class, KhaiOrderPlanWindow, departure_box);
   gtk_widget_class_bind_template_child (widget_class, KhaiOrderPlanWindow, rate_box);
   gtk_widget_class_bind_template_child (widget_class, KhaiOrderPlanWindow, summary);
   gtk_widget_class_bind_template_child (widget_class, KhaiOrderPlanWindow, list);
@@ -535,6 +630,7 @@ khai_order_plan_window_class_init (KhaiOrderPlanWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhaiOrderPlanWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, KhaiOrderPlanWindow, create);
   gtk_widget_class_bind_template_callback (widget_class, settings_changed);
+  gtk_widget_class_bind_template_callback (widget_class, amount_typed);
   gtk_widget_class_bind_template_callback (widget_class, group_activated);
   gtk_widget_class_bind_template_callback (widget_class, more_clicked);
   gtk_widget_class_bind_template_callback (widget_class, create_clicked);
@@ -549,6 +645,10 @@ khai_order_plan_window_init (KhaiOrderPlanWindow *self)
   self->rates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->n_shown = ROWS;
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->departure = khai_date_input_new ();
+  gtk_widget_set_hexpand (GTK_WIDGET (self->departure), TRUE);
+  gtk_box_append (self->departure_box, GTK_WIDGET (self->departure));
+  khai_widget_set_labelled_by (khai_field_input_get_control (self->departure), self->departure_label);
 }
 
 void

@@ -264,6 +264,7 @@ count_declarations (AppFixture *f)
 static void
 test_create (AppFixture *f, gconstpointer data)
 {
+  const KhaiOrderDrafts drafts = { NULL, NULL, NULL };
   g_autoptr (GPtrArray) orders = new_orders ();
   g_autoptr (GError) error = NULL;
   KhaiStore *store = khai_context_get_store (f->context, &error);
@@ -286,7 +287,7 @@ test_create (AppFixture *f, gconstpointer data)
   g_assert_no_error (error);
   khai_order_result_free (result);
   planned = plan (orders, "26000", FALSE);
-  ids = khai_order_plan_create (planned, f->context, NULL, &error);
+  ids = khai_order_plan_create (planned, f->context, &drafts, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (ids->len, ==, 3);
   khai_store_load (store, ids->pdata[1], NULL, &second, &error);
@@ -296,7 +297,7 @@ test_create (AppFixture *f, gconstpointer data)
   g_assert_cmpuint (khai_declaration_get_n (second, "/items"), ==, 1);
 
   /* The same plan again: its lines are taken, and no draft of it stays. */
-  twice = khai_order_plan_create (planned, f->context, NULL, &error);
+  twice = khai_order_plan_create (planned, f->context, &drafts, NULL, &error);
   g_assert_error (error, KHAI_ERROR, KHAI_ERROR_EXISTS);
   g_assert_null (twice);
   g_clear_error (&error);

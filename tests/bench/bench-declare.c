@@ -77,6 +77,7 @@ main (void)
   g_autoptr (KhaiOrderResult) result = NULL;
   g_autoptr (GError) error = NULL;
   KhaiOrderPlanOptions options = { .find_product = find_product, .today = "2026-12-01" };
+  const KhaiOrderDrafts drafts = { NULL, NULL, NULL };
   KhaiStore *store = khai_context_get_store (context, &error);
   gint64 start;
   gint64 made;
@@ -88,7 +89,7 @@ main (void)
   start = g_get_monotonic_time ();
   stored = result != NULL ? khai_store_list_orders (store, &error) : NULL;
   plan = stored != NULL ? khai_order_plan_new (stored, &options, &error) : NULL;
-  ids = plan != NULL ? khai_order_plan_create (plan, context, NULL, &error) : NULL;
+  ids = plan != NULL ? khai_order_plan_create (plan, context, &drafts, NULL, &error) : NULL;
   made = g_get_monotonic_time ();
   if (ids == NULL || ids->len != ORDERS || check_all (context, ids, &error) != ORDERS)
     {
