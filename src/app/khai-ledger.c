@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "khai-date.h"
 #include "khai-digest.h"
 #include "khai-error.h"
 #include "khai-json.h"
@@ -438,4 +439,147 @@ khai_ledger_export (KhaiStore *store, const char *id, GError **error)
     json_object_set_member (object, "proof", g_steal_pointer (&proof));
   json_node_take_object (node, object);
   return node;
+}
+
+/* ---- evidence ---- */
+
+static JsonArray *
+to_array (GPtrArray *nodes)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < nodes->len; i++)
+    json_array_add_element (array, json_node_ref (nodes->pdata[i]));
+  return array;
+}
+
+/**
+ * khai_ledger_export_evidence:
+ * @store: the store
+ * @gateway: base URL of the window
+ * @error: failures of the database
+ *
+ * Returns: (transfer full) (nullable): what it showed at two times, with every receipt it gave; “khaictl verify” checks the file without any
+ *   connection. %NULL without an error when it never told two pasts
+ */
+JsonNode *
+khai_ledger_export_evidence (KhaiStore *store, const char *gateway, GError **error)
+{
+  g_autoptr (GPtrArray) alarms = NULL;
+  g_autoptr (GPtrArray) receipts = NULL;
+  JsonNode *node;
+  JsonObject *object;
+
+  g_return_val_if_fail (KHAI_IS_STORE (store) && gateway != NULL, NULL);
+
+  alarms = khai_store_list_alarms (store, gateway, error);
+  if (alarms == NULL || alarms->len == 0)
+    return NULL;
+  receipts = khai_store_list_receipts (store, gateway, error);
+  if (receipts == NULL)
+    return NULL;
+  node = json_node_new (JSON_NODE_OBJECT);
+  object = json_object_new ();
+  json_object_set_int_member (object, "khaiLedgerEvidence", 1);
+  json_object_set_string_member (object, "gateway", gateway);
+  json_object_set_array_member (object, "alarms", to_array (alarms));
+  json_object_set_array_member (object, "receipts", to_array (receipts));
+  json_node_take_object (node, object);
+  return node;
+}
+
+/* Signed later, and shorter; or as long, and another: no honest ledger does either (RFC 9162, 4.10: trees only grow at their end). */
+static gboolean
+heads_contradict (JsonNode *known, JsonNode *shown)
+{
+  g_autofree char *old_root = khai_json_get_text (known, "/rootHash");
+  g_autofree char *new_root = khai_json_get_text (shown, "/rootHash");
+  g_autofree char *old_time = khai_json_get_text (known, "/timestamp");
+  g_autofree char *new_time = khai_json_get_text (shown, "/timestamp");
+  gint64 old_at = 0;
+  gint64 new_at = 0;
+  gint64 old_size = 0;
+  gint64 new_size = 0;
+
+  if (!read_number (known, "/treeSize", &old_size) || !read_number (shown, "/treeSize", &new_size))
+    return FALSE;
+  if (old_size == new_size)
+    return old_size > 0 && g_strcmp0 (old_root, new_root) != 0;
+  return new_size < old_size && old_time != NULL && new_time != NULL && khai_instant_parse (old_time, &old_at, NULL)
+         && khai_instant_parse (new_time, &new_at, NULL) && new_at > old_at;
+}
+
+static char *
+head_signer (JsonNode *head)
+{
+  g_autofree char *compact = khai_json_get_text (head, "/jws");
+  g_autoptr (KhaiJws) jws = compact != NULL ? khai_jws_verify (compact, NULL, NULL, 0, NULL) : NULL;
+
+  return jws != NULL ? g_strdup (jws->owner) : NULL;
+}
+
+/* One alarm of the file: what was held, and what was shown instead. A head that did not fit its receipt stands alone. */
+static gboolean
+verify_alarm (JsonNode *alarm, const char *ca_pem, gint64 now, KhaiEvidence *evidence, char **signer, GError **error)
+{
+  JsonNode *known = khai_json_get (alarm, "/known");
+  JsonNode *shown = khai_json_get (alarm, "/shown");
+  gboolean is_head = shown != NULL && khai_json_get (shown, "/jws") != NULL;
+  g_autofree char *owner = NULL;
+  g_autofree char *other = NULL;
+
+  if (known == NULL || shown == NULL || !JSON_NODE_HOLDS_OBJECT (known) || !JSON_NODE_HOLDS_OBJECT (shown))
+    {
+      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "an alarm has no two sides");
+      return FALSE;
+    }
+  if (!verify_head (known, ca_pem, now, error) || (is_head && !verify_head (shown, ca_pem, now, error)))
+    return FALSE;
+  owner = head_signer (known);
+  other = is_head ? head_signer (shown) : g_strdup (owner);
+  if (g_strcmp0 (owner, other) != 0)
+    {
+      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_SIGNATURE, "the two heads were signed by two");
+      return FALSE;
+    }
+  if (is_head && heads_contradict (known, shown))
+    *evidence = KHAI_EVIDENCE_CONCLUSIVE;
+  g_free (*signer);
+  *signer = g_steal_pointer (&owner);
+  return TRUE;
+}
+
+/**
+ * khai_ledger_verify_evidence:
+ * @file: as khai_ledger_export_evidence() writes it
+ * @ca_pem: (nullable): authority of the window; %NULL only checks that the signatures hold
+ * @now: when the certificates must be valid, microseconds since 1970
+ * @evidence: (out): the strongest that the file holds
+ * @signer: (out) (transfer full): who signed the heads
+ * @error: %KHAI_ERROR_SIGNATURE, %KHAI_ERROR_BAD_INPUT
+ *
+ * Returns: %TRUE when every head in it was signed by the same window
+ */
+gboolean
+khai_ledger_verify_evidence (JsonNode *file, const char *ca_pem, gint64 now, KhaiEvidence *evidence, char **signer, GError **error)
+{
+  JsonNode *alarms;
+  g_autofree char *owner = NULL;
+  guint n;
+
+  g_return_val_if_fail (file != NULL && evidence != NULL && signer != NULL, FALSE);
+
+  alarms = khai_json_get (file, "/alarms");
+  n = alarms != NULL && JSON_NODE_HOLDS_ARRAY (alarms) ? json_array_get_length (json_node_get_array (alarms)) : 0;
+  *evidence = KHAI_EVIDENCE_UNCLEAR;
+  if (n == 0)
+    {
+      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "there is no evidence in the file");
+      return FALSE;
+    }
+  for (guint i = 0; i < n; i++)
+    if (!verify_alarm (json_array_get_element (json_node_get_array (alarms), i), ca_pem, now, evidence, &owner, error))
+      return FALSE;
+  *signer = g_steal_pointer (&owner);
+  return TRUE;
 }

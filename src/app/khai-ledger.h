@@ -18,4 +18,16 @@ gboolean khai_ledger_verify_proof (JsonNode *receipt, JsonNode *proof, const cha
 /* One file that anybody can check: the receipt, its proof once there is one, and the authority's certificate. NULL without an error: no receipt yet. */
 JsonNode *khai_ledger_export (KhaiStore *store, const char *id, GError **error);
 
+/* What shows that a window told two pasts, as one file: {"khaiLedgerEvidence":1,"gateway","alarms":[…],"receipts":[…]}. NULL without an error: nothing. */
+JsonNode *khai_ledger_export_evidence (KhaiStore *store, const char *gateway, GError **error);
+
+typedef enum
+{
+  KHAI_EVIDENCE_UNCLEAR,    /* both heads are signed; that the second does not continue the first, the window can still disprove */
+  KHAI_EVIDENCE_CONCLUSIVE  /* both heads are signed and cannot both be true */
+} KhaiEvidence;
+
+/* Offline. FALSE (KHAI_ERROR_SIGNATURE, KHAI_ERROR_BAD_INPUT): it is no evidence. `signer`: who signed the heads. */
+gboolean khai_ledger_verify_evidence (JsonNode *file, const char *ca_pem, gint64 now, KhaiEvidence *evidence, char **signer, GError **error);
+
 G_END_DECLS

@@ -46,6 +46,35 @@ verify_audit (Cli *cli, const char *text)
                                                            (guint) n, last));
 }
 
+/* Two pasts of one window, each signed by it. */
+static int
+verify_evidence (Cli *cli, JsonNode *file, const char *ca_pem)
+{
+  GError *error = NULL;
+  KhaiEvidence evidence = KHAI_EVIDENCE_UNCLEAR;
+  g_autofree char *signer = NULL;
+  JsonNode *node;
+  JsonObject *object;
+  char *text;
+
+  if (!khai_ledger_verify_evidence (file, ca_pem, khai_clock_now (khai_context_get_clock (cli->context)), &evidence, &signer, &error))
+    return cli_fail (cli, error, NULL);
+  node = json_node_new (JSON_NODE_OBJECT);
+  object = json_object_new ();
+  json_object_set_boolean_member (object, "valid", TRUE);
+  json_object_set_boolean_member (object, "trusted", ca_pem != NULL);
+  json_object_set_boolean_member (object, "conclusive", evidence == KHAI_EVIDENCE_CONCLUSIVE);
+  json_object_set_string_member (object, "signer", signer);
+  json_node_take_object (node, object);
+  /* translators: who signed */
+  if (evidence == KHAI_EVIDENCE_CONCLUSIVE)
+    text = g_strdup_printf (_("The evidence holds: %s signed two states of its ledger that cannot both be true."), signer);
+  else
+    text = g_strdup_printf (_("The evidence holds: %s signed both states of its ledger. Ask it to prove that the later one continues the earlier one; "
+                              "the proof it gave did not hold."), signer);
+  return cli_answer (cli, CLI_DONE, node, text);
+}
+
 /* verify RECEIPT.json [--ca FILE]: whether a receipt is as it was signed, without any connection. */
 int
 cli_verify (Cli *cli)
@@ -80,6 +109,8 @@ cli_verify (Cli *cli)
       g_set_error_literal (&error, KHAI_ERROR, KHAI_ERROR_NOT_FOUND, io_error->message);
       return cli_fail (cli, error, NULL);
     }
+  if (khai_json_get (file, "/khaiLedgerEvidence") != NULL)
+    return verify_evidence (cli, file, ca_pem);
   if (!khai_receipt_verify (receipt, ca_pem, now, &error)
       || (proof != NULL && !khai_ledger_verify_proof (receipt, proof, ca_pem, now, &error)))
     return cli_fail (cli, error, NULL);

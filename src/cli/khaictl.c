@@ -33,7 +33,7 @@ static const Command commands[] = {
   { "submit", cli_submit, "FILE.json | --batch FOLDER", " --gateway --ca --wait --key --token --pin-fd --batch ", 0, 1 },
   { "certificates", cli_certificates, "", " ", 0, 0 },
   { "status", cli_status, "REF", " --offline ", 1, 1 },
-  { "verify", cli_verify, "RECEIPT.json | AUDIT.jsonl", " --ca ", 1, 1 },
+  { "verify", cli_verify, "RECEIPT.json | AUDIT.jsonl | EVIDENCE.json", " --ca ", 1, 1 },
   { "receipt", cli_receipt, "REF", " --out ", 1, 1 },
   { "reference", cli_reference, "info", " ", 1, 1 },
   { "store", cli_store, "check | backup FILE | preview FILE | restore FILE | audit-export FILE", " --passphrase-fd ", 1, 2 },

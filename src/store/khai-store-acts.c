@@ -509,6 +509,64 @@ khai_store_get_alarm (KhaiStore *self, const char *gateway, GError **error)
   return read_row (self, &query, error);
 }
 
+static GPtrArray *
+read_rows (KhaiStore *self, Query *query, GError **error)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
+
+  query->found = texts;
+  if (!khai_store_run (self, query_on_worker, query, error))
+    return NULL;
+  for (guint i = 0; i < texts->len; i++)
+    {
+      JsonNode *node = khai_json_parse (texts->pdata[i], -1, error);
+
+      if (node == NULL)
+        return NULL;
+      g_ptr_array_add (nodes, node);
+    }
+  return g_steal_pointer (&nodes);
+}
+
+/**
+ * khai_store_list_alarms:
+ * @self: a store
+ * @gateway: (nullable): base URL; %NULL takes all
+ * @error: failures of the database
+ *
+ * Returns: (transfer full) (element-type JsonNode): {"gateway","what","known","shown","foundAt"}, newest first, or %NULL
+ */
+GPtrArray *
+khai_store_list_alarms (KhaiStore *self, const char *gateway, GError **error)
+{
+  Query query = { .sql = "SELECT json_object ('gateway', gateway, 'what', what, 'known', json (known), 'shown', json (shown), 'foundAt', found_at)"
+                         " FROM ledger_alarm WHERE :gateway IS NULL OR gateway = :gateway ORDER BY id DESC LIMIT 100",
+                  .names = { ":gateway", NULL }, .values = { gateway } };
+
+  return read_rows (self, &query, error);
+}
+
+/**
+ * khai_store_list_receipts:
+ * @self: a store
+ * @gateway: base URL
+ * @error: failures of the database
+ *
+ * Returns: (transfer full) (element-type JsonNode): {"receipt","proof"} of everything that window gave a receipt for, oldest first, or %NULL
+ */
+GPtrArray *
+khai_store_list_receipts (KhaiStore *self, const char *gateway, GError **error)
+{
+  Query query = { .sql = "SELECT json_object ('receipt', json (receipt.body), 'proof', json (receipt.proof)) FROM receipt JOIN declaration"
+                         " ON declaration.id = receipt.declaration WHERE gateway = :gateway ORDER BY stored_at, receipt.receipt_id",
+                  .names = { ":gateway", NULL }, .values = { gateway } };
+
+  g_return_val_if_fail (gateway != NULL, NULL);
+
+  return read_rows (self, &query, error);
+}
+
 /**
  * khai_store_put_proof:
  * @self: a store

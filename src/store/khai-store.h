@@ -181,6 +181,8 @@ gboolean khai_store_put_head (KhaiStore *self, const char *gateway, gint64 size,
 JsonNode *khai_store_get_head (KhaiStore *self, const char *gateway, GError **error);      /* the newest that was proved; NULL without error: none */
 gboolean khai_store_put_alarm (KhaiStore *self, const char *gateway, const char *what, JsonNode *known, JsonNode *shown, GError **error);
 JsonNode *khai_store_get_alarm (KhaiStore *self, const char *gateway, GError **error);     /* {"what","known","shown","foundAt"}: the newest (nullable) */
+GPtrArray *khai_store_list_alarms (KhaiStore *self, const char *gateway, GError **error);  /* newest first, "gateway" named in each; NULL: of all (element-type JsonNode) */
+GPtrArray *khai_store_list_receipts (KhaiStore *self, const char *gateway, GError **error); /* {"receipt","proof"} of all that came from there (element-type JsonNode) */
 gboolean khai_store_put_proof (KhaiStore *self, const char *receipt_id, JsonNode *proof, GError **error);
 GPtrArray *khai_store_list_unproved (KhaiStore *self, const char *gateway, GError **error); /* ids of verified receipts without a proof (element-type utf8) */
 JsonNode *khai_store_find_receipt (KhaiStore *self, const char *receipt_id, JsonNode **proof, GError **error); /* NULL without error: not here */

@@ -13,6 +13,7 @@
 #include "khai-file-dialog.h"
 #include "khai-follow-acts.h"
 #include "khai-json.h"
+#include "khai-ledger-alarm.h"
 #include "khai-ledger.h"
 #include "khai-papers.h"
 #include "khai-state-text.h"
@@ -24,6 +25,7 @@ struct _KhaiFollowPage
 
   KhaiSession *session;  /* (owned) */
   KhaiEditor *editor;    /* (owned) */
+  KhaiLedgerAlarm *alarm;
   GtkImage *icon;
   GtkWidget *state;
   GtkWidget *meaning;
@@ -305,6 +307,15 @@ show_events (KhaiFollowPage *self, GPtrArray *events, GString *raw)
   gtk_widget_set_visible (self->timeline_group, events != NULL && events->len > 0);
 }
 
+/* What was never sent is no window's business. */
+static const char *
+gateway_of (KhaiFollowPage *self)
+{
+  const char *gateway = khai_editor_get_record (self->editor)->gateway;
+
+  return gateway != NULL ? gateway : "";
+}
+
 static void
 refresh (KhaiFollowPage *self)
 {
@@ -314,6 +325,7 @@ refresh (KhaiFollowPage *self)
   if (!gtk_widget_get_visible (GTK_WIDGET (self)))
     return;
   events = khai_store_read_events (khai_session_get_store (self->session), khai_editor_get_id (self->editor), NULL);
+  khai_ledger_alarm_show (self->alarm, self->session, gateway_of (self));
   show_state (self);
   khai_echo_view_show (self->echo, self->session, self->editor);
   khai_papers_show (self->papers, self->session, self->editor, events);
@@ -358,9 +370,11 @@ khai_follow_page_class_init (KhaiFollowPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = khai_follow_page_dispose;
   g_type_ensure (KHAI_TYPE_ECHO_VIEW);
+  g_type_ensure (KHAI_TYPE_LEDGER_ALARM);
   g_type_ensure (KHAI_TYPE_PAPERS);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-follow-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, alarm);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, icon);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, state);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, meaning);

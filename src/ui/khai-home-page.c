@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "khai-ledger-alarm.h"
 #include "khai-record-row.h"
 #include "khai-state-text.h"
 #include "khai-widgets.h"
@@ -20,6 +21,7 @@ struct _KhaiHomePage
 
   KhaiSession *session;  /* (owned) */
   GtkWidget *box;
+  KhaiLedgerAlarm *alarm;
   GtkWidget *first_run;
   GtkListBox *choices;
   GtkWidget *baskets;
@@ -73,6 +75,7 @@ khai_home_page_refresh (KhaiHomePage *self)
       khai_widget_show_error (GTK_WIDGET (self), error);
       return;
     }
+  khai_ledger_alarm_show (self->alarm, self->session, NULL);
   gtk_widget_set_visible (self->first_run, records->len == 0);
   gtk_widget_set_visible (self->baskets, records->len > 0);
   khai_widget_remove_children (self->baskets);
@@ -117,8 +120,10 @@ khai_home_page_class_init (KhaiHomePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = khai_home_page_dispose;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  g_type_ensure (KHAI_TYPE_LEDGER_ALARM);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-home-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiHomePage, box);
+  gtk_widget_class_bind_template_child (widget_class, KhaiHomePage, alarm);
   gtk_widget_class_bind_template_child (widget_class, KhaiHomePage, first_run);
   gtk_widget_class_bind_template_child (widget_class, KhaiHomePage, choices);
   gtk_widget_class_bind_template_child (widget_class, KhaiHomePage, baskets);

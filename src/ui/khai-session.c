@@ -112,6 +112,9 @@ khai_session_tell_changed (KhaiSession *self, const char *id)
 static void
 outbox_failed (KhaiOutbox *outbox, GError *error, KhaiSession *self)
 {
+  /* What is shown of every declaration there is another thing now. */
+  if (g_error_matches (error, KHAI_ERROR, KHAI_ERROR_REWRITTEN))
+    khai_session_tell_changed (self, NULL);
   g_signal_emit (self, signals[TROUBLE], 0, error);
 }
 
