@@ -326,6 +326,40 @@ khai_batch_want (KhaiBatch *self, guint row)
 }
 
 /**
+ * khai_batch_read_again:
+ * @self: a batch
+ * @context: the context it was made with
+ * @row: a row whose declaration was changed
+ *
+ * Reads and checks it at once, here. A row that waits for its turn on the thread is left to it.
+ */
+void
+khai_batch_read_again (KhaiBatch *self, KhaiContext *context, guint row)
+{
+  g_autoptr (KhaiDeclaration) document = NULL;
+  KhaiReference *reference;
+  KhaiRules *rules;
+  Row fresh = { .done = TRUE };
+
+  g_return_if_fail (KHAI_IS_BATCH (self) && KHAI_IS_CONTEXT (context) && row < self->ids->len);
+
+  reference = khai_context_get_reference (context, NULL);
+  rules = khai_context_get_rules (context, NULL);
+  if (!self->rows[row].done || reference == NULL || rules == NULL)
+    return;
+  if (khai_store_load (self->store, self->ids->pdata[row], NULL, &document, NULL))
+    {
+      read_texts (self, reference, document, &fresh);
+      check_row (self, rules, document, &fresh);
+    }
+  self->to_fix -= self->rows[row].to_fix > 0;
+  self->to_fix += fresh.to_fix > 0;
+  row_clear (&self->rows[row]);
+  self->rows[row] = fresh;
+  g_signal_emit (self, signals[ROWS_CHANGED], 0, row, 1);
+}
+
+/**
  * khai_batch_get_id:
  * @self: a batch
  * @row: an index

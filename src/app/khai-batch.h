@@ -22,6 +22,7 @@ guint khai_batch_get_n (KhaiBatch *self);
 guint khai_batch_get_n_done (KhaiBatch *self);
 guint khai_batch_get_n_to_fix (KhaiBatch *self);                                    /* declarations that would be refused */
 void khai_batch_want (KhaiBatch *self, guint row);                                  /* in view: its group comes next */
+void khai_batch_read_again (KhaiBatch *self, KhaiContext *context, guint row);     /* it was changed meanwhile */
 
 const char *khai_batch_get_id (KhaiBatch *self, guint row);
 gboolean khai_batch_is_done (KhaiBatch *self, guint row);

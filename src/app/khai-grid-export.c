@@ -7,9 +7,13 @@
 #include <string.h>
 
 #include "khai-error.h"
-#include "khai-grid.h"
+#include "khai-grid-private.h"
+#include "khai-grid-report.h"
 #include "khai-json.h"
 #include "khai-table-writer.h"
+
+/* Read again by nobody: khai_grid_import() knows these words. */
+const char *const khai_grid_status_headings[KHAI_N_LANGS] = { "Tình trạng (Khai)", "Status (Khai)" };
 
 typedef struct
 {
@@ -17,6 +21,7 @@ typedef struct
   KhaiLang lang;
   GHashTable *columns;  /* (owned): pointer with the line's place as a star → KhaiField */
   GPtrArray *order;     /* (owned) (element-type utf8): keys of `columns` */
+  GPtrArray *states;    /* (element-type utf8) (nullable): a closing column, one for each document */
 } Grid;
 
 /* "/items/3/hsCode" → "/items/<star>/hsCode"; other places stay. */
@@ -117,6 +122,8 @@ write_grid (Grid *grid, GPtrArray *documents, KhaiWriteFormat format, const char
 
       khai_table_writer_add_heading (writer, heading);
     }
+  if (grid->states != NULL)
+    khai_table_writer_add_heading (writer, khai_grid_status_headings[grid->lang]);
   for (guint i = 0; i < documents->len; i++)
     {
       guint lines = MAX (khai_declaration_get_n (documents->pdata[i], "/items"), 1);
@@ -126,6 +133,8 @@ write_grid (Grid *grid, GPtrArray *documents, KhaiWriteFormat format, const char
           khai_table_writer_begin_row (writer);
           for (guint j = 0; j < grid->order->len; j++)
             write_cell (grid, writer, khai_declaration_get_root (documents->pdata[i]), grid->order->pdata[j], line);
+          if (grid->states != NULL)
+            khai_table_writer_add_text (writer, grid->states->pdata[i]);
         }
     }
   return khai_table_writer_save (writer, path, error);
@@ -149,6 +158,42 @@ write_json (GPtrArray *documents, const char *path, GError **error)
   return FALSE;
 }
 
+/* The documents of `ids`, in their order. */
+static GPtrArray *
+load_documents (KhaiStore *store, GPtrArray *ids, GError **error)
+{
+  g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      KhaiDeclaration *document = NULL;
+
+      if (!khai_store_load (store, ids->pdata[i], NULL, &document, error))
+        return NULL;
+      g_ptr_array_add (documents, document);
+    }
+  return g_steal_pointer (&documents);
+}
+
+static gboolean
+save_grid (Grid *grid, GPtrArray *documents, const char *path, GError **error)
+{
+  KhaiWriteFormat format = KHAI_WRITE_CSV;
+  gboolean ok;
+
+  if (!khai_write_format_for_path (path, &format))
+    {
+      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "the file is to end in .json, .csv or .xlsx");
+      return FALSE;
+    }
+  grid->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  grid->order = g_ptr_array_new ();
+  ok = write_grid (grid, documents, format, path, error);
+  g_ptr_array_unref (grid->order);
+  g_hash_table_unref (grid->columns);
+  return ok;
+}
+
 /**
  * khai_grid_export:
  * @context: the context
@@ -165,34 +210,40 @@ khai_grid_export (KhaiContext *context, GPtrArray *ids, const char *path, GError
 {
   KhaiReference *reference = khai_context_get_reference (context, error);
   KhaiStore *store = reference != NULL ? khai_context_get_store (context, error) : NULL;
-  g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) documents = NULL;
   Grid grid = { .reference = reference, .lang = khai_context_get_lang (context) };
-  KhaiWriteFormat format = KHAI_WRITE_CSV;
-  gboolean ok;
 
   g_return_val_if_fail (ids != NULL && path != NULL, FALSE);
 
-  if (store == NULL)
+  documents = store != NULL ? load_documents (store, ids, error) : NULL;
+  if (documents == NULL)
     return FALSE;
-  for (guint i = 0; i < ids->len; i++)
-    {
-      KhaiDeclaration *document = NULL;
+  return g_str_has_suffix (path, ".json") ? write_json (documents, path, error) : save_grid (&grid, documents, path, error);
+}
 
-      if (!khai_store_load (store, ids->pdata[i], NULL, &document, error))
-        return FALSE;
-      g_ptr_array_add (documents, document);
-    }
-  if (g_str_has_suffix (path, ".json"))
-    return write_json (documents, path, error);
-  if (!khai_write_format_for_path (path, &format))
-    {
-      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "the file is to end in .json, .csv or .xlsx");
-      return FALSE;
-    }
-  grid.columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  grid.order = g_ptr_array_new ();
-  ok = write_grid (&grid, documents, format, path, error);
-  g_ptr_array_unref (grid.order);
-  g_hash_table_unref (grid.columns);
-  return ok;
+/**
+ * khai_grid_report:
+ * @context: the context
+ * @ids: (element-type utf8): declarations of the store
+ * @states: (element-type utf8): what became of each, for people
+ * @path: the file, .csv or .xlsx
+ * @error: as khai_grid_export()
+ *
+ * The same grid with a closing column that says what became of each declaration. khai_grid_import() passes over that column, so that the report
+ * can be worked on and given back.
+ *
+ * Returns: %TRUE when the file is written
+ */
+gboolean
+khai_grid_report (KhaiContext *context, GPtrArray *ids, GPtrArray *states, const char *path, GError **error)
+{
+  KhaiReference *reference = khai_context_get_reference (context, error);
+  KhaiStore *store = reference != NULL ? khai_context_get_store (context, error) : NULL;
+  g_autoptr (GPtrArray) documents = NULL;
+  Grid grid = { .reference = reference, .lang = khai_context_get_lang (context), .states = states };
+
+  g_return_val_if_fail (ids != NULL && states != NULL && ids->len == states->len && path != NULL, FALSE);
+
+  documents = store != NULL ? load_documents (store, ids, error) : NULL;
+  return documents != NULL && save_grid (&grid, documents, path, error);
 }

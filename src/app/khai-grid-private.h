@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* The closing column of a report. */
+extern const char *const khai_grid_status_headings[KHAI_N_LANGS];
+
 void khai_grid_tell (KhaiGridImport *import, KhaiSeverity severity, const char *code, const char *sheet, guint row, guint column,
                      const char *header, const char *detail, const char *other);
 /* Puts a value at a pointer, making objects and arrays on the way; an index beyond the end of an array appends. */

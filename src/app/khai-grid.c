@@ -245,6 +245,16 @@ find_header (Grid *grid, KhaiTable *table, GCancellable *cancellable, GError **e
   return TRUE;
 }
 
+/* What a report says of a declaration is for people. */
+static gboolean
+is_status (const char *text)
+{
+  for (guint lang = 0; lang < KHAI_N_LANGS; lang++)
+    if (strcmp (text, khai_grid_status_headings[lang]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 set_columns (Grid *grid, const KhaiRow *row)
 {
@@ -257,11 +267,11 @@ set_columns (Grid *grid, const KhaiRow *row)
       Column column = resolve (grid, text);
 
       grid->headers[i] = g_strdup (text);
-      if (*text != '\0')
+      if (*text != '\0' && !is_status (text))
         grid->import->n_columns++;
       if (column.field != NULL)
         grid->import->n_matched++;
-      else if (*text != '\0')
+      else if (*text != '\0' && !is_status (text))
         g_strv_builder_add (unknown, text);
       g_array_append_val (grid->columns, column);
     }

@@ -32,7 +32,6 @@ JsonNode *khai_grid_import_to_json (const KhaiGridImport *import);
 
 /* `ids` (element-type utf8): what is written; the form by the ending: .json, .csv, .xlsx. KHAI_ERROR_BAD_INPUT for another one. */
 gboolean khai_grid_export (KhaiContext *context, GPtrArray *ids, const char *path, GError **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhaiGridImport, khai_grid_import_free)
 
 G_END_DECLS

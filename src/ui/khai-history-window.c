@@ -42,6 +42,7 @@ khai_history_source_words (const char *source, gboolean created)
 {
   static const struct { const char *source; const char *words; } known[] = {
     { "typed", N_("typed in") },     { "grid", N_("typed into the table") }, { "paste", N_("pasted") },
+    { "bulk", N_("set in several declarations at once") },
     { "fill", N_("filled down") },   { "ditto", N_("copied from the line above") },
     { "regime questions", N_("found by questions") },
     { "rule fix", N_("mended with one click") },   { "undo", N_("taken back") },   { "redo", N_("done again") },

@@ -344,6 +344,78 @@ khai_session_send_finish (KhaiSession *self, GAsyncResult *result, GError **erro
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* ---- many with one signature ---- */
+
+typedef struct
+{
+  GPtrArray *rows;    /* (owned) */
+  KhaiKey *key;       /* (owned) (nullable) */
+  guint stop_after;
+} Batch;
+
+static void
+batch_free (gpointer data)
+{
+  Batch *batch = data;
+
+  g_ptr_array_unref (batch->rows);
+  g_clear_pointer (&batch->key, khai_key_unref);
+  g_free (batch);
+}
+
+static void
+ready_for_batch (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  KhaiSession *self = g_task_get_source_object (task);
+  Batch *batch = g_task_get_task_data (task);
+  g_autofree char *base_url = NULL;
+  g_autofree char *ca_file = NULL;
+  GError *error = NULL;
+  KhaiOutbox *outbox = NULL;
+  char *id = NULL;
+
+  if (khai_training_start_finish (KHAI_TRAINING (source), result, &base_url, &ca_file, &error))
+    outbox = khai_session_get_outbox (self, &error);
+  if (outbox != NULL)
+    id = khai_send_batch_queue (outbox, batch->rows, base_url, ca_file, batch->key, batch->stop_after, &error);
+  g_clear_pointer (&batch->key, khai_key_unref);
+  if (id != NULL && start_outbox (self, &error))
+    {
+      khai_session_tell_changed (self, NULL);
+      g_task_return_pointer (task, id, g_free);
+      return;
+    }
+  g_free (id);
+  g_task_return_error (task, error);
+}
+
+void
+khai_session_send_batch_async (KhaiSession *self, GPtrArray *rows, KhaiKey *key, guint stop_after, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task;
+  Batch *batch;
+
+  g_return_if_fail (KHAI_IS_SESSION (self) && rows != NULL);
+
+  batch = g_new0 (Batch, 1);
+  batch->rows = g_ptr_array_ref (rows);
+  batch->key = key != NULL ? khai_key_ref (key) : NULL;
+  batch->stop_after = stop_after;
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, khai_session_send_batch_async);
+  g_task_set_task_data (task, batch, batch_free);
+  khai_training_start_async (khai_session_get_training (self), self->cancellable, ready_for_batch, task);
+}
+
+char *
+khai_session_send_batch_finish (KhaiSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 char *
 khai_session_dup_date (KhaiSession *self, KhaiDeclaration *declaration)
 {

@@ -4,6 +4,7 @@
 #include "khai-context.h"
 #include "khai-editor.h"
 #include "khai-outbox.h"
+#include "khai-send-batch.h"
 #include "khai-training.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,10 @@ void khai_session_tell_changed (KhaiSession *self, const char *id);
 void khai_session_send_async (KhaiSession *self, KhaiEditor *editor, KhaiFilingWay way, KhaiKey *key, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 gboolean khai_session_send_finish (KhaiSession *self, GAsyncResult *result, GError **error);
+
+/* Starts the training window, signs what is "ready" of the rows (khai_send_batch_check()) once, and queues it; the batch's id. */
+void khai_session_send_batch_async (KhaiSession *self, GPtrArray *rows, KhaiKey *key, guint stop_after, GAsyncReadyCallback callback, gpointer user_data);
+char *khai_session_send_batch_finish (KhaiSession *self, GAsyncResult *result, GError **error);
 
 char *khai_session_dup_date (KhaiSession *self, KhaiDeclaration *declaration); /* the day whose codes are in force */
 

@@ -30,7 +30,7 @@ def main():
             app.says('3 declarations · 3 checked · 0 to fix')
             app.find(None, 'Row 1, Check: nothing to fix')
             wait(lambda: focused(app) == 'Row 1, No.: 1', f'the first cell to have the focus, not {focused(app)!r}')
-            xdotool('key', 'Down', 'Right', 'Right')
+            xdotool('key', 'Down', 'Right', 'Right', 'Right')
             wait(lambda: focused(app).startswith('Row 2, ') and focused(app).endswith('VN-2026-000002'), f'the reference, not {focused(app)!r}')
             if len(sys.argv) > 2:
                 subprocess.run(['import', '-window', 'root', sys.argv[2]], check=True)
