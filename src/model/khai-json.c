@@ -31,7 +31,7 @@ static gboolean write_node (Writer *writer, JsonNode *node, guint depth);
 
 /**
  * khai_json_parse:
- * @text: one JSON text
+ * @text: (nullable): one JSON text; %NULL where there are no bytes
  * @length: its bytes, or -1 if it ends in NUL
  * @error: the errors of khai_json_guard()
  *
@@ -42,7 +42,7 @@ static gboolean write_node (Writer *writer, JsonNode *node, guint depth);
 JsonNode *
 khai_json_parse (const char *text, gssize length, GError **error)
 {
-  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (text != NULL || length == 0, NULL); /* no bytes at all are no JSON, wherever they came from */
 
   gsize n = length < 0 ? strlen (text) : (gsize)length;
   if (!khai_json_guard (text, n, KHAI_JSON_MAX_BYTES, KHAI_JSON_MAX_DEPTH, error))
