@@ -58,7 +58,7 @@ if [ -n "$full" ]; then
   run "more windows under the sanitizers" build-asan --suite e2e-asan-more --timeout-multiplier 4
   unset ASAN_OPTIONS
   run "the other language" build-test --suite e2e-more
-  KHAI_KILLS=500 run "500 kills" build-test --suite fault --timeout-multiplier 20
+  KHAI_KILLS=500 KHAI_KILL_STEP=1 KHAI_MANY=1000 run "500 kills, every moment, 1,000 declarations with faults" build-test --suite fault --timeout-multiplier 20
   tests/support/fresh-machine.sh || broken=1
 fi
 

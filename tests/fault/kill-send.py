@@ -5,10 +5,10 @@ with exactly the bytes that were signed, and this side knows its receipt. KHAI_K
 import json
 import os
 import random
-import sqlite3
 import subprocess
 
 from khai import KHAICTL, Scratch, Window, khaictl, sample, write_json
+from once import assert_exactly_once
 
 ROUNDS = int(os.environ.get('KHAI_KILLS', '50'))
 SEED = int(os.environ.get('KHAI_SEED', str(random.SystemRandom().randrange(2**32))))
@@ -55,19 +55,7 @@ def main():
         code, answer, _ = khaictl('--json', 'store', 'check', profile=profile)
         assert code == 0, answer
         window.stop()
-        ours = sqlite3.connect(f'file:{profile}/khai.db?mode=ro', uri=True)
-        theirs = sqlite3.connect(f'file:{folder}/window/sandbox.db?mode=ro', uri=True)
-        for reference in references:
-            rows = theirs.execute('SELECT body, receipt_id FROM declaration JOIN version ON version.declaration = declaration.id WHERE local_reference = ?',
-                                  (reference,)).fetchall()
-            assert len(rows) == 1, f'{reference}: {len(rows)} records (seed {SEED})'
-            sent = ours.execute('SELECT body FROM outbox WHERE reference = ?', (reference,)).fetchall()
-            assert len(sent) == 1 and bytes(sent[0][0]) == bytes(rows[0][0]), f'{reference}: other bytes (seed {SEED})'
-            held = ours.execute('SELECT receipt.receipt_id FROM receipt JOIN declaration ON declaration.id = receipt.declaration WHERE reference = ?',
-                                (reference,)).fetchall()
-            assert held == [(rows[0][1],)], f'{reference}: receipt {held} is not {rows[0][1]} (seed {SEED})'
-        total = theirs.execute('SELECT count(*) FROM declaration').fetchone()[0]
-        assert total == ROUNDS, f'{total} records for {ROUNDS} declarations (seed {SEED})'
+        assert_exactly_once(profile, folder / 'window', references, f'(seed {SEED})')
     print(f'{ROUNDS} declarations, killed while: {json.dumps(killed_in)}; 0 lost, 0 doubled (seed {SEED})')
 
 

@@ -32,9 +32,9 @@ class Window:
         self.folder, self.options, self.port, self.process = folder, options, '0', None
         self.start()
 
-    def start(self, *options):
+    def start(self, *options, env=None):
         self.process = subprocess.Popen([SANDBOX, '--port', self.port, '--data-dir', str(self.folder), *(options or self.options)],
-                                        stdout=subprocess.PIPE, text=True)
+                                        stdout=subprocess.PIPE, text=True, env=env)
         line = self.process.stdout.readline()
         assert line.startswith('ready https://'), f'the sandbox said {line!r}'
         self.url = line.split()[1]
