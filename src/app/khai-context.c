@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "khai-error.h"
+#include "khai-gateway.h"
+#include "khai-process.h"
 
 struct _KhaiContext
 {
@@ -28,6 +30,19 @@ struct _KhaiContext
 };
 
 G_DEFINE_FINAL_TYPE (KhaiContext, khai_context, G_TYPE_OBJECT)
+
+/**
+ * khai_prepare_process:
+ *
+ * To be called at the start of main(), whatever the program is: no TLS below 1.2 (khai_gateway_prepare_process()), and what is in memory goes
+ * into no file when the process dies (khai_process_prepare()).
+ */
+void
+khai_prepare_process (void)
+{
+  khai_process_prepare ();
+  khai_gateway_prepare_process ();
+}
 
 /**
  * khai_context_new:

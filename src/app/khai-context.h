@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (KhaiContext, khai_context, KHAI, CONTEXT, GObject)
 
 /* `data_dir` NULL: $XDG_DATA_HOME/khai/training (the only profile until live gateways exist). Opens nothing yet: reference,
  * store, rules and key are opened when first asked for, each with its own error. */
+void khai_prepare_process (void);                /* at the start of main(), before threads and connections */
 KhaiContext *khai_context_new (const char *data_dir, KhaiLang lang, KhaiClock *clock);
 
 KhaiLang khai_context_get_lang (KhaiContext *self);

@@ -10,7 +10,6 @@
 
 #include "khai-cli.h"
 #include "khai-error.h"
-#include "khai-gateway.h"
 
 #define DEFAULT_WAIT 120
 #define MAX_WAIT 86400
@@ -240,7 +239,7 @@ main (int argc, char **argv)
   Cli cli = { .limit = -1, .digits = -1, .pin_fd = -1, .passphrase_fd = -1 };
   int result;
 
-  khai_gateway_prepare_process ();
+  khai_prepare_process ();
   cli.lang = find_lang (argv);
   khai_set_language (cli.lang);
   g_set_prgname ("khaictl");

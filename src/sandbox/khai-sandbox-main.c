@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "khai-process.h"
 #include "khai-sandbox-officer-client.h"
 #include "khai-sandbox.h"
 
@@ -128,6 +129,7 @@ main (int argc, char **argv)
   g_autofree char *reference = NULL;
   KhaiSandboxOptions options;
 
+  khai_process_prepare ();
   if (argc > 1 && strcmp (argv[1], "officer") == 0)
     return khai_sandbox_officer_run (argc - 1, argv + 1);
   /* GnuTLS would take TLS 1.1 otherwise. */

@@ -40,6 +40,7 @@ main (int argc, char **argv)
   g_autoptr (KhaiApplication) application = NULL;
   int status = 2;
 
+  khai_prepare_process ();
   khai_set_language (khai_lang_from_environment ());
   g_set_prgname ("khai");
   if (read_options (&argc, &argv, &options))

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drives the real window through the accessibility bus, as a screen reader would."""
 import os
+import pathlib
+import re
 import subprocess
 import time
 
@@ -58,6 +60,9 @@ class App:
         try:
             self.root = wait(self._find_root, 'the application on the bus')
             self.frame = wait(lambda: self.root.get_child_at_index(0), 'the window')
+            # What main() begins with: no core files, and no TLS below 1.2 (khai_prepare_process).
+            limits = pathlib.Path(f'/proc/{self.process.pid}/limits').read_text()
+            assert re.search(r'Max core file size +0 ', limits), 'the process was not prepared'
         except BaseException:
             self.process.kill()
             raise

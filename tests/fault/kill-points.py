@@ -26,11 +26,12 @@ def run(command, env=None):
     return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env, timeout=120).returncode
 
 
-def finish(path, profile, window, reference):
+def finish(path, profile, window, reference, where):
     for _ in range(5):
-        if run(submit(path, profile, window)) == 0:
+        done = subprocess.run(submit(path, profile, window), capture_output=True, text=True, timeout=120)
+        if done.returncode == 0:
             return reference
-    raise AssertionError(f'{reference} did not get through')
+    raise AssertionError(f'{reference}, killed at {where}, did not get through: {done.stdout} {done.stderr}')
 
 
 def new_declaration(folder, profile):
@@ -45,7 +46,7 @@ def client_points(folder, profile, window, after, died):
         path, reference = new_declaration(folder, profile)
         note = folder / 'note'
         code = run(submit(path, profile, window), killed_at(number, after, note))
-        yield finish(path, profile, window, reference)
+        yield finish(path, profile, window, reference, f'{number} here, after={after}')
         if code >= 0:
             return
         died[note.read_text()] += 1
@@ -76,7 +77,7 @@ def window_points(folder, profile, window, after, died):
             process.wait()
             window.process.stdout.close()
             window.start()
-        yield finish(path, profile, window, reference)
+        yield finish(path, profile, window, reference, f'{number} there, after={after}')
         if not died_there:
             return
         number += STEP

@@ -28,13 +28,13 @@ class Scratch:
 class Window:
     """A training Single Window with its own data; started, stopped, killed and started again on the same port."""
 
-    def __init__(self, folder, *options):
-        self.folder, self.options, self.port, self.process = folder, options, '0', None
-        self.start()
+    def __init__(self, folder, *options, env=None, stderr=None):
+        self.folder, self.options, self.port, self.process, self.stderr = folder, options, '0', None, stderr
+        self.start(env=env)
 
     def start(self, *options, env=None):
         self.process = subprocess.Popen([SANDBOX, '--port', self.port, '--data-dir', str(self.folder), *(options or self.options)],
-                                        stdout=subprocess.PIPE, text=True, env=env)
+                                        stdout=subprocess.PIPE, stderr=self.stderr, text=True, env=env)
         line = self.process.stdout.readline()
         assert line.startswith('ready https://'), f'the sandbox said {line!r}'
         self.url = line.split()[1]
