@@ -79,6 +79,8 @@ def window_points(folder, profile, window, after, died):
             window.start()
         yield finish(path, profile, window, reference, f'{number} there, after={after}')
         if not died_there:
+            window.stop()
+            window.start() # without an end built in
             return
         number += STEP
 
