@@ -537,6 +537,91 @@ khai_goods_import (KhaiContext *context, const char *client, const char *path, g
   return import->batch != NULL ? g_steal_pointer (&import) : NULL;
 }
 
+/* A context belongs to one thread: the job makes one of its own for the same data. */
+typedef struct
+{
+  char *dir, *client, *path;
+  KhaiLang lang;
+  KhaiClock *clock;
+  gboolean dry;
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_free (job->dir);
+  g_free (job->client);
+  g_free (job->path);
+  khai_clock_unref (job->clock);
+  g_free (job);
+}
+
+static void
+import_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  g_autoptr (KhaiContext) context = khai_context_new (job->dir, job->lang, job->clock);
+  GError *error = NULL;
+  KhaiGoodsImport *import = khai_goods_import (context, job->client, job->path, job->dry, cancellable, &error);
+
+  if (import != NULL)
+    g_task_return_pointer (task, import, (GDestroyNotify) khai_goods_import_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * khai_goods_import_async:
+ * @context: the context
+ * @client: the client's id; "" for the shared list
+ * @path: a CSV, XLSX or ODS file
+ * @dry: work everything out and keep nothing
+ * @cancellable: (nullable): stops it before anything is stored
+ * @callback: called in the caller's main context
+ * @user_data: for @callback
+ *
+ * The same as khai_goods_import() in a thread of its own.
+ */
+void
+khai_goods_import_async (KhaiContext *context, const char *client, const char *path, gboolean dry, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (context, cancellable, callback, user_data);
+  Job *job;
+
+  g_return_if_fail (KHAI_IS_CONTEXT (context) && client != NULL && path != NULL);
+
+  job = g_new0 (Job, 1);
+  job->dir = g_strdup (khai_context_get_data_dir (context));
+  job->client = g_strdup (client);
+  job->path = g_strdup (path);
+  job->lang = khai_context_get_lang (context);
+  job->clock = khai_clock_ref (khai_context_get_clock (context));
+  job->dry = dry;
+  g_task_set_source_tag (task, khai_goods_import_async);
+  /* What is stored is stored: the answer says so even when Cancel came too late. */
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, job, job_free);
+  g_task_run_in_thread (task, import_in_thread);
+}
+
+/**
+ * khai_goods_import_finish:
+ * @result: what the callback was given
+ * @error: cancelled; as khai_goods_import()
+ *
+ * Returns: (transfer full) (nullable): what was read, and the batch for the undo
+ */
+KhaiGoodsImport *
+khai_goods_import_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, khai_goods_import_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /* ---- writing ---- */
 
 static char *

@@ -54,6 +54,10 @@ typedef struct
 
 KhaiGoodsImport *khai_goods_import (KhaiContext *context, const char *client, const char *path, gboolean dry, GCancellable *cancellable,
                                     GError **error);
+/* In a thread of its own. */
+void khai_goods_import_async (KhaiContext *context, const char *client, const char *path, gboolean dry, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
+KhaiGoodsImport *khai_goods_import_finish (GAsyncResult *result, GError **error);
 void khai_goods_import_free (KhaiGoodsImport *import);
 /* The same for a form: what its fields are, and each as a table's cell has it. */
 JsonNode *khai_goods_get_columns (void);

@@ -13,6 +13,7 @@ typedef enum
 {
   KHAI_ORDER_WORD_COUNTRY,    /* the name of a country → its code */
   KHAI_ORDER_WORD_STATE,      /* a channel's word for the state of an order → KhaiOrderState */
+  KHAI_ORDER_WORD_CURRENCY,   /* a channel whose files do not say it → its currency */
   KHAI_ORDER_WORD_TITLE,      /* what goods without a SKU are called → their SKU */
   KHAI_N_ORDER_WORDS
 } KhaiOrderWord;

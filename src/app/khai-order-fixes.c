@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What people said about orders: what words mean, and values of single orders. It lies in mappings of its own kinds: "order-country", "order-state"
- * and "order-title" by the word, "order" by channel, shop and number. */
+/* What people said about orders: what words mean, and values of single orders. It lies in mappings of its own kinds: "order-country", "order-state",
+ * "order-currency" and "order-title" by the word, "order" by channel, shop and number. */
 
 #include "config.h"
 
@@ -16,13 +16,15 @@
 #define COUNTRIES "countries"
 #define CURRENCIES "currencies"
 
-static const char *const kinds[KHAI_N_ORDER_WORDS] = { "order-country", "order-state", "order-title" };
+static const char *const kinds[KHAI_N_ORDER_WORDS] = { "order-country", "order-state", "order-currency", "order-title" };
 
 static char *
 name_word (KhaiOrderWord kind, const char *channel, const char *word)
 {
   g_autofree char *folded = khai_header_fold (word);
 
+  if (kind == KHAI_ORDER_WORD_CURRENCY)
+    return g_strdup (channel);
   /* A country has the same name everywhere. */
   return kind == KHAI_ORDER_WORD_COUNTRY ? g_steal_pointer (&folded) : g_strdup_printf ("%s\n%s", channel, folded);
 }
@@ -73,6 +75,8 @@ apply_words (KhaiOrder *order, GHashTable *const words[KHAI_N_ORDER_WORDS])
 
   if (order->state == KHAI_ORDER_UNKNOWN)
     order->state = explain_state (words, order->channel, said, G_N_ELEMENTS (said));
+  if (khai_order_get (order, KHAI_ORDER_CURRENCY) == NULL)
+    khai_order_set (order, KHAI_ORDER_CURRENCY, find_word (words, KHAI_ORDER_WORD_CURRENCY, order->channel, ""));
   if (khai_order_get (order, KHAI_ORDER_COUNTRY_CODE) == NULL)
     khai_order_set (order, KHAI_ORDER_COUNTRY_CODE, find_word (words, KHAI_ORDER_WORD_COUNTRY, NULL, country));
   for (guint i = 0; i < order->lines->len; i++)
@@ -229,9 +233,9 @@ read_code (KhaiContext *context, const char *list, const char *text, GError **er
  * khai_orders_explain:
  * @context: the context
  * @kind: what is explained
- * @channel: the channel whose word it is; of no account for countries
+ * @channel: the channel whose word it is; of no account for countries, all there is for currencies
  * @word: as the files have it
- * @meaning: (nullable): code or name of a country, name of a state, SKU; %NULL forgets it
+ * @meaning: (nullable): code or name of a country or currency, name of a state, SKU; %NULL forgets it
  * @error: %KHAI_ERROR_BAD_INPUT when @meaning is none of these; failures of the database
  *
  * Says once what a word of order files means: every order that has it is healed, those that come later too.
@@ -253,7 +257,9 @@ khai_orders_explain (KhaiContext *context, KhaiOrderWord kind, const char *chann
     return FALSE;
   if (meaning != NULL)
     {
-      body = kind == KHAI_ORDER_WORD_COUNTRY ? read_code (context, COUNTRIES, meaning, error) : g_strstrip (g_strdup (meaning));
+      body = kind == KHAI_ORDER_WORD_COUNTRY    ? read_code (context, COUNTRIES, meaning, error)
+             : kind == KHAI_ORDER_WORD_CURRENCY ? read_code (context, CURRENCIES, meaning, error)
+                                                : g_strstrip (g_strdup (meaning));
       if (body == NULL)
         return FALSE;
       if (*body == '\0' || (kind == KHAI_ORDER_WORD_STATE && (!khai_order_state_parse (body, &state) || state == KHAI_ORDER_UNKNOWN)))

@@ -459,7 +459,7 @@ khai_order_gap_kind_get_title (KhaiOrderGapKind kind)
     N_("Goods without a net mass"),
     N_("Orders without a quantity"),
     N_("Without a price"),
-    N_("Orders without a currency"),
+    N_("Channels without a currency"),
     N_("No country, or one that Khai does not know"),
     N_("Orders without a consignee"),
     N_("Hidden consignees"),

@@ -361,8 +361,9 @@ look_at_order (Planning *planning, const KhaiOrder *order, GPtrArray *lines)
 
   if (order->state == KHAI_ORDER_UNKNOWN)
     add_gap (planning, KHAI_ORDER_GAP_UNKNOWN_STATE, get_status (order), order, NULL), whole = FALSE;
+  /* Files that never say it are those of one market. */
   if (currency == NULL)
-    add_gap (planning, KHAI_ORDER_GAP_NO_CURRENCY, number, order, NULL), whole = FALSE;
+    add_gap (planning, KHAI_ORDER_GAP_NO_CURRENCY, order->channel, order, NULL), whole = FALSE;
   if (khai_order_get (order, KHAI_ORDER_COUNTRY_CODE) == NULL)
     {
       const char *country = khai_order_get (order, KHAI_ORDER_COUNTRY);

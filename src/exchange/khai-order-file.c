@@ -16,6 +16,8 @@
 /* How often progress is told. */
 #define PROGRESS_ROWS 512
 #define PRICE_DECIMALS 6
+/* "3", "record(s) downloaded,", "from …", "to …" */
+#define MOST_FOOTER_CELLS 4
 
 /**
  * khai_order_file_free:
@@ -133,17 +135,20 @@ count_filled (const KhaiRow *row)
 static gboolean
 is_footer (KhaiOrderReading *reading, const KhaiRow *row)
 {
-  if (reading->dialect->footers[0] == NULL || count_filled (row) > 2)
+  guint n = 0;
+
+  if (reading->dialect->footers[0] == NULL || count_filled (row) > MOST_FOOTER_CELLS)
     return FALSE;
-  for (guint i = 0; i < row->n_cells; i++)
+  /* The number may stand in a cell of its own before the words. */
+  for (guint i = 0; i < row->n_cells && n < 2; i++)
     if (row->cells[i].kind != KHAI_CELL_EMPTY)
       {
         g_autofree char *folded = khai_header_fold (row->cells[i].text);
 
+        n++;
         for (guint j = 0; reading->dialect->footers[j] != NULL; j++)
           if (strstr (folded, reading->dialect->footers[j]) != NULL)
             return TRUE;
-        return FALSE;
       }
   return FALSE;
 }

@@ -13,6 +13,7 @@
 #include "khai-hit.h"
 #include "khai-json.h"
 #include "khai-product-window.h"
+#include "khai-progress.h"
 #include "khai-widgets.h"
 
 #define FIRST_ROWS 100
@@ -215,50 +216,31 @@ describe_import (const KhaiGoodsImport *import)
 }
 
 static void
-take_table (KhaiCataloguePage *self)
+show_taken (KhaiCataloguePage *self, const KhaiGoodsImport *import)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KhaiGoodsImport) import = khai_goods_import (khai_session_get_context (self->session), "", self->importing, FALSE, NULL, &error);
-  g_autofree char *text = NULL;
+  g_autofree char *text = g_strdup_printf (_("Goods: %u new, %u changed, %u the same."), import->n_new, import->n_changed, import->n_same);
 
-  if (import == NULL)
-    {
-      khai_widget_show_error (GTK_WIDGET (self), error);
-      return;
-    }
   khai_catalogue_page_refresh (self);
-  if (import->batch == NULL)
-    return;
-  text = g_strdup_printf (_("Goods: %u new, %u changed, %u the same."), import->n_new, import->n_changed, import->n_same);
-  khai_widget_toast_undo (GTK_WIDGET (self), text, "win.undo-goods", g_variant_new_string (import->batch));
+  if (import->batch != NULL)
+    khai_widget_toast_undo (GTK_WIDGET (self), text, "win.undo-goods", g_variant_new_string (import->batch));
 }
+
+static void read_table (KhaiCataloguePage *self, gboolean dry);
 
 static void
 preview_answered (KhaiCataloguePage *self, const char *response, AdwMessageDialog *dialog)
 {
   if (g_str_equal (response, "import"))
-    take_table (self);
+    read_table (self, FALSE);
 }
 
 static void
-table_chosen (gpointer owner, const char *path)
+show_preview (KhaiCataloguePage *self, const KhaiGoodsImport *import)
 {
-  KhaiCataloguePage *self = owner;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KhaiGoodsImport) import = khai_goods_import (khai_session_get_context (self->session), "", path, TRUE, NULL, &error);
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *text = NULL;
-  GtkWidget *dialog;
+  g_autofree char *name = g_path_get_basename (self->importing);
+  g_autofree char *text = describe_import (import);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), name, text);
 
-  if (import == NULL)
-    {
-      khai_widget_show_error (GTK_WIDGET (self), error);
-      return;
-    }
-  g_free (self->importing);
-  self->importing = g_strdup (path);
-  text = describe_import (import);
-  dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), name, text);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("Close"));
   if (import->n_blocking == 0 && import->n_new + import->n_changed > 0)
     {
@@ -269,6 +251,58 @@ table_chosen (gpointer owner, const char *path)
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
   g_signal_connect_object (dialog, "response", G_CALLBACK (preview_answered), self, G_CONNECT_SWAPPED);
   khai_dialog_present (dialog);
+}
+
+typedef struct
+{
+  KhaiCataloguePage *page;   /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+  KhaiProgress *progress;    /* (owned) */
+  gboolean dry;
+} Reading;
+
+static void
+table_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Reading *reading = data;
+  g_autoptr (KhaiCataloguePage) self = g_steal_pointer (&reading->page);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhaiGoodsImport) import = khai_goods_import_finish (result, &error);
+  const gboolean dry = reading->dry;
+
+  khai_progress_free (reading->progress);
+  g_object_unref (reading->cancellable);
+  g_free (reading);
+  if (self->session == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (import == NULL)
+    khai_widget_show_error (GTK_WIDGET (self), error);
+  else if (dry || import->n_blocking > 0)
+    show_preview (self, import);
+  else
+    show_taken (self, import);
+}
+
+static void
+read_table (KhaiCataloguePage *self, gboolean dry)
+{
+  Reading *reading = g_new0 (Reading, 1);
+
+  reading->page = g_object_ref (self);
+  reading->cancellable = g_cancellable_new ();
+  reading->progress = khai_progress_new (GTK_WIDGET (self), _("Reading the goods …"), reading->cancellable);
+  reading->dry = dry;
+  khai_goods_import_async (khai_session_get_context (self->session), "", self->importing, dry, reading->cancellable, table_read, reading);
+}
+
+static void
+table_chosen (gpointer owner, const char *path)
+{
+  KhaiCataloguePage *self = owner;
+
+  g_free (self->importing);
+  self->importing = g_strdup (path);
+  read_table (self, TRUE);
 }
 
 static void

@@ -139,6 +139,7 @@ save_clicked (KhaiOrderMappingWindow *self)
   g_autoptr (GError) error = NULL;
   g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (self->name)));
   g_autoptr (GObject) owner = g_weak_ref_get (&self->owner);
+  KhaiMappingSaved saved;
   KhaiOrderField missing;
 
   if (*name == '\0')
@@ -168,9 +169,12 @@ save_clicked (KhaiOrderMappingWindow *self)
       khai_label_show_text (self->problem, advice->message);
       return;
     }
-  gtk_window_close (GTK_WINDOW (self));
+  saved = self->saved;
+  /* What comes next destroys the parent, which GTK still asks when this window is freed. */
+  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
+  gtk_window_destroy (GTK_WINDOW (self));
   if (owner != NULL)
-    self->saved (owner);
+    saved (owner);
 }
 
 static void

@@ -520,6 +520,7 @@ drafts_made (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) ids = khai_order_desk_create_finish (result, &error);
   g_autoptr (GObject) owner = g_weak_ref_get (&self->owner);
+  KhaiDraftsMade made;
 
   g_clear_pointer (&self->progress, khai_progress_free);
   g_clear_object (&self->working);
@@ -532,9 +533,10 @@ drafts_made (GObject *source, GAsyncResult *result, gpointer data)
       gtk_widget_set_sensitive (self->create, TRUE);
       return;
     }
+  made = self->made;
   gtk_window_destroy (GTK_WINDOW (self));
   if (owner != NULL)
-    self->made (owner, ids);
+    made (owner, ids);
 }
 
 /* (transfer full) (nullable): ISO; FALSE: what is typed is no day. */

@@ -176,6 +176,8 @@ save_clicked (KhaiOrderWindow *self)
   g_autoptr (GPtrArray) entries = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GObject) owner = g_weak_ref_get (&self->owner);
+  KhaiOrderChanged changed;
+  gboolean any;
   guint wrong = 0;
 
   for (guint i = 0; i < self->rows->len; i++)
@@ -197,9 +199,11 @@ save_clicked (KhaiOrderWindow *self)
       tell_wrong (self, typed ? &g_array_index (corrections, KhaiOrderCorrection, wrong) : NULL, entries->pdata[wrong], error);
       return;
     }
-  gtk_window_close (GTK_WINDOW (self));
-  if (corrections->len > 0 && owner != NULL)
-    self->changed (owner);
+  changed = self->changed;
+  any = corrections->len > 0;
+  gtk_window_destroy (GTK_WINDOW (self));
+  if (any && owner != NULL)
+    changed (owner);
 }
 
 static void

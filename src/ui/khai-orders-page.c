@@ -80,7 +80,7 @@ fits (KhaiOrdersPage *self, guint index, char **words)
     return FALSE;
   if (channel > 0 && channel != GTK_INVALID_LIST_POSITION && !g_str_equal (order->channel, self->channels[channel - 1]))
     return FALSE;
-  for (guint i = 0; words[i] != NULL; i++)
+  for (guint i = 0; self->folded != NULL && words[i] != NULL; i++)
     if (strstr (self->folded->pdata[index], words[i]) == NULL)
       return FALSE;
   return TRUE;
@@ -160,7 +160,8 @@ show_list (KhaiOrdersPage *self)
 
   if (self->desk == NULL)
     return;
-  fold_orders (self);
+  if (words[0] != NULL && *words[0] != '\0')
+    fold_orders (self);
   khai_widget_remove_children (self->list);
   for (guint i = 0; i < self->desk->orders->len; i++)
     if (fits (self, i, words) && found++ < self->n_shown)

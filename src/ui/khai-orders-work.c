@@ -32,7 +32,7 @@ static const struct { Mending mending; const char *verb; const char *pointer; Kh
   [KHAI_ORDER_GAP_NO_WEIGHT] = { MEND_PRODUCT, N_("Complete the goods"), "/netMassKg" },
   [KHAI_ORDER_GAP_NO_QUANTITY] = { MEND_ORDER, N_("Enter it"), .field = KHAI_LINE_NET_QUANTITY },
   [KHAI_ORDER_GAP_NO_PRICE] = { MEND_PRODUCT, N_("Complete the goods"), "/unitPrice/amount", .field = KHAI_LINE_UNIT_PRICE },
-  [KHAI_ORDER_GAP_NO_CURRENCY] = { MEND_ORDER, N_("Enter it"), .field = KHAI_ORDER_CURRENCY },
+  [KHAI_ORDER_GAP_NO_CURRENCY] = { MEND_WORD, N_("Say which currency it is"), .word = KHAI_ORDER_WORD_CURRENCY },
   [KHAI_ORDER_GAP_NO_COUNTRY] = { MEND_WORD, N_("Say which country it is"), .field = KHAI_ORDER_COUNTRY_CODE, .word = KHAI_ORDER_WORD_COUNTRY },
   [KHAI_ORDER_GAP_NO_CONSIGNEE] = { MEND_ORDER, N_("Enter it"), .field = KHAI_ORDER_CONSIGNEE },
   [KHAI_ORDER_GAP_MASKED] = { MEND_ORDER, N_("Enter name and address"), .field = KHAI_ORDER_CONSIGNEE },
@@ -321,7 +321,9 @@ new_input (KhaiOrdersPage *self, KhaiOrderWord kind)
     case KHAI_ORDER_WORD_STATE:
       return new_state_choice ();
     case KHAI_ORDER_WORD_COUNTRY:
-      return GTK_WIDGET (khai_code_input_new (khai_session_get_reference (self->session), khai_session_get_lang (self->session), "countries", today));
+    case KHAI_ORDER_WORD_CURRENCY:
+      return GTK_WIDGET (khai_code_input_new (khai_session_get_reference (self->session), khai_session_get_lang (self->session),
+                                              kind == KHAI_ORDER_WORD_COUNTRY ? "countries" : "currencies", today));
     case KHAI_ORDER_WORD_TITLE:
     case KHAI_N_ORDER_WORDS:
     default:
@@ -337,6 +339,7 @@ ask_word (KhaiOrdersPage *self, const KhaiOrderGap *gap)
   static const char *const questions[KHAI_N_ORDER_WORDS] = {
     [KHAI_ORDER_WORD_COUNTRY] = N_("Which country is “%s”?"),
     [KHAI_ORDER_WORD_STATE] = N_("What does “%s” say of an order?"),
+    [KHAI_ORDER_WORD_CURRENCY] = N_("Which currency are the prices of “%s” in?"),
     [KHAI_ORDER_WORD_TITLE] = N_("Which SKU is “%s”?"),
   };
   KhaiOrderWord kind = mendings[gap->kind].word;

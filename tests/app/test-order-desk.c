@@ -144,7 +144,7 @@ test_corrections (AppFixture *f, gconstpointer data)
 
   add_product (f, "BOWL-1", "");
   take (f, "orders.csv", text);
-  assert_desk (f, "1 waiting; no-price BOWL-1; no-currency #1; masked #1; 32 to Bo US rate");
+  assert_desk (f, "1 waiting; no-price BOWL-1; no-currency shopify; masked #1; 32 to Bo US rate");
   orders = khai_orders_load (f->context, &error);
   for (guint i = 0; i < orders->len; i++)
     if (g_str_equal (khai_order_get (orders->pdata[i], KHAI_ORDER_ID), "#1"))
@@ -159,7 +159,7 @@ test_corrections (AppFixture *f, gconstpointer data)
       g_clear_error (&error);
     }
   /* Nothing of what was refused is there. */
-  assert_desk (f, "1 waiting; no-price BOWL-1; no-currency #1; masked #1; 32 to Bo US rate");
+  assert_desk (f, "1 waiting; no-price BOWL-1; no-currency shopify; masked #1; 32 to Bo US rate");
   g_assert_true (khai_orders_correct (f->context, order, right, G_N_ELEMENTS (right), NULL, &error));
   assert_desk (f, "0 waiting; 32 to Bo US rate; 1250.5 to Ada Example DE rate");
   take (f, "again.csv", text);
@@ -170,6 +170,22 @@ test_corrections (AppFixture *f, gconstpointer data)
 
 /* A report without any price, as Amazon's of orders to be sent: the seller's own price in the catalogue counts, and only then. */
 static void
+test_currency (AppFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  add_product (f, "BOWL-1", "");
+  take (f, "orders.csv", HEAD "#1,paid,unfulfilled,,2026-10-01 10:11:00 +0700,2,Bowl,16,BOWL-1,Ada,1 Main,Austin,US\n"
+                              "#2,paid,unfulfilled,EUR,2026-10-01 10:11:00 +0700,2,Bowl,16,BOWL-1,Bo,1 Main,Austin,US\n");
+  assert_desk (f, "1 waiting; no-currency shopify; 32 to Bo US rate");
+  g_assert_false (khai_orders_explain (f->context, KHAI_ORDER_WORD_CURRENCY, "shopify", "shopify", "shells", &error));
+  g_assert_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT);
+  g_clear_error (&error);
+  g_assert_true (khai_orders_explain (f->context, KHAI_ORDER_WORD_CURRENCY, "shopify", "shopify", "VND", &error));
+  assert_desk (f, "0 waiting; 32 to Bo US rate; 32 to Ada US duty");
+}
+
+static void
 test_catalogue_price (AppFixture *f, gconstpointer data)
 {
   const char *text = "order-id\torder-item-id\tpurchase-date\tpayments-date\treporting-date\tpromise-date\tdays-past-promise\tbuyer-email\tbuyer-name\t"
@@ -179,7 +195,7 @@ test_catalogue_price (AppFixture *f, gconstpointer data)
 
   add_product (f, "BOWL-1", "");
   take (f, "unshipped.txt", text);
-  assert_desk (f, "1 waiting; no-price BOWL-1; no-currency 111-1");
+  assert_desk (f, "1 waiting; no-price BOWL-1; no-currency amazon");
   add_product (f, "BOWL-1", ",\"unitPrice\":{\"amount\":\"12.5\",\"currency\":\"USD\"}");
   assert_desk (f, "0 waiting; 37.5 to Dana US rate");
 }
@@ -290,6 +306,7 @@ main (int argc, char *argv[])
   static const struct { const char *path; void (*test) (AppFixture *, gconstpointer); } tests[] = {
     { "/order-desk/words", test_words },     { "/order-desk/corrections", test_corrections }, { "/order-desk/catalogue-price", test_catalogue_price },
     { "/order-desk/mapping", test_mapping }, { "/order-desk/base", test_base },
+    { "/order-desk/currency", test_currency },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -99,7 +99,7 @@ static const struct { const char *sku; KhaiOrderField field; const char *value; 
   { "AO", KHAI_LINE_QUANTITY, "-2", "no-quantity", "#1", TRUE },
   { "AO", KHAI_LINE_TOTAL, "", "no-price", "AO", TRUE },
   { "AO", KHAI_LINE_TOTAL, "0", "no-price", "AO", TRUE },
-  { "AO", KHAI_ORDER_CURRENCY, "", "no-currency", "#1", TRUE },
+  { "AO", KHAI_ORDER_CURRENCY, "", "no-currency", "shopify", TRUE },
   { "AO", KHAI_ORDER_COUNTRY_CODE, "", "no-country", "#1", TRUE },
   { "AO", KHAI_ORDER_CONSIGNEE, "", "no-consignee", "#1", TRUE },
   { "AO", KHAI_ORDER_REFUND, "3", "part-refunded", "#1", FALSE },

@@ -3,7 +3,6 @@
 """From a shop's file to drafts, by the keyboard: the file is shown before it is taken, what is missing is mended where it stands, what the orders
 become is shown before it is made, and one Undo takes it back. The same file again changes nothing. Usage: import_orders.py PROGRAM"""
 import pathlib
-import sqlite3
 import sys
 import tempfile
 
@@ -18,7 +17,8 @@ ORDERS = HEAD + (
     '#3,paid,unfulfilled,USD,2026-10-01 12:11:00 +0700,1,Rice bowl,16.00,BOWL-1,Bo Example,2 Main Street,Freedonia,\n'
     '#4,refunded,unfulfilled,USD,2026-10-01 12:11:00 +0700,1,Rice bowl,16.00,BOWL-1,Cy Example,3 Main Street,US,\n')
 INVENTORY = 'Handle,Title,Option1 Name,Option1 Value,SKU,HS Code,COO,Location,On hand\nbowl,Bowl,Size,M,BOWL-1,69111000,VN,Shop,4\n'
-WHO_KNOWS = 'Bestellnummer,Artikel,Menge,Preis,Land\nA-1,BOWL-1,2,16,US\n'
+INVENTORY = INVENTORY.replace('On hand', 'On hand (new)')
+WHO_KNOWS = 'Order Number,Artikel,Quantity,Price,Ship Country,Ship Name,Lager\nA-1,BOWL-1,2,16,US,Dee Example,North\n'
 
 
 def import_file(app, path):
@@ -67,9 +67,42 @@ def see_plan(app):
     app.says('Orders: 3 with 3 lines → declarations: 2 with 2 lines of goods. Low-value sheets: 2, full declarations: 0.')
 
 
-def drafts(folder):
-    with sqlite3.connect(folder / 'khai.db') as database:
-        return database.execute("SELECT count(*) FROM declaration WHERE state = 'draft' AND deleted_at IS NULL").fetchone()[0]
+def refuse_wrong(app, path):
+    """A file of another kind names the one that is wanted; nothing of it can be taken."""
+    import_file(app, path)
+    app.find('list item', 'Error. This file is “Shopify: inventory”. …')
+    assert app.look('push button', 'Import') is None
+    xdotool('key', 'Escape')
+    app.gone('list item', 'Error. This file is “Shopify: inventory”. …')
+
+
+def map_columns(app, path):
+    """A file nobody described: most columns are guessed, one is chosen by keys, and from then on such files are known."""
+    import_file(app, path)
+    app.press('Say what the columns are …')
+    app.type('Shop or platform', 'My shop')
+    app.press('Remember and read the file')
+    app.find('alert', 'No column is “SKU” yet; orders cannot do without it.')
+    app.click(app.find('combo box', 'Artikel'))
+    xdotool('key', 'Down', 'Down', 'Return')
+    app.type('Currency, where no column says it', 'US')
+    app.press('Remember and read the file')
+    app.find('alert', 'That is no currency. …')
+    app.type('Currency, where no column says it', 'USD')
+    app.press('Remember and read the file')
+    app.says('Looks like My shop: 7 of 7 columns.')
+    app.says('Orders: 1 new, 0 changed, 0 as before.')
+    app.press('Import')
+    app.find('list item', 'A-1 · Dee Example · US. Ready. …')
+
+
+def look_for(app):
+    app.type('Search orders', 'dee bowl', None)
+    app.gone('list item', '#1 · …')
+    app.find('list item', 'A-1 · Dee Example · US. …')
+    app.type('Search orders', 'nobody', None)
+    app.says('No order fits.')
+    app.type('Search orders', '', None)
 
 
 def main():
@@ -94,12 +127,16 @@ def main():
             import_file(app, orders)
             app.says('Nothing is new: the 4 orders of this file are here already')
             xdotool('key', 'Escape')
+            app.gone('label', 'Nothing is new: …')
             see_plan(app)
             app.press('Make 2 drafts')
             app.says('2 drafts made of the orders')
             app.says('Orders: 0 ready, 0 waiting, 4 left out or done.')
             app.press('Undo')
             app.says('Orders: 3 ready, 0 waiting, 1 left out or done.')
+            refuse_wrong(app, wrong)
+            map_columns(app, own)
+            look_for(app)
             app.close()
     print('ok')
 

@@ -49,6 +49,10 @@ static const Case cases[] = {
     "\n2 record(s) downloaded,,,,,,,,,,,,,,\nSeller ID : example_shop\n", "ebay-orders",
     "01-00001-1 open AUD AU 2026-10-05 [Eve Example] zip=2000\n  5 NON-LA-01 x1 @12\n  6 MAY-TRE-07 x1 @25\n"
     "102 shipped GBP GB 2026-10-05 [Fay Example] zip=SW1A 1AA\n  7 NON-LA-01 x3 @9\n" },
+  { "ebay: a footer in cells of its own, as a spreadsheet saves it again",
+    EBAY "102,01-00002-2,Fay,Fay Example,SW1A 1AA,United Kingdom,990001,Hat,NON-LA-01,3,GBP 9.00,GBP 27.00,05-Oct-26,,770003\n"
+    "1,\"record(s) downloaded,\",from Oct-01-26,to Oct-06-26,,,,,,,,,,,\n,Seller ID :,example_shop,,,,,,,,,,,,\n", "ebay-orders",
+    "01-00002-2 open GBP GB 2026-10-05 [Fay Example] zip=SW1A 1AA\n  2 NON-LA-01 x3 @9\n" },
   { "ebay: a German report with semicolons, decimal commas and German months",
     "Verkaufsprotokollnummer;Bestellnummer;Name des Käufers;Name des Empfängers;PLZ des Empfängers;Land des Empfängers;Artikelnummer;Angebotstitel;Bestandseinheit;Anzahl;Verkauft für;Gesamtpreis;Verkauft am\n"
     "\n201;02-1;Gert;Gert Muster;10115;Deutschland;9;Strohhut;NON-LA-01;2;\"EUR 1.090,00\";\"EUR 2.180,00\";05-Okt-26\n202;02-2;Ute;Ute Muster;10115;Germany;9;Hut;NON-LA-01;1;EUR 9,50;;12-Mai-26\n"
