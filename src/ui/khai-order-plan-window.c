@@ -591,6 +591,9 @@ khai_order_plan_window_dispose (GObject *object)
   g_clear_handle_id (&self->typing, g_source_remove);
   g_cancellable_cancel (self->working);
   g_clear_object (&self->working);
+  /* Rows that go ask for the headers of those that stay, of which nothing is known any more. */
+  if (self->list != NULL)
+    gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), KHAI_TYPE_ORDER_PLAN_WINDOW);
   g_clear_object (&self->session);
   g_weak_ref_set (&self->owner, NULL);

@@ -419,6 +419,9 @@ khai_orders_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
+  /* Rows that go ask for the headers of those that stay, of which nothing is known any more. */
+  if (self->gaps != NULL)
+    gtk_list_box_set_header_func (GTK_LIST_BOX (self->gaps), NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), KHAI_TYPE_ORDERS_PAGE);
   g_clear_pointer (&self->desk, khai_order_desk_free);
   g_clear_pointer (&self->folded, g_ptr_array_unref);
