@@ -23,7 +23,28 @@ const here = path.dirname(new URL(import.meta.url).pathname);
 const source = process.env.KHAI_SOURCE_DIR;
 const windowDir = path.join(folder, 'window');
 const violations = [];
-const seen = new Map(); // operation as "METHOD path" → how often
+const seen = new Map(); // "METHOD path status" as it was → how often
+const answered = new Map(); // operation as "METHOD path" of the contract → set of statuses
+
+// ---- what the contract has ----
+
+const operations = new Map(); // "METHOD /path/{id}" → { pattern, method, template, statuses }
+for (const [template, item] of Object.entries(JSON.parse(fs.readFileSync(contract, 'utf8')).paths)) {
+  if (template.startsWith('/oauth/')) continue; // outside the API: tokens go past Prism
+  for (const method of ['get', 'post', 'put', 'delete', 'patch']) {
+    if (!item[method]) continue;
+    operations.set(`${method.toUpperCase()} ${template}`, { method: method.toUpperCase(), template,
+      pattern: new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}$`), statuses: Object.keys(item[method].responses).filter((status) => status !== 'default') });
+  }
+}
+
+function note(method, place, status) {
+  const found = [...operations].filter(([, operation]) => operation.method === method && operation.pattern.test(place))
+    .sort(([, a], [, b]) => a.template.split('{').length - b.template.split('{').length)[0];
+  if (!found) return;
+  if (!answered.has(found[0])) answered.set(found[0], new Set());
+  answered.get(found[0]).add(String(status));
+}
 const children = [];
 
 function stop(code) {
@@ -69,6 +90,7 @@ function forward(request, answer) {
       if (api) {
         const place = `${request.method} ${target.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '{id}')} ${reply.statusCode}`;
         seen.set(place, (seen.get(place) ?? 0) + 1);
+        note(request.method, target.pathname, reply.statusCode);
         if (found) violations.push({ place, found });
       }
       const body = [];
@@ -130,14 +152,17 @@ async function act(place, content, headers = {}) {
     'Idempotency-Key': `"${randomUUID()}"`, 'JWS-Signature': `${head}..${signature}`, ...headers });
 }
 
-const now = Math.floor(Date.now() / 1000);
-const assertion = await new jose.SignJWT({ jti: randomUUID() }).setProtectedHeader({ alg: 'ES256', x5c })
-  .setIssuer(thumbprint).setSubject(thumbprint).setAudience(`${origin}/oauth/token`).setIssuedAt(now).setExpirationTime(now + 120).sign(key);
-const granted = await call('POST', '/oauth/token', new URLSearchParams({ grant_type: 'client_credentials',
-  client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: assertion }).toString(),
-  { 'Content-Type': 'application/x-www-form-urlencoded' });
-assert.equal(granted.status, 200, granted.text);
-token = granted.json.access_token;
+async function grant(scope) {
+  const now = Math.floor(Date.now() / 1000);
+  const assertion = await new jose.SignJWT({ jti: randomUUID() }).setProtectedHeader({ alg: 'ES256', x5c })
+    .setIssuer(thumbprint).setSubject(thumbprint).setAudience(`${origin}/oauth/token`).setIssuedAt(now).setExpirationTime(now + 120).sign(key);
+  const granted = await call('POST', '/oauth/token', new URLSearchParams({ grant_type: 'client_credentials', ...(scope ? { scope } : {}),
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: assertion }).toString(),
+    { 'Content-Type': 'application/x-www-form-urlencoded' });
+  assert.equal(granted.status, 200, granted.text);
+  return granted.json.access_token;
+}
+token = await grant();
 
 const day = (text) => new Date(Date.now() + 7 * 3600e3 + Number(text.slice(5) || 0) * 864e5).toISOString().slice(0, 10);
 function sample(reference) {
@@ -239,6 +264,78 @@ wrong.items[0].hsCode = '00000000'; // well formed, and in no tariff
 assert.equal((await act('/declarations', wrong)).status, 422);
 assert.equal((await api('GET', '/declarations?limit=1')).json.items.length, 1);
 
+const withdrawal = await api('POST', '/declarations/validate', JSON.stringify(wrong), { 'Content-Type': 'application/json' });
+assert.equal(withdrawal.json.valid, false);
+
+// ---- every operation, asked by nobody, by one who may not, for what is not there, and in the wrong way ----
+
+const nothing = { declarationId: randomUUID(), version: '1', receiptId: 'none', documentId: 'A'.repeat(43), shareId: 'none', codelist: 'nothing' };
+const bodies = {
+  '/declarations': () => sample('J-9'), '/declarations/validate': () => sample('J-9'), '/declarations/pre-registration': () => sample('J-9'),
+  '/declarations/{declarationId}/filing': () => ({ version: 1, payloadDigest: 'A'.repeat(43) }),
+  '/declarations/{declarationId}/amendments': () => ({ reason: 'A better note', declaration: sample('J-9') }),
+  '/declarations/{declarationId}/cancellation': () => ({ reason: 'The buyer went away' }),
+  '/declarations/{declarationId}/documents': () => ({ documentId: 'A'.repeat(43), type: '380' }),
+  '/declarations/{declarationId}/shares': () => ({ recipient: 'KH-GDCE', projection: 'acdd', purpose: 'risk-assessment' }),
+};
+const queries = { '/ledger/inclusion': `?leafHash=${'A'.repeat(43)}&treeSize=1`, '/ledger/consistency': '?first=1&second=1000000' };
+
+async function ask(operation, headers = {}, ids = nothing, body = bodies[operation.template]?.()) {
+  const place = operation.template.replace(/\{([^}]+)\}/g, (whole, name) => ids[name]);
+  if (operation.template === '/documents' && operation.method === 'POST')
+    return api('POST', place, document, { 'Content-Type': 'application/xml', 'Content-Digest': contentDigest(document), ...headers });
+  if (operation.method !== 'POST') return api(operation.method, place + (queries[operation.template] ?? ''), null, headers);
+  if (operation.template === '/declarations/validate')
+    return api('POST', place, JSON.stringify(sample('J-9')), { 'Content-Type': 'application/json', ...headers });
+  return act(place, body, { 'If-Match': '"1.1"', ...headers });
+}
+
+// One that stands at customs, with a share that the partner used and one that can still be taken back, and a key that was used.
+const usedKey = { 'Idempotency-Key': `"${randomUUID()}"` };
+const third = await act('/declarations', sample('J-5'), usedKey);
+assert.equal(third.status, 202, third.text);
+const there = { ...nothing, declarationId: third.json.declarationId };
+await until(there.declarationId, 'cleared');
+const given = await act(`/declarations/${there.declarationId}/shares`, { recipient: 'KH-GDCE', projection: 'acdd', purpose: 'risk-assessment' });
+const givenShare = `/declarations/${there.declarationId}/shares/${given.json.shareId}`;
+for (let i = 0; i < 100 && (await api('GET', givenShare)).json.state !== 'used'; i++);
+assert.equal((await api('DELETE', givenShare)).status, 409);
+const kept = await act(`/declarations/${there.declarationId}/shares`, { recipient: 'LA-CUSTOMS', projection: 'acdd', purpose: 'import-clearance' });
+assert.equal((await api('DELETE', `/declarations/${there.declarationId}/shares/${kept.json.shareId}`)).status, 200);
+const registered = await act('/declarations/pre-registration', sample('J-7'));
+await until(registered.json.declarationId, 'pre-registered');
+const list = await api('GET', '/codelists/incoterms');
+assert.equal((await api('GET', '/codelists/incoterms', null, { 'If-None-Match': list.headers.etag })).status, 304);
+const wrongBodies = {
+  '/declarations': wrong, '/declarations/pre-registration': { ...wrong, localReference: 'J-6' },
+  '/declarations/{declarationId}/filing': { version: 7, payloadDigest: 'B'.repeat(43) },
+  '/declarations/{declarationId}/amendments': { reason: 'A better note', declaration: { ...wrong, localReference: 'J-5' } },
+  '/declarations/{declarationId}/documents': { documentId: 'B'.repeat(43), type: '380' },
+  '/declarations/{declarationId}/shares': { recipient: 'LA-CUSTOMS', projection: 'srds-h7', purpose: 'import-clearance' },
+};
+
+const good = token;
+const narrow = await grant('events.read');
+for (const operation of operations.values()) {
+  token = good;
+  await ask(operation, operation.method === 'POST' ? { 'Training-Scenario': '429' } : {});
+  if (operation.template.includes('{') && operation.statuses.includes('404')) assert.equal((await ask(operation)).status, 404, operation.template);
+  if (operation.statuses.includes('412')) assert.equal((await ask(operation, { 'If-Match': '"0.0"' }, there)).status, 412, operation.template);
+  if (operation.method === 'POST' && operation.statuses.includes('409'))
+    assert.equal((await ask(operation, usedKey, there)).status, 409, operation.template);
+  if (operation.method === 'POST' && wrongBodies[operation.template]) {
+    const one = operation.template.endsWith('/filing') ? { declarationId: registered.json.declarationId } : there;
+    const { headers: { etag } } = await api('GET', `/declarations/${one.declarationId}`);
+    const answer = await ask(operation, { 'If-Match': etag }, one, wrongBodies[operation.template]);
+    assert.equal(answer.status, 422, `${operation.template} ${answer.text}`);
+  }
+  token = narrow;
+  if (operation.statuses.includes('403')) await ask(operation);
+  token = 'of-nobody';
+  if (operation.statuses.includes('401')) assert.equal((await ask(operation)).status, 401, operation.template);
+}
+token = good;
+
 // ---- the program itself ----
 
 const file = path.join(folder, 'declaration.json');
@@ -247,7 +344,17 @@ const run = (...args) => promisify(execFile)(khaictl, [...args, '--data-dir', pa
 const { stdout } = await run('submit', file, '--gateway', `${origin}/osw/v1`, '--ca', path.join(windowDir, 'ca.pem'), '--wait', '--json');
 assert.match(stdout, /cleared/);
 
+// What a client that keeps to the contract cannot bring about, or this window never says, is named; everything else must have been answered.
+const unreachable = /^(GET .* (429|503)|POST .* (400|413|415|503)|POST \/declarations\/pre-registration 404|POST \/documents 429|POST .*\/cancellation 422|.* (410|428))$/;
+let missing = 0;
+for (const [name, operation] of operations) {
+  const lacking = operation.statuses.filter((status) => !answered.get(name)?.has(status));
+  console.log(`# ${name}: ${[...(answered.get(name) ?? [])].sort().join(' ')}${lacking.length ? `; not ${lacking.join(' ')}` : ''}`);
+  for (const status of lacking)
+    if (!unreachable.test(`${name} ${status}`)) { missing += 1; console.log(`not ok ${name} was never answered with ${status}`); }
+}
+
 for (const [place, n] of [...seen].sort()) console.log(`# ${place}: ${n}`);
 for (const violation of violations) console.log(`not ok ${violation.place} ${violation.found}`);
 console.log(`# ${[...seen.values()].reduce((a, b) => a + b, 0)} exchanges, ${violations.length} violations`);
-stop(violations.length ? 1 : 0);
+stop(violations.length || missing ? 1 : 0);
