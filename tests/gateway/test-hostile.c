@@ -179,6 +179,44 @@ test_floods (Fixture *f, gconstpointer data)
 #endif
 }
 
+static void
+count_result (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhaiAnswer) answer = khai_gateway_finish (KHAI_GATEWAY (source), result, NULL, &error);
+
+  g_assert_null (answer);
+  g_assert_nonnull (error);
+  ++*(guint *) user_data;
+}
+
+/* More requests than ever are under way, all of them held up: each of them ends, those that waited for a connection too; and so when they are
+ * cancelled. */
+static void
+test_queue (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2);
+  KhaiSubmission submission = { body, "11111111-2222-4333-8444-555555555555", "sha-256=:x:", "a..b", NULL };
+
+  fault_server_set_flood (f->server, TAKEN, "X-A: b\r\n", 50000);
+  for (guint cancelled = 0; cancelled < 2; cancelled++)
+    {
+      g_autoptr (KhaiGateway) gateway = open_gateway (f, fault_server_get_port (f->server));
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      const guint n = 2 * KHAI_GATEWAY_MAX_FLIGHTS;
+      guint ended = 0;
+
+      if (cancelled)
+        g_object_set (gateway, "deadline", 3600 * 1000, NULL);
+      for (guint i = 0; i < n; i++)
+        khai_gateway_submit_async (gateway, &submission, cancellable, count_result, &ended);
+      if (cancelled)
+        g_cancellable_cancel (cancellable);
+      while (ended < n)
+        g_main_context_iteration (NULL, TRUE);
+    }
+}
+
 /* ---- answers that are no answers ---- */
 
 static char *
@@ -555,6 +593,7 @@ main (int argc, char **argv)
   ADD ("/gateway/hostile/token-lifetimes", test_token_lifetimes);
   ADD ("/gateway/hostile/certificates", test_certificates);
   ADD ("/gateway/hostile/old-protocols", test_old_protocols);
+  ADD ("/gateway/hostile/queue", test_queue);
   ADD ("/gateway/hostile/floods", test_floods);
   return g_test_run ();
 }

@@ -141,6 +141,47 @@ test_wrong_arguments (void)
     }
 }
 
+static gboolean
+is_heard_at (const char *host, const char *url)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GSocketConnection) connection
+      = g_socket_client_connect_to_host (client, host, g_uri_get_port (uri), NULL, NULL);
+
+  return connection != NULL;
+}
+
+/* Nobody else's machine, unless told otherwise: 127.0.0.2 is as foreign to it as any address of a
+ * network. */
+static void
+test_loopback_only (void)
+{
+  static const struct
+  {
+    const char *bind;
+    gboolean elsewhere;
+  } cases[] = { { NULL, FALSE }, { "0.0.0.0", TRUE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *dir = g_dir_make_tmp ("khai-sandbox-XXXXXX", NULL);
+      g_autoptr (GSubprocess) process
+          = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, program, "--data-dir", dir,
+                              cases[i].bind != NULL ? "--bind" : NULL, cases[i].bind, NULL);
+      g_autoptr (GDataInputStream) output
+          = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+      g_autofree char *line = g_data_input_stream_read_line (output, NULL, NULL, NULL);
+
+      g_assert_true (g_str_has_prefix (line, "ready "));
+      g_assert_true (is_heard_at ("127.0.0.1", line + strlen ("ready ")));
+      g_assert_cmpint (is_heard_at ("127.0.0.2", line + strlen ("ready ")), ==, cases[i].elsewhere);
+      g_subprocess_force_exit (process);
+      g_subprocess_wait (process, NULL, NULL);
+      remove_all (dir);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -151,6 +192,7 @@ main (int argc, char **argv)
   program = g_canonicalize_filename (argv[1], NULL);
   g_test_add_func ("/sandbox/program/ends-with-stdin", test_ends_with_stdin);
   g_test_add_func ("/sandbox/program/comes-back", test_comes_back);
+  g_test_add_func ("/sandbox/program/loopback-only", test_loopback_only);
   g_test_add_func ("/sandbox/program/wrong-arguments", test_wrong_arguments);
   result = g_test_run ();
   g_free (program);

@@ -338,12 +338,35 @@ test_history (StoreFixture *f, gconstpointer data)
   g_assert_no_error (error);
 }
 
+static gboolean
+read_flushes (KhaiStore *store, gpointer value, GError **error)
+{
+  sqlite3_stmt *stmt = NULL;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (store->db, "PRAGMA synchronous", -1, &stmt, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (stmt), ==, SQLITE_ROW);
+  *(int *) value = sqlite3_column_int (stmt, 0);
+  sqlite3_finalize (stmt);
+  return TRUE;
+}
+
+/* Less than FULL loses what was acknowledged when the power goes; killing the process never shows it. */
+static void
+test_flushes (StoreFixture *f, gconstpointer data)
+{
+  int flushes = -1;
+
+  g_assert_true (khai_store_run (f->store, read_flushes, &flushes, NULL));
+  g_assert_cmpint (flushes, ==, 2);
+}
+
 #define ADD(path, func) g_test_add (path, StoreFixture, NULL, store_fixture_set_up, func, store_fixture_tear_down)
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  ADD ("/store/flushes", test_flushes);
   ADD ("/store/history", test_history);
   ADD ("/store/create-and-load", test_create_and_load);
   ADD ("/store/list-and-discard", test_list_and_discard);
