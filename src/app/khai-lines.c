@@ -13,6 +13,7 @@
 #define VALUE_DECIMALS 4
 
 static const char *const base_members[KHAI_N_BASES] = { "value/amount", "netMassKg", "quantity/value" };
+static const char *const base_units[KHAI_N_BASES] = { "value/currency", NULL, "quantity/unit" };
 
 /* ---- spreading ---- */
 
@@ -108,6 +109,7 @@ khai_spread_free (KhaiSpread *spread)
   g_return_if_fail (spread != NULL);
 
   g_ptr_array_unref (spread->edits);
+  g_array_unref (spread->shares);
   g_free (spread);
 }
 
@@ -145,20 +147,45 @@ add_number (GPtrArray *edits, KhaiDeclaration *declaration, guint line, const ch
   add_set (edits, declaration, line, member, text);
 }
 
+/* Pieces and pairs, dollars and euros come to nothing that means anything. */
+static gboolean
+require_same (KhaiDeclaration *declaration, const char *member, GError **error)
+{
+  g_autofree char *first = NULL;
+
+  for (guint i = 0; member != NULL && i < khai_declaration_get_n (declaration, "/items"); i++)
+    {
+      g_autofree char *pointer = g_strdup_printf ("/items/%u/%s", i, member);
+      g_autofree char *text = khai_declaration_get_text (declaration, pointer);
+
+      if (i > 0 && g_strcmp0 (text, first) != 0)
+        {
+          g_set_error (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "line %u has another %s than the first", i + 1, member);
+          return FALSE;
+        }
+      if (i == 0)
+        first = g_steal_pointer (&text);
+    }
+  return TRUE;
+}
+
 /* The shares of all lines, and a spread without edits yet. */
 static KhaiSpread *
-spread_over_lines (KhaiDeclaration *declaration, KhaiDecimal total, KhaiBase base, guint scale, KhaiDecimal **shares, GError **error)
+spread_over_lines (KhaiDeclaration *declaration, KhaiDecimal total, KhaiBase base, guint scale, GError **error)
 {
   guint n = khai_declaration_get_n (declaration, "/items");
   g_autofree KhaiDecimal *weights = g_new0 (KhaiDecimal, n + 1);
   g_autoptr (KhaiSpread) spread = g_new0 (KhaiSpread, 1);
 
   spread->edits = new_edits ();
-  *shares = g_new0 (KhaiDecimal, n + 1);
+  spread->shares = g_array_sized_new (FALSE, TRUE, sizeof (KhaiDecimal), n);
+  g_array_set_size (spread->shares, n);
+  if (!require_same (declaration, base_units[base], error))
+    return NULL;
   for (guint i = 0; i < n; i++)
     if (!read_line (declaration, i, base_members[base], &weights[i], error))
       return NULL;
-  if (!khai_apportion (total, weights, n, scale, *shares, &spread->largest, &spread->remainder, error))
+  if (!khai_apportion (total, weights, n, scale, (KhaiDecimal *) (gpointer) spread->shares->data, &spread->largest, &spread->remainder, error))
     return NULL;
   return g_steal_pointer (&spread);
 }
@@ -168,21 +195,20 @@ spread_over_lines (KhaiDeclaration *declaration, KhaiDecimal total, KhaiBase bas
  * @declaration: a declaration
  * @total: kilograms, at most three places
  * @base: by what the weight is spread
- * @error: %KHAI_ERROR_BAD_INPUT when a line lacks what it is spread by, %KHAI_ERROR_OVERFLOW
+ * @error: %KHAI_ERROR_BAD_INPUT when a line lacks what it is spread by, or has it in another unit or currency, %KHAI_ERROR_OVERFLOW
  *
  * Returns: (transfer full): edits that give every line its net weight, or %NULL
  */
 KhaiSpread *
 khai_spread_net_weight (KhaiDeclaration *declaration, KhaiDecimal total, KhaiBase base, GError **error)
 {
-  g_autofree KhaiDecimal *shares = NULL;
   KhaiSpread *spread;
 
   g_return_val_if_fail (KHAI_IS_DECLARATION (declaration) && base < KHAI_N_BASES, NULL);
 
-  spread = spread_over_lines (declaration, total, base, MASS_DECIMALS, &shares, error);
+  spread = spread_over_lines (declaration, total, base, MASS_DECIMALS, error);
   for (guint i = 0; spread != NULL && i < khai_declaration_get_n (declaration, "/items"); i++)
-    add_number (spread->edits, declaration, i, "netMassKg", shares[i]);
+    add_number (spread->edits, declaration, i, "netMassKg", g_array_index (spread->shares, KhaiDecimal, i));
   return spread;
 }
 
@@ -191,7 +217,8 @@ khai_spread_net_weight (KhaiDeclaration *declaration, KhaiDecimal total, KhaiBas
  * @declaration: a declaration whose lines have values
  * @deductions: freight, insurance and other costs beyond the gate of export, in the currency of the invoice
  * @base: by what they are spread
- * @error: %KHAI_ERROR_BAD_INPUT when a line lacks its value or what the deductions are spread by, or would be worth less than nothing;
+ * @error: %KHAI_ERROR_BAD_INPUT when a line lacks its value or what the deductions are spread by, has it in another unit or
+ *   currency, or would be worth less than nothing;
  *   %KHAI_ERROR_OVERFLOW
  *
  * The customs value of an export is that at the gate of export, without what is paid for the way beyond it (circular 39/2018/TT-BTC, article 1
@@ -202,19 +229,18 @@ khai_spread_net_weight (KhaiDeclaration *declaration, KhaiDecimal total, KhaiBas
 KhaiSpread *
 khai_spread_deductions (KhaiDeclaration *declaration, KhaiDecimal deductions, KhaiBase base, GError **error)
 {
-  g_autofree KhaiDecimal *shares = NULL;
   g_autoptr (KhaiSpread) spread = NULL;
 
   g_return_val_if_fail (KHAI_IS_DECLARATION (declaration) && base < KHAI_N_BASES, NULL);
 
-  spread = spread_over_lines (declaration, deductions, base, VALUE_DECIMALS, &shares, error);
+  spread = spread_over_lines (declaration, deductions, base, VALUE_DECIMALS, error);
   for (guint i = 0; spread != NULL && i < khai_declaration_get_n (declaration, "/items"); i++)
     {
       g_autofree char *pointer = g_strdup_printf ("/items/%u/value/currency", i);
       g_autofree char *currency = khai_declaration_get_text (declaration, pointer);
       KhaiDecimal value;
 
-      if (!read_line (declaration, i, "value/amount", &value, error) || !khai_decimal_subtract (value, shares[i], &value, error))
+      if (!read_line (declaration, i, "value/amount", &value, error) || !khai_decimal_subtract (value, g_array_index (spread->shares, KhaiDecimal, i), &value, error))
         return NULL;
       if (value.units < 0)
         {

@@ -20,6 +20,7 @@ typedef enum { KHAI_BASE_VALUE, KHAI_BASE_NET_WEIGHT, KHAI_BASE_QUANTITY, KHAI_N
 typedef struct
 {
   GPtrArray *edits;       /* (element-type KhaiEdit) */
+  GArray *shares;         /* (element-type KhaiDecimal): of each line */
   guint largest;          /* the line that bears the remainder */
   KhaiDecimal remainder;
 } KhaiSpread;

@@ -259,7 +259,14 @@ static void
 do_spread (KhaiWindow *self, GVariant *parameter)
 {
   if (self->editor != NULL)
-    khai_window_spread_costs (self);
+    khai_window_spread (self, FALSE);
+}
+
+static void
+do_spread_weight (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_window_spread (self, TRUE);
 }
 
 static void
@@ -525,6 +532,7 @@ static const Command commands[] = {
   { "merge", do_merge, NULL, TRUE, { NULL }, N_("Merge lines …") },
   { "split", do_split, NULL, TRUE, { NULL }, N_("Split a shipment of more than 50 lines …") },
   { "spread", do_spread, NULL, TRUE, { NULL }, N_("Spread freight and insurance over the lines …") },
+  { "spread-weight", do_spread_weight, NULL, TRUE, { NULL }, N_("Spread the net weight over the lines …") },
   { "choose-regime", do_choose_regime, NULL, TRUE, { NULL }, N_("Which declaration type …") },
   { "reckon-value", do_reckon_value, NULL, TRUE, { NULL }, N_("Work out the value at the border gate …") },
   { "history", do_history, NULL, TRUE, { "<Control><Shift>h" }, N_("History of the declaration") },

@@ -14,6 +14,7 @@
 #include "khai-regime-window.h"
 #include "khai-split.h"
 #include "khai-split-window.h"
+#include "khai-spread-window.h"
 #include "khai-widgets.h"
 #include "khai-window-private.h"
 
@@ -197,58 +198,26 @@ khai_window_follow_turn (KhaiWindow *self, gboolean undone)
   khai_window_add_toast (self, text, NULL, NULL, NULL);
 }
 
-static gboolean
-add_costs (KhaiDeclaration *declaration, KhaiDecimal *sum, GError **error)
-{
-  static const char *const costs[] = { "/valuation/freight", "/valuation/insurance", "/valuation/otherDeductions" };
-
-  *sum = (KhaiDecimal) { 0, 0 };
-  for (guint i = 0; i < G_N_ELEMENTS (costs); i++)
-    {
-      g_autofree char *text = khai_declaration_get_text (declaration, costs[i]);
-      KhaiDecimal number;
-
-      if (text != NULL && (!khai_decimal_parse (text, &number, error) || !khai_decimal_add (*sum, number, sum, error)))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-void
-khai_window_spread_costs (KhaiWindow *self)
-{
-  KhaiDeclaration *declaration = khai_editor_get_declaration (khai_editor_page_get_editor (self->editor));
-  g_autoptr (KhaiSpread) spread = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *total = NULL;
-  g_autofree char *remainder = NULL;
-  g_autofree char *body = NULL;
-  KhaiDecimal sum;
-
-  khai_editor_page_commit (self->editor);
-  if (add_costs (declaration, &sum, &error))
-    spread = khai_spread_deductions (declaration, sum, KHAI_BASE_VALUE, &error);
-  if (spread == NULL)
-    {
-      khai_window_show_error (self, error);
-      return;
-    }
-  total = khai_decimal_format (sum, khai_session_get_lang (self->session));
-  remainder = khai_decimal_format (spread->remainder, khai_session_get_lang (self->session));
-  /* translators: an amount; what rounding leaves over; the number of a goods line */
-  body = g_strdup_printf (_("Freight, insurance and other deductions (%s) are taken off the lines by their value. Every share is rounded down to four "
-                            "places; the remainder of %s is borne by line %u, the largest."), total, remainder, spread->largest + 1);
-  show_preview (self, _("Spread freight and insurance over the lines"), body, _("_Spread"), g_ptr_array_ref (spread->edits),
-                g_strdup ("apportioned"));
-}
-
-/* ---- questions and worksheets ---- */
-
 static void
 put_in (KhaiWindow *self)
 {
   khai_window_add_toast (self, _("Done"), _("Undo"), "win.undo", NULL);
 }
+
+void
+khai_window_spread (KhaiWindow *self, gboolean weight)
+{
+  KhaiSpreadWindow *window;
+
+  khai_editor_page_commit (self->editor);
+  if (!can_put_in (self))
+    return;
+  window = khai_spread_window_new (GTK_WINDOW (self), self->session, khai_editor_page_get_editor (self->editor), weight);
+  g_signal_connect_object (window, "done", G_CALLBACK (put_in), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* ---- questions and worksheets ---- */
 
 void
 khai_window_choose_regime (KhaiWindow *self)

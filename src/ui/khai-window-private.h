@@ -75,7 +75,7 @@ void khai_window_add_commands (KhaiWindow *self, KhaiPalette *palette);
 void khai_window_merge_lines (KhaiWindow *self);
 void khai_window_split_lines (KhaiWindow *self);
 void khai_window_follow_turn (KhaiWindow *self, gboolean undone);
-void khai_window_spread_costs (KhaiWindow *self);
+void khai_window_spread (KhaiWindow *self, gboolean weight);
 void khai_window_choose_regime (KhaiWindow *self);
 void khai_window_reckon_value (KhaiWindow *self);
 void khai_window_copy_declaration (KhaiWindow *self);

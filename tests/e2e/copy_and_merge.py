@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Copies a declaration without its goods, and merges lines with a preview and an undo. Usage: copy_and_merge.py PROGRAM"""
+"""Copies a declaration without its goods, merges lines and spreads their net weight with a preview and an undo. Usage: copy_and_merge.py PROGRAM"""
 import pathlib
 import sys
 import tempfile
@@ -15,6 +15,22 @@ def command(app, text, row):
     xdotool('type', text)
     app.find('list item', row)
     xdotool('key', 'Return')
+
+
+def spread_weight(app):
+    """By quantity; the remainder is in sight before anything is done."""
+    net = next(text for text in app.texts() if ' kg net' in text)
+    command(app, 'spread the net', 'Spread the net weight over the lines …')
+    field = app.find('text', 'Net weight of all lines (kg)')
+    wait(lambda: app.text_of(field) == '651', 'the weight of the lines')
+    xdotool('key', 'ctrl+a')
+    xdotool('type', '700')
+    app.says('borne by line 1, the largest')
+    app.find('list item', 'Line 1: 237.289, with the remainder')
+    xdotool('key', 'Return')
+    app.says('700 kg net')
+    xdotool('key', 'ctrl+z')
+    app.says(net.split(' · ')[2])
 
 
 def main():
@@ -34,6 +50,7 @@ def main():
             wait(lambda: not any('5 lines' in text for text in app.texts()), 'fewer lines')
             xdotool('key', 'ctrl+z')
             app.says('5 lines')
+            spread_weight(app)
             command(app, 'copy this', 'Copy this declaration …')
             app.find('check box', 'Parties')
             xdotool('key', 'Tab', 'Tab', 'space')
