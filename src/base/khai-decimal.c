@@ -398,6 +398,24 @@ khai_decimal_format (KhaiDecimal value, KhaiLang lang)
   return write_digits (value, '.', ',');
 }
 
+/**
+ * khai_decimal_format_short:
+ * @value: a number
+ * @lang: whose rule to write by
+ *
+ * Returns: (transfer full): like khai_decimal_format(), without noughts at the end of the decimals: 325,000 kg would be read as a ton
+ */
+char *
+khai_decimal_format_short (KhaiDecimal value, KhaiLang lang)
+{
+  while (value.scale > 0 && value.units % 10 == 0)
+    {
+      value.units /= 10;
+      value.scale--;
+    }
+  return khai_decimal_format (value, lang);
+}
+
 /* A typed text brought to ASCII: trimmed, U+2212 as '-', no-break and thin spaces as ' '. NULL if a
  * character is in it that no number has. */
 static char *

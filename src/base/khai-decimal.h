@@ -39,6 +39,7 @@ gboolean khai_decimal_is_zero (KhaiDecimal value);
 
 /* As people write them. vi 1.234,50 · en 1,234.50. */
 char *khai_decimal_format (KhaiDecimal value, KhaiLang lang);
+char *khai_decimal_format_short (KhaiDecimal value, KhaiLang lang); /* without noughts at the end of the decimals */
 
 /* Reads what somebody typed by the rule of `lang`, spaces as group marks allowed. `*ambiguous` (optional) is set when the
  * other language's rule would read another number from the same text ("1.234"): the caller shows the reading.

@@ -88,7 +88,7 @@ needs_a_look (const KhaiEchoRow *row)
 static char *
 amount (const KhaiEchoRow *row, gboolean known, KhaiDecimal number, KhaiLang lang)
 {
-  g_autofree char *text = known ? khai_decimal_format (number, lang) : NULL;
+  g_autofree char *text = known ? khai_decimal_format_short (number, lang) : NULL;
 
   if (text == NULL)
     return g_strdup (_("not stated"));
@@ -105,7 +105,7 @@ difference (const KhaiEchoRow *row, KhaiLang lang)
     return g_strdup ("–");
   if (khai_decimal_is_zero (row->difference))
     return g_strdup (_("none"));
-  text = khai_decimal_format (row->difference, lang);
+  text = khai_decimal_format_short (row->difference, lang);
   return g_strdup_printf (row->difference.units > 0 ? _("+%s VND") : _("%s VND"), text);
 }
 

@@ -39,7 +39,7 @@ G_DEFINE_FINAL_TYPE (KhaiSplitWindow, khai_split_window, ADW_TYPE_WINDOW)
 static void
 add_sentence (KhaiSplitWindow *self, GString *text, const char *format, KhaiDecimal number, const char *unit)
 {
-  g_autofree char *amount = khai_decimal_format (number, khai_session_get_lang (self->session));
+  g_autofree char *amount = khai_decimal_format_short (number, khai_session_get_lang (self->session));
   g_autofree char *value = g_strstrip (g_strdup_printf ("%s %s", amount, unit != NULL ? unit : ""));
 
   if (text->len > 0)
@@ -93,8 +93,8 @@ show_shares (KhaiSplitWindow *self)
   const KhaiSplit *plan = self->plan;
   KhaiLang lang = khai_session_get_lang (self->session);
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *customs = khai_decimal_format (plan->customs_remainder, lang);
-  g_autofree char *gross = khai_decimal_format (plan->gross_remainder, lang);
+  g_autofree char *customs = khai_decimal_format_short (plan->customs_remainder, lang);
+  g_autofree char *gross = khai_decimal_format_short (plan->gross_remainder, lang);
 
   add_line (text, g_strdup (_("The invoice total, freight, insurance and the total customs value stay those of the whole shipment on each, with the base for "
                               "apportioning beside them: customs gives every line its share.")));

@@ -70,7 +70,7 @@ add_line (KhaiSpreadWindow *self, guint line, KhaiLang lang)
 {
   g_autofree char *pointer = g_strdup_printf ("/items/%u/description", line);
   g_autofree char *description = khai_declaration_get_text (khai_editor_get_declaration (self->editor), pointer);
-  g_autofree char *share = khai_decimal_format (g_array_index (self->spread->shares, KhaiDecimal, line), lang);
+  g_autofree char *share = khai_decimal_format_short (g_array_index (self->spread->shares, KhaiDecimal, line), lang);
   gboolean bears = line == self->spread->largest && !khai_decimal_is_zero (self->spread->remainder);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
@@ -97,7 +97,7 @@ add_line (KhaiSpreadWindow *self, guint line, KhaiLang lang)
 static void
 show_spread (KhaiSpreadWindow *self, KhaiLang lang)
 {
-  g_autofree char *remainder = khai_decimal_format (self->spread->remainder, lang);
+  g_autofree char *remainder = khai_decimal_format_short (self->spread->remainder, lang);
   g_autofree char *text = NULL;
 
   if (khai_decimal_is_zero (self->spread->remainder))
@@ -201,7 +201,7 @@ begin (KhaiSpreadWindow *self)
   khai_label_show_text (self->amount_label, self->weight ? _("Net weight of all lines (kg)") : _("Amount, in the currency of the invoice"));
   if (self->weight ? add_weights (declaration, &sum) : add_costs (declaration, &sum))
     {
-      g_autofree char *text = khai_decimal_format (sum, khai_session_get_lang (self->session));
+      g_autofree char *text = khai_decimal_format_short (sum, khai_session_get_lang (self->session));
 
       gtk_editable_set_text (self->amount, text);
     }

@@ -25,7 +25,7 @@ G_DEFINE_FINAL_TYPE (KhaiTotalsBar, khai_totals_bar, ADW_TYPE_BIN)
 static char *
 number_or_dash (gboolean known, KhaiDecimal number, KhaiLang lang)
 {
-  return known ? khai_decimal_format (number, lang) : g_strdup ("–");
+  return known ? khai_decimal_format_short (number, lang) : g_strdup ("–");
 }
 
 static char *
@@ -49,7 +49,7 @@ difference (KhaiDecimal a, KhaiDecimal b, KhaiLang lang)
 {
   KhaiDecimal less;
 
-  return khai_decimal_subtract (a, b, &less, NULL) ? khai_decimal_format (less, lang) : g_strdup ("?");
+  return khai_decimal_subtract (a, b, &less, NULL) ? khai_decimal_format_short (less, lang) : g_strdup ("?");
 }
 
 static void

@@ -145,6 +145,21 @@ test_write (void)
 }
 
 static void
+test_format_short (void)
+{
+  static const struct { KhaiDecimal value; const char *vi; } rows[] = {
+    { { 325000, 3 }, "325" }, { { 325100, 3 }, "325,1" }, { { 0, 3 }, "0" }, { { -1230, 2 }, "-12,3" }, { { 1000, 0 }, "1.000" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *vi = khai_decimal_format_short (rows[i].value, KHAI_LANG_VI);
+
+      g_assert_cmpstr (vi, ==, rows[i].vi);
+    }
+}
+
+static void
 test_rounding (void)
 {
   static const struct
@@ -409,6 +424,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/decimal/parse", test_parse);
   g_test_add_func ("/decimal/write", test_write);
+  g_test_add_func ("/decimal/format-short", test_format_short);
   g_test_add_func ("/decimal/rounding", test_rounding);
   g_test_add_func ("/decimal/arithmetic", test_arithmetic);
   g_test_add_func ("/decimal/limits", test_limits);
