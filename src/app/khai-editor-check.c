@@ -67,6 +67,87 @@ khai_editor_get_check (KhaiEditor *self)
   return self->check;
 }
 
+/* ---- what is not filled in yet ---- */
+
+/* Of khai-rules: an empty field that is asked for. */
+#define MISSING "F-REQUIRED"
+
+static gboolean
+is_missing (KhaiEditor *self, const char *pointer)
+{
+  const KhaiCheck *check = self->check;
+
+  for (guint i = 0; check != NULL && i < check->findings->len; i++)
+    {
+      const KhaiFinding *finding = check->findings->pdata[i];
+
+      if (g_str_equal (finding->rule, MISSING) && g_str_equal (finding->pointer, pointer))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Adds without a word to anybody: an act is told of anyway. */
+void
+khai_editor_note_touched (KhaiEditor *self, const char *pointer)
+{
+  if (self->touched == NULL)
+    self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_add (self->touched, g_strdup (pointer));
+}
+
+/**
+ * khai_editor_touch:
+ * @self: an editor
+ * @pointer: a field that was left
+ *
+ * From now on it is an error when the field is empty but asked for.
+ */
+void
+khai_editor_touch (KhaiEditor *self, const char *pointer)
+{
+  g_return_if_fail (KHAI_IS_EDITOR (self) && pointer != NULL);
+
+  if (self->touched != NULL && g_hash_table_contains (self->touched, pointer))
+    return;
+  khai_editor_note_touched (self, pointer);
+  if (!self->demanding && is_missing (self, pointer))
+    g_signal_emit_by_name (self, "checked");
+}
+
+/**
+ * khai_editor_demand:
+ * @self: an editor
+ *
+ * The user asked what is missing: from now on everything that is, is an error.
+ */
+void
+khai_editor_demand (KhaiEditor *self)
+{
+  g_return_if_fail (KHAI_IS_EDITOR (self));
+
+  if (self->demanding)
+    return;
+  self->demanding = TRUE;
+  g_signal_emit_by_name (self, "checked");
+}
+
+/**
+ * khai_editor_is_to_fill:
+ * @self: an editor
+ * @finding: one of its check
+ *
+ * Returns: whether it only says that a field is empty which nobody came to yet. It holds back the filing all the same
+ */
+gboolean
+khai_editor_is_to_fill (KhaiEditor *self, const KhaiFinding *finding)
+{
+  g_return_val_if_fail (KHAI_IS_EDITOR (self) && finding != NULL, FALSE);
+
+  return !self->demanding && !finding->from_customs && g_str_equal (finding->rule, MISSING) && g_str_equal (self->record->state, "draft")
+         && (self->touched == NULL || !g_hash_table_contains (self->touched, finding->pointer));
+}
+
 static JsonNode *
 fix_value (KhaiEditor *self, const KhaiFinding *finding)
 {

@@ -39,12 +39,16 @@ struct _KhaiEditor
   gboolean returned_stale;   /* the document changed since they were followed */
   char *returned_from;       /* (owned) (nullable): the answer they came with */
 
+  GHashTable *touched;       /* (owned) (nullable): fields that were typed into or left */
+  gboolean demanding;        /* the user asked what is missing */
+
   KhaiCheck *check;          /* (owned) (nullable) */
   gboolean stale;            /* the document changed since */
   guint idle;                /* source id: "checked" is due */
 };
 
 void khai_editor_update_codes (KhaiEditor *self);
+void khai_editor_note_touched (KhaiEditor *self, const char *pointer);
 void khai_editor_note_asked (KhaiEditor *self);
 void khai_editor_forget_asked (KhaiEditor *self);
 void khai_editor_settle (KhaiEditor *self);

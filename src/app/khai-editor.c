@@ -181,6 +181,7 @@ queue_act (KhaiEditor *self, Act *act, GPtrArray *edits, KhaiAction action, cons
     {
       khai_editor_track_prefill (self, edits->pdata[i], source);
       khai_editor_track_returned (self, edits->pdata[i]);
+      khai_editor_note_touched (self, ((KhaiEdit *) edits->pdata[i])->pointer);
     }
   g_queue_push_tail (&self->pending, pending);
   make_stale (self);
@@ -745,6 +746,7 @@ khai_editor_finalize (GObject *object)
   g_clear_pointer (&self->returned_edits, g_ptr_array_unref);
   g_free (self->returned_from);
   g_free (self->turned);
+  g_clear_pointer (&self->touched, g_hash_table_unref);
   g_hash_table_unref (self->prefills);
   g_free (self->prefilled_for);
   g_clear_pointer (&self->unasked_edits, g_ptr_array_unref);

@@ -79,6 +79,10 @@ gboolean khai_editor_knows_code (KhaiEditor *self, const char *list, const char 
 KhaiLang khai_editor_get_lang (KhaiEditor *self);
 JsonNode *khai_editor_read_text (KhaiEditor *self, const char *pointer, const char *text);    /* (nullable): what set_text() would put there */
 void khai_editor_set_field (KhaiEditor *self, const char *pointer);              /* the field that has the focus: reopened there */
+/* What is merely not filled in yet is no error until somebody left the field, or asked what is missing. */
+void khai_editor_touch (KhaiEditor *self, const char *pointer);
+void khai_editor_demand (KhaiEditor *self);
+gboolean khai_editor_is_to_fill (KhaiEditor *self, const KhaiFinding *finding);
 const KhaiCheck *khai_editor_get_check (KhaiEditor *self);                       /* up to date with the document */
 GPtrArray *khai_editor_findings_at (KhaiEditor *self, const char *pointer);      /* (element-type KhaiFinding) (transfer container) */
 gboolean khai_editor_is_saved (KhaiEditor *self);

@@ -259,6 +259,8 @@ khai_editor_page_show_section (KhaiEditorPage *self, const char *id)
 
   if (g_strcmp0 (self->section, id) == 0 && g_strcmp0 (khai_pager_get_shown (self->pager), page_of_section (self, id)) == 0)
     return TRUE;
+  if (g_str_equal (id, "check") || g_str_equal (id, "send"))
+    khai_editor_demand (self->editor);
   carry_focus = carries_focus (self);
   page = bring_section (self, id);
   if (page == NULL)
@@ -472,6 +474,7 @@ khai_editor_page_step_problem (KhaiEditorPage *self, int direction)
 
   g_return_if_fail (KHAI_IS_EDITOR_PAGE (self));
 
+  khai_editor_demand (self->editor);
   khai_editor_page_commit (self);
   problems = get_problems (self);
   n = (int) problems->len;

@@ -312,6 +312,8 @@ focus_left (KhaiFieldRow *self)
   if (self->input == NULL)
     return;
   khai_field_row_commit (self);
+  if (khai_editor_is_editable (self->editor))
+    khai_editor_touch (self->editor, self->pointer);
   if (gtk_widget_get_visible (self->error) && khai_editor_get_check (self->editor) == NULL)
     return;
   khai_field_row_refresh (self);
@@ -460,7 +462,7 @@ show_findings (KhaiFieldRow *self)
     {
       const KhaiFinding *finding = findings->pdata[i];
 
-      if (g_str_equal (finding->pointer, self->pointer))
+      if (g_str_equal (finding->pointer, self->pointer) && !khai_editor_is_to_fill (self->editor, finding))
         add_finding (self, finding, finding->severity == KHAI_SEVERITY_BLOCK ? errors : remarks);
     }
   invalid = khai_label_show_text (self->error, errors->str);

@@ -81,7 +81,8 @@ file_finding (KhaiGoodsGrid *self, KhaiFinding *finding)
   g_autofree char *cell = NULL;
   GPtrArray *list;
 
-  if (!g_str_has_prefix (finding->pointer, KHAI_ITEMS "/") || !khai_pointer_index (finding->pointer, 0, &row))
+  if (!g_str_has_prefix (finding->pointer, KHAI_ITEMS "/") || !khai_pointer_index (finding->pointer, 0, &row)
+      || khai_editor_is_to_fill (self->editor, finding))
     return;
   cell = khai_goods_grid_make_pointer (self, row, find_column (self, finding->pointer));
   list = g_hash_table_lookup (self->findings, cell);

@@ -91,17 +91,21 @@ line_counts (KhaiGoodsPage *self, guint index, gboolean *to_fix)
   g_autofree char *pointer = g_strdup_printf (ITEMS "/%u", index);
   g_autoptr (GPtrArray) findings = khai_editor_findings_at (self->editor, pointer);
   guint fix = 0;
+  guint fill = 0;
   guint check = 0;
 
   for (guint i = 0; i < findings->len; i++)
     {
       const KhaiFinding *finding = findings->pdata[i];
 
-      fix += finding->severity == KHAI_SEVERITY_BLOCK;
+      if (khai_editor_is_to_fill (self->editor, finding))
+        fill++;
+      else
+        fix += finding->severity == KHAI_SEVERITY_BLOCK;
       check += finding->severity == KHAI_SEVERITY_QUESTION || finding->severity == KHAI_SEVERITY_CHECK;
     }
   *to_fix = fix > 0;
-  return khai_counts_text (fix, check);
+  return khai_counts_text_with_empty (fix, fill, check);
 }
 
 static void

@@ -77,14 +77,16 @@ show_counts (KhaiSectionMap *self, GtkListBoxRow *row, const char *section, cons
 {
   guint to_fix;
   guint to_check;
+  guint to_fill = khai_sections_count_to_fill (khai_session_get_reference (self->session), self->editor, section);
   g_autofree char *text = NULL;
 
   khai_sections_count (khai_session_get_reference (self->session), check, section, &to_fix, &to_check);
-  text = khai_counts_text (to_fix, to_check);
+  to_fix -= MIN (to_fix, to_fill);
+  text = khai_counts_text_with_empty (to_fix, to_fill, to_check);
   if (text == NULL)
     set_status (row, _("nothing to fix"), "dim-label");
   else
-    set_status (row, text, to_fix > 0 ? "error" : "warning");
+    set_status (row, text, to_fix > 0 ? "error" : to_fill > 0 ? "dim-label" : "warning");
 }
 
 static void

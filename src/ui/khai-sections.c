@@ -76,6 +76,22 @@ khai_sections_count (KhaiReference *reference, const KhaiCheck *check, const cha
     }
 }
 
+guint
+khai_sections_count_to_fill (KhaiReference *reference, KhaiEditor *editor, const char *section)
+{
+  const KhaiCheck *check = khai_editor_get_check (editor);
+  guint n = 0;
+
+  for (guint i = 0; check != NULL && i < check->findings->len; i++)
+    {
+      const KhaiFinding *finding = check->findings->pdata[i];
+
+      n += khai_editor_is_to_fill (editor, finding)
+           && (section == NULL || g_strcmp0 (khai_sections_find (reference, finding->pointer), section) == 0);
+    }
+  return n;
+}
+
 char *
 khai_sections_field_name (KhaiReference *reference, const char *pointer, KhaiLang lang)
 {

@@ -210,18 +210,37 @@ khai_severity_get_css (KhaiSeverity severity)
   return classes[severity];
 }
 
+static void
+add_count (GString *text, char *count)
+{
+  if (text->len > 0)
+    {
+      /* translators: two counts one after the other: "2 to fix, 1 to check" */
+      g_autofree char *both = g_strdup_printf (_("%s, %s"), text->str, count);
+
+      g_string_assign (text, both);
+    }
+  else
+    g_string_assign (text, count);
+  g_free (count);
+}
+
+char *
+khai_counts_text_with_empty (guint to_fix, guint to_fill, guint to_check)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (to_fix > 0)
+    add_count (text, g_strdup_printf (ngettext ("%u to fix", "%u to fix", to_fix), to_fix));
+  if (to_fill > 0)
+    add_count (text, g_strdup_printf (ngettext ("%u to fill in", "%u to fill in", to_fill), to_fill));
+  if (to_check > 0)
+    add_count (text, g_strdup_printf (ngettext ("%u to check", "%u to check", to_check), to_check));
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
 char *
 khai_counts_text (guint to_fix, guint to_check)
 {
-  g_autofree char *fix = g_strdup_printf (ngettext ("%u to fix", "%u to fix", to_fix), to_fix);
-  g_autofree char *check = g_strdup_printf (ngettext ("%u to check", "%u to check", to_check), to_check);
-
-  if (to_fix > 0 && to_check > 0)
-    {
-      /* translators: two counts one after the other: "2 to fix, 1 to check" */
-      return g_strdup_printf (_("%s, %s"), fix, check);
-    }
-  if (to_fix > 0)
-    return g_steal_pointer (&fix);
-  return to_check > 0 ? g_steal_pointer (&check) : NULL;
+  return khai_counts_text_with_empty (to_fix, 0, to_check);
 }

@@ -31,5 +31,6 @@ const char *khai_severity_get_word (KhaiSeverity severity);                  /* 
 const char *khai_severity_get_icon (KhaiSeverity severity);
 const char *khai_severity_get_css (KhaiSeverity severity);
 char *khai_counts_text (guint to_fix, guint to_check);                       /* "2 to fix, 1 to check" (nullable) */
+char *khai_counts_text_with_empty (guint to_fix, guint to_fill, guint to_check); /* "2 to fix, 3 to fill in, 1 to check" (nullable) */
 
 G_END_DECLS
