@@ -22,6 +22,7 @@ typedef struct
   KhaiEditor *editor;   /* (owned) */
   const char *action;   /* of the contract's allowedActions; constant */
   const char *toast;    /* translated; constant */
+  KhaiAmendCase which;  /* of an amendment */
 } Asking;
 
 static Asking *
@@ -222,7 +223,7 @@ static void
 show_amendment (GtkWidget *near, Asking *asking)
 {
   g_autoptr (GError) error = NULL;
-  KhaiAmendWindow *window = khai_amend_window_new (near, asking->session, asking->editor, &error);
+  KhaiAmendWindow *window = khai_amend_window_new (near, asking->session, asking->editor, asking->which, &error);
 
   if (window != NULL)
     gtk_window_present (GTK_WINDOW (window));
@@ -258,15 +259,20 @@ looked (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-look (GtkWidget *near, KhaiSession *session, KhaiEditor *editor, const char *action)
+look (GtkWidget *near, KhaiSession *session, KhaiEditor *editor, const char *action, KhaiAmendCase which)
 {
   g_autoptr (GError) error = NULL;
   KhaiOutbox *outbox = khai_session_get_outbox (session, &error);
+  Asking *asking;
 
-  if (outbox != NULL)
-    khai_act_look_async (outbox, khai_editor_get_id (editor), NULL, looked, asking_new (near, session, editor, action));
-  else
-    khai_widget_show_error (near, error);
+  if (outbox == NULL)
+    {
+      khai_widget_show_error (near, error);
+      return;
+    }
+  asking = asking_new (near, session, editor, action);
+  asking->which = which;
+  khai_act_look_async (outbox, khai_editor_get_id (editor), NULL, looked, asking);
 }
 
 void
@@ -274,15 +280,15 @@ khai_follow_ask_cancellation (GtkWidget *near, KhaiSession *session, KhaiEditor 
 {
   g_return_if_fail (GTK_IS_WIDGET (near) && KHAI_IS_SESSION (session) && KHAI_IS_EDITOR (editor));
 
-  look (near, session, editor, "cancel");
+  look (near, session, editor, "cancel", KHAI_CASE_ANY);
 }
 
 void
-khai_follow_ask_amendment (GtkWidget *near, KhaiSession *session, KhaiEditor *editor)
+khai_follow_ask_amendment (GtkWidget *near, KhaiSession *session, KhaiEditor *editor, KhaiAmendCase which)
 {
   g_return_if_fail (GTK_IS_WIDGET (near) && KHAI_IS_SESSION (session) && KHAI_IS_EDITOR (editor));
 
-  look (near, session, editor, "amend");
+  look (near, session, editor, "amend", which);
 }
 
 void
@@ -290,7 +296,7 @@ khai_follow_ask_filing (GtkWidget *near, KhaiSession *session, KhaiEditor *edito
 {
   g_return_if_fail (GTK_IS_WIDGET (near) && KHAI_IS_SESSION (session) && KHAI_IS_EDITOR (editor));
 
-  look (near, session, editor, "file");
+  look (near, session, editor, "file", KHAI_CASE_ANY);
 }
 
 /* ---- what became of them ---- */

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "khai-act.h"
+#include "khai-amend-case.h"
 #include "khai-editor.h"
 #include "khai-session.h"
 
@@ -12,7 +13,7 @@ G_BEGIN_DECLS
 /* What is asked of customs about a declaration that is there. Each first looks how it stands at the window, and says what follows before
  * anything is signed. `near` may go away meanwhile. */
 void khai_follow_ask_cancellation (GtkWidget *near, KhaiSession *session, KhaiEditor *editor);
-void khai_follow_ask_amendment (GtkWidget *near, KhaiSession *session, KhaiEditor *editor);
+void khai_follow_ask_amendment (GtkWidget *near, KhaiSession *session, KhaiEditor *editor, KhaiAmendCase which);
 void khai_follow_ask_filing (GtkWidget *near, KhaiSession *session, KhaiEditor *editor);
 
 /* "Amendment: …" how far it came (nullable: an act that is shown elsewhere). */

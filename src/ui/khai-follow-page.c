@@ -37,6 +37,8 @@ struct _KhaiFollowPage
   GtkWidget *acts;
   KhaiEchoView *echo;
   GtkWidget *amend;
+  GtkWidget *stuffed;
+  GtkWidget *rolled;
   GtkWidget *cancel;
   KhaiPapers *papers;
   GtkWidget *receipt_group;
@@ -223,6 +225,8 @@ show_acts (KhaiFollowPage *self)
     }
   khai_label_show_text (self->acts, text->str);
   gtk_widget_set_visible (self->amend, open);
+  gtk_widget_set_visible (self->stuffed, open && khai_amend_case_fits (KHAI_CASE_STUFFING, khai_editor_get_declaration (self->editor)));
+  gtk_widget_set_visible (self->rolled, open && khai_amend_case_fits (KHAI_CASE_ROLLED, khai_editor_get_declaration (self->editor)));
   gtk_widget_set_visible (self->cancel, open);
   gtk_widget_set_visible (self->more_group, open || text->len > 0);
 }
@@ -236,7 +240,19 @@ cancel_clicked (KhaiFollowPage *self)
 static void
 amend_clicked (KhaiFollowPage *self)
 {
-  khai_follow_ask_amendment (GTK_WIDGET (self), self->session, self->editor);
+  khai_follow_ask_amendment (GTK_WIDGET (self), self->session, self->editor, KHAI_CASE_ANY);
+}
+
+static void
+stuffed_clicked (KhaiFollowPage *self)
+{
+  khai_follow_ask_amendment (GTK_WIDGET (self), self->session, self->editor, KHAI_CASE_STUFFING);
+}
+
+static void
+rolled_clicked (KhaiFollowPage *self)
+{
+  khai_follow_ask_amendment (GTK_WIDGET (self), self->session, self->editor, KHAI_CASE_ROLLED);
 }
 
 /* ---- the events ---- */
@@ -394,9 +410,13 @@ khai_follow_page_class_init (KhaiFollowPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, papers);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, proof);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, amend);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, stuffed);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, rolled);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, raw);
   gtk_widget_class_bind_template_callback (widget_class, save_receipt_clicked);
   gtk_widget_class_bind_template_callback (widget_class, amend_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, stuffed_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, rolled_clicked);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked);
 }
 

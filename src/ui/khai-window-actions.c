@@ -256,6 +256,20 @@ do_split (KhaiWindow *self, GVariant *parameter)
 }
 
 static void
+do_after_stuffing (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_window_complete (self, KHAI_CASE_STUFFING);
+}
+
+static void
+do_rolled (KhaiWindow *self, GVariant *parameter)
+{
+  if (self->editor != NULL)
+    khai_window_complete (self, KHAI_CASE_ROLLED);
+}
+
+static void
 do_spread (KhaiWindow *self, GVariant *parameter)
 {
   if (self->editor != NULL)
@@ -530,6 +544,8 @@ static const Command commands[] = {
   { "copy", do_copy, NULL, TRUE, { "<Control><Shift>c" }, N_("Copy this declaration …") },
   { "save-template", do_save_template, NULL, TRUE, { NULL }, N_("Save as template …") },
   { "merge", do_merge, NULL, TRUE, { NULL }, N_("Merge lines …") },
+  { "after-stuffing", do_after_stuffing, NULL, TRUE, { NULL }, N_("After stuffing: container, seal, weight …") },
+  { "rolled", do_rolled, NULL, TRUE, { NULL }, N_("Another vessel or day …") },
   { "split", do_split, NULL, TRUE, { NULL }, N_("Split a shipment of more than 50 lines …") },
   { "spread", do_spread, NULL, TRUE, { NULL }, N_("Spread freight and insurance over the lines …") },
   { "spread-weight", do_spread_weight, NULL, TRUE, { NULL }, N_("Spread the net weight over the lines …") },

@@ -8,6 +8,7 @@
 
 #include "khai-copy.h"
 #include "khai-error.h"
+#include "khai-follow-acts.h"
 #include "khai-gate-window.h"
 #include "khai-history-window.h"
 #include "khai-lines.h"
@@ -263,6 +264,28 @@ khai_window_reckon_value (KhaiWindow *self)
     }
   g_signal_connect_object (window, "done", G_CALLBACK (put_in), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+/* ---- what becomes known later ---- */
+
+/* A draft is simply filled in; what customs has is corrected. */
+void
+khai_window_complete (KhaiWindow *self, KhaiAmendCase which)
+{
+  KhaiEditor *editor = khai_editor_page_get_editor (self->editor);
+  KhaiDeclaration *document = khai_editor_get_declaration (editor);
+  g_autoptr (GPtrArray) pointers = khai_amend_case_list (which, document);
+
+  khai_editor_page_commit (self->editor);
+  if (!khai_amend_case_fits (which, document))
+    khai_window_add_toast (self, _("This does not happen to goods that go that way: look at the mode of transport"), NULL, NULL, NULL);
+  else if (khai_editor_is_editable (editor))
+    khai_editor_page_go_to (self->editor, pointers->pdata[0]);
+  else if (khai_follow_state_is_open (khai_editor_get_record (editor)->state)
+           || g_str_equal (khai_editor_get_record (editor)->state, "pre-registered"))
+    khai_follow_ask_amendment (GTK_WIDGET (self), self->session, editor, which);
+  else
+    khai_window_add_toast (self, _("This cannot be corrected now: Follow says how it stands"), NULL, NULL, NULL);
 }
 
 /* ---- copying ---- */

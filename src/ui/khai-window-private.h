@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "khai-amend-case.h"
 #include "khai-editor-page.h"
 #include "khai-help-pane.h"
 #include "khai-pager.h"
@@ -73,6 +74,7 @@ void khai_window_add_commands (KhaiWindow *self, KhaiPalette *palette);
 
 /* khai-window-lines.c: with a declaration open */
 void khai_window_merge_lines (KhaiWindow *self);
+void khai_window_complete (KhaiWindow *self, KhaiAmendCase which);
 void khai_window_split_lines (KhaiWindow *self);
 void khai_window_follow_turn (KhaiWindow *self, gboolean undone);
 void khai_window_spread (KhaiWindow *self, gboolean weight);
