@@ -61,24 +61,36 @@ khai_store_get_cursor (KhaiStore *self, const char *gateway, GError **error)
   return khai_store_run (self, get_cursor_on_worker, &stream, error) ? stream.cursor : -1;
 }
 
-/* `newest`: it is about the last submission of that declaration, not about one that was rejected and sent again under another reference. */
+#define SUBMISSION_OF \
+  "SELECT declaration, id = (SELECT max (id) FROM outbox AS any WHERE any.declaration = outbox.declaration" \
+  " AND any.act IN ('submission', 'pre-registration')) FROM outbox WHERE gateway = :gateway AND reference = :reference" \
+  " AND act IN ('submission', 'pre-registration') AND state "
+
+/* `newest`: it is about the last submission of that declaration, not about one that was rejected and sent again under another reference. One that
+ * stands is found through its index (outbox_once, whose conditions are written here as they are there); only where there is none, all are looked at
+ * for one that was refused. */
 static gboolean
 find_declaration (KhaiStore *self, const char *gateway, const char *reference, char **declaration, gboolean *newest, GError **error)
 {
-  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "SELECT declaration, id = (SELECT max (id) FROM outbox AS any WHERE any.declaration ="
-                                             " outbox.declaration AND any.act IN ('submission', 'pre-registration')) FROM outbox"
-                                             " WHERE gateway = :gateway AND reference = :reference AND act IN ('submission', 'pre-registration')"
-                                             " ORDER BY state = 'refused', id DESC LIMIT 1", error);
-  gboolean row = FALSE;
+  static const char *const ways[] = { SUBMISSION_OF "<> 'refused'", SUBMISSION_OF "= 'refused' ORDER BY id DESC LIMIT 1" };
 
-  if (stmt == NULL)
-    return FALSE;
-  khai_stmt_bind_text (stmt, ":gateway", gateway);
-  khai_stmt_bind_text (stmt, ":reference", reference);
-  if (!khai_stmt_step (stmt, &row, error))
-    return FALSE;
-  *declaration = row ? g_strdup (khai_stmt_text (stmt, 0)) : NULL;
-  *newest = row && khai_stmt_int (stmt, 1) == 1;
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, ways[i], error);
+      gboolean row = FALSE;
+
+      if (stmt == NULL)
+        return FALSE;
+      khai_stmt_bind_text (stmt, ":gateway", gateway);
+      khai_stmt_bind_text (stmt, ":reference", reference);
+      if (!khai_stmt_step (stmt, &row, error))
+        return FALSE;
+      if (!row)
+        continue;
+      *declaration = g_strdup (khai_stmt_text (stmt, 0));
+      *newest = khai_stmt_int (stmt, 1) == 1;
+      return TRUE;
+    }
   return TRUE;
 }
 
