@@ -340,14 +340,18 @@ static gboolean
 list_on_worker (KhaiStore *self, gpointer arguments, GError **error)
 {
   List *list = arguments;
-  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "SELECT " RECORD_COLUMNS " FROM declaration"
-                                             " WHERE state <> 'discarded' AND (:reference IS NULL OR reference = :reference)"
-                                             " ORDER BY changed_at DESC, id", error);
+  /* Two statements: one with "or" would look at every declaration for each event that comes. */
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, list->reference == NULL
+                                                         ? "SELECT " RECORD_COLUMNS " FROM declaration WHERE state <> 'discarded'"
+                                                           " ORDER BY changed_at DESC, id"
+                                                         : "SELECT " RECORD_COLUMNS " FROM declaration WHERE state <> 'discarded'"
+                                                           " AND reference = :reference ORDER BY changed_at DESC, id", error);
   gboolean row = FALSE;
 
   if (stmt == NULL)
     return FALSE;
-  khai_stmt_bind_text (stmt, ":reference", list->reference);
+  if (list->reference != NULL)
+    khai_stmt_bind_text (stmt, ":reference", list->reference);
   while (khai_stmt_step (stmt, &row, error))
     {
       if (!row)
