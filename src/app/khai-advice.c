@@ -76,6 +76,8 @@ static const Text texts[] = {
     N_("Open Connection in the menu and sign in. What you sent waits in the outbox, unchanged, and goes out by itself after that.") },
   { KHAI_ERROR_CERTIFICATE, N_("The Single Window does not take the certificate of this connection."),
     N_("It asks for a certificate that it knows, that has not expired, and whose PIN was entered. Choose it under Connection in the menu. Nothing is lost: what you sent waits in the outbox.") },
+  { KHAI_ERROR_TRAINING_ONLY, N_("These are training data: they go to training windows on this computer only."),
+    N_("Nothing was sent. Choose a training window under Connection in the menu; real declarations need a profile of their own, in a folder named “live” (--data-dir).") },
   { KHAI_ERROR_INTERNAL, N_("Khai made a mistake."), N_("Your data are safe. Please report what you did; closing and opening Khai again may help.") },
 };
 

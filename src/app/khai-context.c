@@ -26,6 +26,8 @@ struct _KhaiContext
   KhaiRules *rules;         /* (owned) (nullable) */
   KhaiStore *store;         /* (owned) (nullable) */
   KhaiKey *key;             /* (owned) (nullable) */
+  KhaiKeyring *keyring;     /* (owned) (nullable) */
+  GHashTable *accesses;     /* (owned): base URL → KhaiAccess */
   char *history_stamp;      /* (owned) (nullable): of the past the rules know */
 };
 
@@ -109,6 +111,37 @@ khai_context_get_data_dir (KhaiContext *self)
   g_return_val_if_fail (KHAI_IS_CONTEXT (self), NULL);
 
   return self->data_dir;
+}
+
+/**
+ * khai_context_is_training:
+ * @self: a context
+ *
+ * Returns: whether the profile is for training, as every profile is but one in a folder named "live"
+ */
+gboolean
+khai_context_is_training (KhaiContext *self)
+{
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (KHAI_IS_CONTEXT (self), TRUE);
+
+  name = g_path_get_basename (self->data_dir);
+  return !g_str_equal (name, "live");
+}
+
+KhaiKeyring *
+khai_context_get_keyring (KhaiContext *self)
+{
+  if (self->keyring == NULL)
+    self->keyring = khai_keyring_new (self->data_dir);
+  return self->keyring;
+}
+
+GHashTable *
+khai_context_get_accesses (KhaiContext *self)
+{
+  return self->accesses;
 }
 
 /**
@@ -268,6 +301,8 @@ khai_context_finalize (GObject *object)
 {
   KhaiContext *self = KHAI_CONTEXT (object);
 
+  g_hash_table_unref (self->accesses);
+  g_clear_object (&self->keyring);
   g_clear_object (&self->rules);
   g_clear_object (&self->reference);
   g_clear_object (&self->store);
@@ -288,4 +323,5 @@ khai_context_class_init (KhaiContextClass *klass)
 static void
 khai_context_init (KhaiContext *self)
 {
+  self->accesses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }

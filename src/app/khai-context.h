@@ -22,6 +22,7 @@ KhaiContext *khai_context_new (const char *data_dir, KhaiLang lang, KhaiClock *c
 KhaiLang khai_context_get_lang (KhaiContext *self);
 KhaiClock *khai_context_get_clock (KhaiContext *self);
 const char *khai_context_get_data_dir (KhaiContext *self);
+gboolean khai_context_is_training (KhaiContext *self);            /* of every profile but one in a folder named "live" */
 char *khai_context_find_reference_db (void);                     /* KHAI_REFERENCE_DB, the build tree, then pkgdatadir */
 char *khai_context_find_beside (const char *name);               /* a file of the build tree the program runs from (nullable) */
 KhaiReference *khai_context_get_reference (KhaiContext *self, GError **error);  /* (transfer none) */

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "khai-connection.h"
 #include "khai-digest.h"
 #include "khai-error.h"
 #include "khai-outbox-private.h"
@@ -92,7 +93,7 @@ prepare (KhaiOutbox *self, const char *id, const char *gateway, const char *ca_f
   KhaiOutboxEntry *entry;
   gboolean sent = FALSE;
 
-  if (!khai_store_load (self->store, id, &record, &document, error)
+  if (!khai_connection_check_address (self->context, gateway, error) || !khai_store_load (self->store, id, &record, &document, error)
       || !khai_outbox_was_sent (self, record, document, gateway, &sent, error) || sent || !khai_outbox_require_unblocked (self, document, error))
     return NULL;
   entry = khai_outbox_make_entry (self, id, document, gateway, ca_file);
@@ -144,7 +145,7 @@ store_entry (KhaiOutbox *self, KhaiOutboxEntry *entry, GError **error)
  * @ca_file: (nullable): PEM file with its authority
  * @key: (nullable): signs; %NULL takes the profile's
  * @already: (out) (optional): it went, or goes, there with the same bytes: nothing was done
- * @error: %KHAI_ERROR_BLOCKED, %KHAI_ERROR_EXISTS (the reference went with other bytes), %KHAI_ERROR_STATE, %KHAI_ERROR_SIGNATURE;
+ * @error: as khai_connection_check_address(); %KHAI_ERROR_BLOCKED, %KHAI_ERROR_EXISTS (the reference went with other bytes), %KHAI_ERROR_STATE, %KHAI_ERROR_SIGNATURE;
  *   failures of the token (khai_token_open()) and of the database
  *
  * Checks, signs and stores. Nothing leaves the machine here; after %TRUE, no crash can lose or double it. Waits for the signature: where a

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "khai-connection.h"
 #include "khai-date.h"
 #include "khai-digest.h"
 #include "khai-error.h"
@@ -27,13 +28,9 @@ khai_outbox_waiting_ms (KhaiOutbox *self, guint attempts, guint retry_after)
 KhaiGateway *
 khai_outbox_open_gateway (KhaiOutbox *self, const char *base_url, GError **error)
 {
-  g_autofree char *setting = khai_outbox_ca_setting (base_url);
-  g_autofree char *ca_file = khai_store_get_setting (self->store, setting, NULL);
-  KhaiKey *key = khai_context_get_key (self->context, error);
+  g_autoptr (KhaiAccess) access = khai_connection_get_access (self->context, base_url, error);
 
-  if (key == NULL)
-    return NULL;
-  return khai_gateway_new (base_url, ca_file, key, khai_context_get_lang (self->context), error);
+  return access != NULL ? khai_access_open_gateway (access, error) : NULL;
 }
 
 static char *

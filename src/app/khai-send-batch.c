@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "khai-connection.h"
 #include "khai-digest.h"
 #include "khai-error.h"
 #include "khai-json.h"
@@ -190,6 +191,8 @@ khai_send_batch_queue (KhaiOutbox *outbox, GPtrArray *rows, const char *gateway,
   g_return_val_if_fail (KHAI_IS_OUTBOX (outbox) && rows != NULL && gateway != NULL, NULL);
 
   client = khai_context_get_key (outbox->context, error);
+  if (!khai_connection_check_address (outbox->context, gateway, error))
+    return NULL;
   entries = client != NULL ? make_entries (outbox, rows, gateway, ca_file, batch, error) : NULL;
   if (entries == NULL)
     return NULL;

@@ -90,6 +90,8 @@ khai_error_name (KhaiErrorCode code)
       return "sign-in";
     case KHAI_ERROR_CERTIFICATE:
       return "certificate";
+    case KHAI_ERROR_TRAINING_ONLY:
+      return "training-only";
     case KHAI_ERROR_INTERNAL:
     default:
       return "internal";

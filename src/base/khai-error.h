@@ -42,6 +42,7 @@ typedef enum
   KHAI_ERROR_NONSENSE,      /* the Single Window answered what its contract does not allow */
   KHAI_ERROR_SIGN_IN,       /* a person has to sign in at the Single Window, again or for the first time */
   KHAI_ERROR_CERTIFICATE,   /* the Single Window wants a certificate for the connection, or takes not this one */
+  KHAI_ERROR_TRAINING_ONLY, /* a training profile was sent to a window that is not on this computer */
   KHAI_ERROR_INTERNAL       /* a fault of Khai itself */
 } KhaiErrorCode;
 

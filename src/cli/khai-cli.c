@@ -107,6 +107,7 @@ exit_for (const GError *error)
     case KHAI_ERROR_PIN_LOCKED:
     case KHAI_ERROR_EXPIRED:
     case KHAI_ERROR_REWRITTEN:
+    case KHAI_ERROR_TRAINING_ONLY:
       return CLI_NO;
     default:
       return CLI_COULD_NOT;

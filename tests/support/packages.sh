@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 packages_build="build-essential pkg-config meson ninja-build gettext git ca-certificates desktop-file-utils libglib2.0-dev
-  libglib2.0-dev-bin libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev libgnutls28-dev libzip-dev libxml2-dev libuchardet-dev libpango1.0-dev libcairo2-dev
+  libglib2.0-dev-bin libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev libgnutls28-dev libzip-dev libxml2-dev libuchardet-dev libsecret-1-dev libqrencode-dev libpango1.0-dev libcairo2-dev
   glib-networking iso-codes fonts-noto-core adwaita-icon-theme"
 packages_headless="xvfb xauth dbus dbus-x11 at-spi2-core imagemagick x11-utils python3 python3-gi gir1.2-atspi-2.0 libgtk-4-bin procps xdotool"
-packages_test="poppler-utils python3-jsonschema appstream-util libxml2-utils openssl softhsm2 libp11-kit-dev gnome-text-editor libx11-dev libxdamage-dev"
+packages_test="poppler-utils python3-jsonschema appstream-util libxml2-utils openssl softhsm2 gnome-keyring libp11-kit-dev gnome-text-editor libx11-dev libxdamage-dev"
 packages_judges="nodejs npm"
 packages_full="valgrind clang llvm debootstrap"
 
