@@ -187,6 +187,19 @@ khai_connection_check_address (KhaiContext *context, const char *address, GError
 }
 
 /**
+ * khai_connection_would_help:
+ * @error: what went wrong
+ *
+ * Returns: whether somebody can mend it by the settings of the connection: by signing in, with a certificate, with another window
+ */
+gboolean
+khai_connection_would_help (const GError *error)
+{
+  return g_error_matches (error, KHAI_ERROR, KHAI_ERROR_SIGN_IN) || g_error_matches (error, KHAI_ERROR, KHAI_ERROR_CERTIFICATE)
+         || g_error_matches (error, KHAI_ERROR, KHAI_ERROR_TRAINING_ONLY) || g_error_matches (error, KHAI_ERROR, KHAI_ERROR_TLS);
+}
+
+/**
  * khai_connection_get_access:
  * @context: the context
  * @base_url: of a Single Window

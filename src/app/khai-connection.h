@@ -25,6 +25,8 @@ gboolean khai_connection_choose_window (KhaiContext *context, const char *base_u
 /* KHAI_ERROR_BAD_INPUT: no address of a window; KHAI_ERROR_TRAINING_ONLY: a training profile works with windows on this computer only. */
 gboolean khai_connection_check_address (KhaiContext *context, const char *address, GError **error);
 
+gboolean khai_connection_would_help (const GError *error); /* what is set there is why it happened */
+
 /* How the profile is let in at a window, by what is set now (transfer full); one for each window as long as the context lives. */
 KhaiAccess *khai_connection_get_access (KhaiContext *context, const char *base_url, GError **error);
 

@@ -199,6 +199,29 @@ khai_outbox_wake (KhaiOutbox *self)
     khai_outbox_send_next (self);
 }
 
+/**
+ * khai_outbox_hurry:
+ * @self: an outbox
+ * @error: failures of the database
+ *
+ * Makes everything due that waits for its next try, and looks at once. A window that asked to come again later may say so again.
+ *
+ * Returns: %TRUE when it is
+ */
+gboolean
+khai_outbox_hurry (KhaiOutbox *self, GError **error)
+{
+  g_autofree char *now = NULL;
+
+  g_return_val_if_fail (KHAI_IS_OUTBOX (self), FALSE);
+
+  now = khai_clock_now_string (self->clock);
+  if (!khai_store_outbox_hurry (self->store, now, error))
+    return FALSE;
+  khai_outbox_wake (self);
+  return TRUE;
+}
+
 static gboolean
 is_busy (KhaiOutbox *self)
 {

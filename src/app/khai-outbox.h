@@ -29,7 +29,8 @@ gboolean khai_outbox_queue_finish (KhaiOutbox *self, GAsyncResult *result, gbool
 /* Sends what is due and follows events until khai_outbox_stop(). FALSE (KHAI_ERROR_BUSY) when another process sends. */
 gboolean khai_outbox_start (KhaiOutbox *self, GError **error);
 void khai_outbox_stop (KhaiOutbox *self);
-void khai_outbox_wake (KhaiOutbox *self);                         /* something was queued, or the user says "try now" */
+void khai_outbox_wake (KhaiOutbox *self);                         /* something was queued */
+gboolean khai_outbox_hurry (KhaiOutbox *self, GError **error);      /* whoever uses it says "try now": nothing waits for its next try */
 void khai_outbox_set_backoff (KhaiOutbox *self, guint unit);       /* tests: milliseconds of the first waiting time (1000) */
 void khai_outbox_set_width (KhaiOutbox *self, guint width);         /* entries under way at once (8) */
 void khai_outbox_set_scenario (KhaiOutbox *self, const char *scenario); /* training only */

@@ -12,6 +12,7 @@
 #include "khai-date.h"
 #include "khai-error.h"
 
+#define NOTE "signing-certificate-note"
 #define DRIVER_VARIABLE "KHAI_PKCS11_DRIVER"
 
 /* A vendor's driver that the system does not know of is named by the environment. */
@@ -197,18 +198,21 @@ day_of (KhaiContext *context, gint64 seconds)
  * @context: the context
  * @certificate: a certificate
  *
- * Returns: (transfer full): its owner and until when it is valid, in the process's language
+ * Returns: (transfer full): its owner with the tax code, who issued it and until when it is valid, in the process's language
  */
 char *
 khai_signing_describe (KhaiContext *context, const KhaiCertificate *certificate)
 {
   g_autofree char *until = NULL;
+  g_autofree char *tax_code = NULL;
 
   g_return_val_if_fail (KHAI_IS_CONTEXT (context) && certificate != NULL, NULL);
 
   until = day_of (context, certificate->not_after);
-  /* translators: the owner of a certificate, and the date until which it is valid */
-  return g_strdup_printf (_("%s · until %s"), certificate->owner, until);
+  /* translators: a tax code, behind the name of whose it is */
+  tax_code = certificate->tax_code != NULL ? g_strdup_printf (_(" · tax code %s"), certificate->tax_code) : g_strdup ("");
+  /* translators: the owner of a certificate, perhaps a tax code, who issued it, and the date until which it is valid */
+  return g_strdup_printf (_("%s%s · issued by %s · until %s"), certificate->owner, tax_code, certificate->issuer, until);
 }
 
 /**
@@ -249,4 +253,60 @@ khai_signing_warn (KhaiContext *context, const KhaiCertificate *certificate)
   days = (certificate->not_after - now / G_USEC_PER_SEC) / 86400;
   return g_strdup_printf (ngettext ("This certificate expires in %u day. Have it renewed in time.",
                                     "This certificate expires in %u days. Have it renewed in time.", (gulong) days), (guint) days);
+}
+
+/**
+ * khai_signing_note:
+ * @context: the context
+ * @owner: (nullable): of the certificate that signs from now on; %NULL: none does
+ * @not_after: until when it is valid, seconds since 1970
+ *
+ * A disk that does not take it loses a reminder, and will say so for more important things.
+ */
+void
+khai_signing_note (KhaiContext *context, const char *owner, gint64 not_after)
+{
+  g_autofree char *note = NULL;
+  g_autoptr (GError) error = NULL;
+  KhaiStore *store;
+
+  g_return_if_fail (KHAI_IS_CONTEXT (context));
+
+  store = khai_context_get_store (context, &error);
+  if (owner != NULL)
+    note = g_strdup_printf ("%" G_GINT64_FORMAT " %s", not_after, owner);
+  if (store == NULL || !khai_store_set_setting (store, NOTE, note, &error))
+    g_info ("the certificate is not noted: %s", error->message);
+}
+
+/**
+ * khai_signing_warn_ahead:
+ * @context: the context
+ *
+ * Returns: (transfer full) (nullable): that the certificate which signs ends within 30 days, or has ended, in the process's language
+ */
+char *
+khai_signing_warn_ahead (KhaiContext *context)
+{
+  g_autofree char *note = NULL;
+  g_autofree char *until = NULL;
+  KhaiStore *store;
+  char *owner = NULL;
+  gint64 not_after;
+  gint64 left;
+
+  g_return_val_if_fail (KHAI_IS_CONTEXT (context), NULL);
+
+  store = khai_context_get_store (context, NULL);
+  note = store != NULL ? khai_store_get_setting (store, NOTE, NULL) : NULL;
+  not_after = note != NULL ? g_ascii_strtoll (note, &owner, 10) : 0;
+  if (owner == NULL || *owner != ' ')
+    return NULL;
+  left = not_after - khai_clock_now (khai_context_get_clock (context)) / G_USEC_PER_SEC;
+  if (left > KHAI_CERTIFICATE_WARNING_DAYS * 86400)
+    return NULL;
+  until = day_of (context, not_after);
+  /* translators: whose certificate, and a date */
+  return left < 0 ? g_strdup_printf (_("The certificate of %s, with which you sign, expired on %s. Nothing can be signed with it."), owner + 1, until)
+                  : g_strdup_printf (_("The certificate of %s, with which you sign, expires on %s. Have it renewed in time."), owner + 1, until);
 }

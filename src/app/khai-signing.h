@@ -21,7 +21,12 @@ KhaiKey *khai_signing_open_finish (GAsyncResult *result, GError **error);
 GPtrArray *khai_signing_list (KhaiContext *context, GError **error);
 KhaiKey *khai_signing_open (KhaiContext *context, const char *address, const char *pin, GError **error);
 
-char *khai_signing_describe (KhaiContext *context, const KhaiCertificate *certificate);        /* "Trần Thị Bình · until 01/12/2027", in the process's language */
+char *khai_signing_describe (KhaiContext *context, const KhaiCertificate *certificate);        /* "Trần Thị Bình · issued by … · until 01/12/2027", in the process's language */
 char *khai_signing_warn (KhaiContext *context, const KhaiCertificate *certificate);            /* what to look out for (nullable) */
+
+/* Whose certificate signs, and until when it is valid, is noted when it is chosen or opened: so that somebody is warned in time without any token
+ * being asked. NULL: none was chosen. */
+void khai_signing_note (KhaiContext *context, const char *owner, gint64 not_after);
+char *khai_signing_warn_ahead (KhaiContext *context);                                          /* within 30 days of its end, or after (nullable) */
 
 G_END_DECLS

@@ -625,6 +625,36 @@ find_several_on_worker (KhaiStore *self, gpointer arguments, GError **error)
   return FALSE;
 }
 
+static gboolean
+hurry_on_worker (KhaiStore *self, gpointer data, GError **error)
+{
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "UPDATE outbox SET next_at = :now WHERE state IN ('queued', 'unknown') AND next_at > :now",
+                                             error);
+
+  if (stmt == NULL)
+    return FALSE;
+  khai_stmt_bind_text (stmt, ":now", data);
+  return khai_stmt_run (stmt, error);
+}
+
+/**
+ * khai_store_outbox_hurry:
+ * @self: a store
+ * @now: RFC 3339 instant
+ * @error: failures of the database
+ *
+ * What waits for its next try is due from @now on: whoever uses the program has done what was missing, and does not want to wait.
+ *
+ * Returns: %TRUE when it is
+ */
+gboolean
+khai_store_outbox_hurry (KhaiStore *self, const char *now, GError **error)
+{
+  g_return_val_if_fail (now != NULL, FALSE);
+
+  return khai_store_run_transaction (self, hurry_on_worker, (gpointer) now, error);
+}
+
 GPtrArray *
 khai_store_find_outbox (KhaiStore *self, const char *where, const char *value, GError **error)
 {

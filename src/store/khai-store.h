@@ -139,6 +139,7 @@ typedef struct
 } KhaiOutboxOutcome;
 
 void khai_outbox_outcome_free (KhaiOutboxOutcome *outcome);
+gboolean khai_store_outbox_hurry (KhaiStore *self, const char *now, GError **error); /* whatever waits is due now */
 GPtrArray *khai_store_outbox_turn (KhaiStore *self, GPtrArray *outcomes, const char *now, const gint64 *flying, guint n_flying, guint limit, GError **error);
 
 /* ---- acts after the submission, papers, the ledger ---- */

@@ -551,6 +551,20 @@ khai_key_owner (KhaiKey *key)
 }
 
 /**
+ * khai_key_not_after:
+ * @key: a key
+ *
+ * Returns: until when its leaf certificate is valid, seconds since 1970
+ */
+gint64
+khai_key_not_after (KhaiKey *key)
+{
+  g_return_val_if_fail (key != NULL, 0);
+
+  return gnutls_x509_crt_get_expiration_time (key->chain[0]);
+}
+
+/**
  * khai_key_get_uri:
  * @key: a key
  *

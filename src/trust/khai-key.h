@@ -21,6 +21,7 @@ char *khai_key_certificate_pem (KhaiKey *key);
 char *khai_key_private_pem (KhaiKey *key);
 char *khai_key_thumbprint (KhaiKey *key);                                    /* base64url SHA-256 of the certificate */
 char *khai_key_owner (KhaiKey *key);                                         /* certificate's common name */
+gint64 khai_key_not_after (KhaiKey *key);                                    /* of its certificate, seconds since 1970 */
 const char *khai_key_algorithm (KhaiKey *key);                               /* ES256, RS256 or PS256: pinned to the key */
 const char *khai_key_get_uri (KhaiKey *key);                                 /* of a key on a token (nullable) */
 gboolean khai_key_check_time (KhaiKey *key, gint64 at_unix_us, GError **error); /* KHAI_ERROR_EXPIRED */

@@ -30,6 +30,7 @@ khai_certificate_free (KhaiCertificate *certificate)
   g_free (certificate->uri);
   g_free (certificate->token);
   g_free (certificate->owner);
+  g_free (certificate->tax_code);
   g_free (certificate->issuer);
   g_free (certificate->serial);
   g_free (certificate->thumbprint);
@@ -192,6 +193,51 @@ thumbprint_of (gnutls_x509_crt_t crt)
   return thumbprint;
 }
 
+/**
+ * khai_certificate_read_tax_code:
+ * @text: user identifier (0.9.2342.19200300.100.1.1) or serial number (2.5.4.5) of a certificate's subject
+ *
+ * Vietnamese authorities write "MST:" and the tax code there for an enterprise, "CMND:" or "CCCD:" and a person's number for a person. A tax code has
+ * ten digits, that of a branch three more after a hyphen (Law on tax administration 38/2019/QH14, article 30).
+ *
+ * Returns: (transfer full) (nullable): the tax code
+ */
+char *
+khai_certificate_read_tax_code (const char *text)
+{
+  const char *code;
+  gsize digits;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (g_ascii_strncasecmp (text, "MST:", 4) != 0)
+    return NULL;
+  code = text + 4 + strspn (text + 4, " ");
+  digits = strspn (code, "0123456789");
+  if (digits != 10)
+    return NULL;
+  if (code[10] == '-' && strspn (code + 11, "0123456789") == 3 && code[14] == '\0')
+    return g_strdup (code);
+  return code[10] == '\0' ? g_strdup (code) : NULL;
+}
+
+static char *
+tax_code_of (gnutls_x509_crt_t crt)
+{
+  static const char *const places[] = { GNUTLS_OID_LDAP_UID, "2.5.4.5" };
+  char *code = NULL;
+
+  for (guint i = 0; code == NULL && i < G_N_ELEMENTS (places); i++)
+    {
+      char text[256];
+      size_t size = sizeof text;
+
+      if (gnutls_x509_crt_get_dn_by_oid (crt, places[i], 0, 0, text, &size) >= 0)
+        code = khai_certificate_read_tax_code (text);
+    }
+  return code;
+}
+
 static KhaiCertificate *
 describe (gnutls_pkcs11_obj_t object, gnutls_x509_crt_t crt, KhaiPinState pin_state)
 {
@@ -209,6 +255,7 @@ describe (gnutls_pkcs11_obj_t object, gnutls_x509_crt_t crt, KhaiPinState pin_st
   certificate->uri = key_uri (url, g_hash_table_contains (certificate->attributes, "id"));
   certificate->token = g_strdup (g_hash_table_lookup (certificate->attributes, "token"));
   certificate->owner = khai_certificate_name (crt, FALSE);
+  certificate->tax_code = tax_code_of (crt);
   certificate->issuer = khai_certificate_name (crt, TRUE);
   certificate->serial = serial_of (crt);
   certificate->thumbprint = thumbprint_of (crt);

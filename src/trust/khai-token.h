@@ -18,6 +18,7 @@ typedef struct
   char *uri;                      /* RFC 7512: the private key that belongs to it */
   char *token;                    /* label of the token */
   char *owner;                    /* common name */
+  char *tax_code;                 /* of the owner, "0312345678" or "0312345678-001" (nullable) */
   char *issuer;                   /* common name of who issued it */
   char *serial;                   /* hexadecimal */
   char *thumbprint;               /* base64url SHA-256 */
@@ -28,6 +29,9 @@ typedef struct
 
 void khai_certificate_free (KhaiCertificate *certificate);
 KhaiValidity khai_certificate_validity (const KhaiCertificate *certificate, gint64 at_unix_us);
+
+/* "MST:0312345678", as Vietnamese authorities write it into a certificate's subject → "0312345678"; NULL: no tax code. */
+char *khai_certificate_read_tax_code (const char *text);
 
 /* A driver (PKCS#11 module) that the system does not know of: what comes with a vendor's token. */
 gboolean khai_token_add_driver (const char *path, GError **error);

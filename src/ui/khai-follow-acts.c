@@ -12,6 +12,7 @@
 #include "khai-amend-window.h"
 #include "khai-error.h"
 #include "khai-json.h"
+#include "khai-pin-dialog.h"
 #include "khai-state-text.h"
 #include "khai-widgets.h"
 
@@ -23,6 +24,7 @@ typedef struct
   const char *action;   /* of the contract's allowedActions; constant */
   const char *toast;    /* translated; constant */
   KhaiAmendCase which;  /* of an amendment */
+  KhaiAct *act;         /* (owned) (nullable): while its key is opened */
 } Asking;
 
 static Asking *
@@ -42,6 +44,7 @@ asking_free (Asking *asking)
 {
   g_weak_ref_clear (&asking->near);
   g_clear_object (&asking->editor);
+  g_clear_pointer (&asking->act, khai_act_free);
   g_clear_object (&asking->session);
   g_free (asking);
 }
@@ -104,6 +107,26 @@ act_queued (GObject *source, GAsyncResult *result, gpointer user_data)
     khai_widget_show_error (near, error);
 }
 
+static void
+signer_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Asking) asking = user_data;
+  g_autoptr (GtkWidget) near = dup_near (asking);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhaiKey) key = khai_signer_open_finish (result, &error);
+  KhaiOutbox *outbox = error == NULL ? khai_session_get_outbox (asking->session, &error) : NULL;
+  KhaiAct *act = g_steal_pointer (&asking->act);
+
+  if (outbox != NULL)
+    {
+      khai_act_queue_async (outbox, act, key, NULL, act_queued, g_steal_pointer (&asking));
+      return;
+    }
+  khai_act_free (act);
+  if (near != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    khai_widget_show_error (near, error);
+}
+
 void
 khai_follow_queue (GtkWidget *near, KhaiSession *session, KhaiAct *act, GError *error, const char *toast)
 {
@@ -118,7 +141,8 @@ khai_follow_queue (GtkWidget *near, KhaiSession *session, KhaiAct *act, GError *
       return;
     }
   asking->toast = toast;
-  khai_act_queue_async (outbox, act, NULL, NULL, act_queued, g_steal_pointer (&asking));
+  asking->act = act;
+  khai_signer_open_async (near, session, signer_opened, g_steal_pointer (&asking));
 }
 
 /* ---- the questions ---- */

@@ -10,6 +10,7 @@
 
 #include "khai-ledger-alarm.h"
 #include "khai-record-row.h"
+#include "khai-signing.h"
 #include "khai-state-text.h"
 #include "khai-widgets.h"
 
@@ -22,6 +23,7 @@ struct _KhaiHomePage
   KhaiSession *session;  /* (owned) */
   GtkWidget *box;
   KhaiLedgerAlarm *alarm;
+  GtkWidget *certificate;
   GtkWidget *first_run;
   GtkListBox *choices;
   GtkWidget *baskets;
@@ -63,12 +65,15 @@ add_basket (KhaiHomePage *self, KhaiBasket basket, const GPtrArray *records)
 void
 khai_home_page_refresh (KhaiHomePage *self)
 {
+  g_autofree char *warning = NULL;
   g_autoptr (GPtrArray) records = NULL;
   g_autoptr (GError) error = NULL;
   GtkWidget *button;
 
   g_return_if_fail (KHAI_IS_HOME_PAGE (self));
 
+  warning = khai_signing_warn_ahead (khai_session_get_context (self->session));
+  khai_label_show_text (self->certificate, warning);
   records = khai_store_list (khai_session_get_store (self->session), &error);
   if (records == NULL)
     {
@@ -124,6 +129,7 @@ khai_home_page_class_init (KhaiHomePageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-home-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiHomePage, box);
   gtk_widget_class_bind_template_child (widget_class, KhaiHomePage, alarm);
+  gtk_widget_class_bind_template_child (widget_class, KhaiHomePage, certificate);
   gtk_widget_class_bind_template_child (widget_class, KhaiHomePage, first_run);
   gtk_widget_class_bind_template_child (widget_class, KhaiHomePage, choices);
   gtk_widget_class_bind_template_child (widget_class, KhaiHomePage, baskets);

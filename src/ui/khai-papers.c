@@ -14,6 +14,7 @@
 #include "khai-error.h"
 #include "khai-file-dialog.h"
 #include "khai-json.h"
+#include "khai-pin-dialog.h"
 #include "khai-widgets.h"
 
 #define REQUEST "khai-request"
@@ -35,6 +36,7 @@ struct _KhaiPapers
   char *due;            /* (owned) (nullable): when the first of them must be there */
   GtkWidget *attached_title;
   GtkListBox *attached;
+  GPtrArray *unsigned_acts; /* (owned) (element-type KhaiAct): wait for one PIN, all of them */
 };
 
 G_DEFINE_FINAL_TYPE (KhaiPapers, khai_papers, ADW_TYPE_BIN)
@@ -57,6 +59,31 @@ queued (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+signer_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KhaiPapers) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhaiKey) key = khai_signer_open_finish (result, &error);
+  g_autoptr (GPtrArray) acts = g_steal_pointer (&self->unsigned_acts);
+  KhaiOutbox *outbox = error == NULL && self->session != NULL ? khai_session_get_outbox (self->session, &error) : NULL;
+
+  self->unsigned_acts = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_act_free);
+  while (outbox != NULL && acts->len > 0)
+    khai_act_queue_async (outbox, g_ptr_array_steal_index (acts, 0), key, NULL, queued, g_object_ref (self));
+  if (error != NULL && self->session != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    khai_widget_show_error (GTK_WIDGET (self), error);
+}
+
+/* Several papers that are dropped together are signed with one PIN. */
+static void
+sign_and_queue (KhaiPapers *self, KhaiAct *act)
+{
+  g_ptr_array_add (self->unsigned_acts, act);
+  if (self->unsigned_acts->len == 1)
+    khai_signer_open_async (GTK_WIDGET (self), self->session, signer_opened, g_object_ref (self));
+}
+
+static void
 attach (KhaiPapers *self, GBytes *bytes, const char *name)
 {
   g_autoptr (GError) error = NULL;
@@ -67,7 +94,7 @@ attach (KhaiPapers *self, GBytes *bytes, const char *name)
     act = khai_act_attach (outbox, khai_editor_get_id (self->editor), bytes, name, self->kind != NULL ? self->kind : OTHER_KIND, self->request,
                            0, &error);
   if (act != NULL)
-    khai_act_queue_async (outbox, act, NULL, NULL, queued, g_object_ref (self));
+    sign_and_queue (self, act);
   else if (g_error_matches (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.trouble", "(ss)", _("Customs does not take this kind of file."),
                                 _("Save or scan it as PDF, PNG, JPEG or XML, then attach that file."));
@@ -406,7 +433,15 @@ khai_papers_dispose (GObject *object)
   g_clear_pointer (&self->request, g_free);
   g_clear_pointer (&self->kind, g_free);
   g_clear_pointer (&self->due, g_free);
+  g_ptr_array_set_size (self->unsigned_acts, 0);
   G_OBJECT_CLASS (khai_papers_parent_class)->dispose (object);
+}
+
+static void
+khai_papers_finalize (GObject *object)
+{
+  g_ptr_array_unref (KHAI_PAPERS (object)->unsigned_acts);
+  G_OBJECT_CLASS (khai_papers_parent_class)->finalize (object);
 }
 
 static void
@@ -415,6 +450,7 @@ khai_papers_class_init (KhaiPapersClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = khai_papers_dispose;
+  G_OBJECT_CLASS (klass)->finalize = khai_papers_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-papers.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiPapers, asked_title);
   gtk_widget_class_bind_template_child (widget_class, KhaiPapers, asked);
@@ -428,5 +464,6 @@ khai_papers_class_init (KhaiPapersClass *klass)
 static void
 khai_papers_init (KhaiPapers *self)
 {
+  self->unsigned_acts = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_act_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -7,6 +7,7 @@
 #include "khai-session.h"
 
 #include "khai-classify.h"
+#include "khai-connection.h"
 #include "khai-error.h"
 
 struct _KhaiSession
@@ -219,10 +220,20 @@ make_daily_copy (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+needs_training (const GPtrArray *gateways, const char *chosen)
+{
+  for (guint i = 0; i < gateways->len; i++)
+    if (g_strcmp0 (gateways->pdata[i], chosen) != 0)
+      return TRUE;
+  return FALSE;
+}
+
 void
 khai_session_start (KhaiSession *self)
 {
   g_autoptr (GPtrArray) gateways = NULL;
+  g_autofree char *chosen = NULL;
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (KHAI_IS_SESSION (self));
@@ -231,9 +242,12 @@ khai_session_start (KhaiSession *self)
   if (self->hourly == 0)
     self->hourly = g_timeout_add_seconds (3600, make_daily_copy, self);
   gateways = khai_store_list_gateways (khai_session_get_store (self), &error);
-  if (gateways == NULL)
+  chosen = gateways != NULL ? khai_connection_get_window (self->context, &error) : NULL;
+  if (error == NULL && chosen != NULL && gateways->len > 0)
+    start_outbox (self, &error);
+  if (error != NULL)
     g_signal_emit (self, signals[TROUBLE], 0, error);
-  else if (gateways->len > 0)
+  else if (needs_training (gateways, chosen))
     khai_training_start_async (khai_session_get_training (self), self->cancellable, training_started, g_object_ref (self));
 }
 
@@ -249,6 +263,123 @@ khai_session_stop (KhaiSession *self)
   if (self->training != NULL)
     khai_training_stop (self->training);
   self->sending = FALSE;
+}
+
+void
+khai_session_hurry (KhaiSession *self)
+{
+  g_autoptr (GError) error = NULL;
+  KhaiOutbox *outbox;
+
+  g_return_if_fail (KHAI_IS_SESSION (self));
+
+  outbox = khai_session_get_outbox (self, &error);
+  if (outbox == NULL || !khai_outbox_hurry (outbox, &error))
+    g_signal_emit (self, signals[TROUBLE], 0, error);
+  khai_session_start (self);
+}
+
+void
+khai_session_reconnect (KhaiSession *self)
+{
+  g_return_if_fail (KHAI_IS_SESSION (self));
+
+  if (self->sending)
+    khai_outbox_stop (self->outbox);
+  self->sending = FALSE;
+  khai_session_hurry (self);
+}
+
+/* ---- the window ---- */
+
+typedef struct
+{
+  char *base_url, *ca_file; /* (owned) */
+} Place;
+
+static void
+place_free (gpointer data)
+{
+  Place *place = data;
+
+  g_free (place->base_url);
+  g_free (place->ca_file);
+  g_free (place);
+}
+
+/* The training window makes its own authority: it is written down, so that whoever speaks to it trusts it. */
+static gboolean
+note_authority (KhaiSession *self, const Place *place, GError **error)
+{
+  g_autoptr (KhaiConnection) connection = khai_connection_load (self->context, place->base_url, error);
+
+  if (connection == NULL)
+    return FALSE;
+  if (g_strcmp0 (connection->ca_file, place->ca_file) == 0)
+    return TRUE;
+  g_free (connection->ca_file);
+  connection->ca_file = g_strdup (place->ca_file);
+  return khai_connection_save (self->context, connection, error);
+}
+
+static void
+training_found (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  KhaiSession *self = g_task_get_source_object (task);
+  Place *place = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (khai_training_start_finish (KHAI_TRAINING (source), result, &place->base_url, &place->ca_file, &error)
+      && note_authority (self, place, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+khai_session_find_window_async (KhaiSession *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (KhaiConnection) connection = NULL;
+  Place *place;
+  GError *error = NULL;
+
+  g_return_if_fail (KHAI_IS_SESSION (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, khai_session_find_window_async);
+  place = g_new0 (Place, 1);
+  g_task_set_task_data (task, place, place_free);
+  place->base_url = khai_connection_get_window (self->context, &error);
+  if (error == NULL && place->base_url == NULL)
+    {
+      khai_training_start_async (khai_session_get_training (self), cancellable, training_found, g_steal_pointer (&task));
+      return;
+    }
+  connection = error == NULL ? khai_connection_load (self->context, place->base_url, &error) : NULL;
+  if (connection == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  place->ca_file = g_strdup (connection->ca_file);
+  g_task_return_boolean (task, TRUE);
+}
+
+gboolean
+khai_session_find_window_finish (KhaiSession *self, GAsyncResult *result, char **base_url, char **ca_file, GError **error)
+{
+  Place *place;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  place = g_task_get_task_data (G_TASK (result));
+  *base_url = g_steal_pointer (&place->base_url);
+  *ca_file = g_steal_pointer (&place->ca_file);
+  return TRUE;
 }
 
 /* ---- sending ---- */
@@ -301,7 +432,7 @@ ready_to_send (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   KhaiOutbox *outbox = NULL;
 
-  if (khai_training_start_finish (KHAI_TRAINING (source), result, &base_url, &ca_file, &error))
+  if (khai_session_find_window_finish (self, result, &base_url, &ca_file, &error))
     outbox = khai_session_get_outbox (self, &error);
   if (outbox != NULL && khai_editor_flush (sending->editor, &error))
     khai_outbox_queue_async (outbox, khai_editor_get_id (sending->editor), base_url, ca_file, sending->way, sending->key,
@@ -333,7 +464,7 @@ khai_session_send_async (KhaiSession *self, KhaiEditor *editor, KhaiFilingWay wa
       g_object_unref (task);
       return;
     }
-  khai_training_start_async (khai_session_get_training (self), cancellable, ready_to_send, task);
+  khai_session_find_window_async (self, cancellable, ready_to_send, task);
 }
 
 gboolean

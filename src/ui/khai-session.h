@@ -31,7 +31,14 @@ void khai_session_start (KhaiSession *self);                    /* sends and fol
 void khai_session_stop (KhaiSession *self);
 void khai_session_tell_changed (KhaiSession *self, const char *id);
 
-/* Saves, starts the training window, signs with `key` (NULL: the profile's), and puts the declaration into the outbox, as `way` says. */
+/* The window that new declarations go to: the one that was chosen, or the training window, which is started. */
+void khai_session_find_window_async (KhaiSession *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean khai_session_find_window_finish (KhaiSession *self, GAsyncResult *result, char **base_url, char **ca_file, GError **error);
+/* How the window lets us in has changed: what waits goes out at once, in the new way. */
+void khai_session_reconnect (KhaiSession *self);
+void khai_session_hurry (KhaiSession *self);                    /* the same way, but at once */
+
+/* Saves, finds the window, signs with `key` (NULL: the profile's), and puts the declaration into the outbox, as `way` says. */
 void khai_session_send_async (KhaiSession *self, KhaiEditor *editor, KhaiFilingWay way, KhaiKey *key, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 gboolean khai_session_send_finish (KhaiSession *self, GAsyncResult *result, GError **error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* With what to sign. Every click on a button that signs spends at most one try of a PIN, and the PIN lives no longer than that. */
+/* With what to sign. What is chosen signs acts after the submission as well. */
 
 #include "config.h"
 
@@ -9,12 +9,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "khai-error.h"
+#include "khai-pin-dialog.h"
 #include "khai-signing.h"
 #include "khai-widgets.h"
 
 #define ADDRESS "khai-address"
-#define SETTING "signing-certificate"
-#define PIN_WIDTH_CHARS 24
 
 struct _KhaiSignerChooser
 {
@@ -26,7 +25,11 @@ struct _KhaiSignerChooser
   char *address;               /* (owned) (nullable): what is chosen; NULL is the training key */
   GtkFileChooserNative *chooser; /* (owned) (nullable): while it is open */
   GCancellable *cancellable;   /* (owned) */
+  const char *none;            /* (nullable): what no certificate means; constant. NULL: the training key signs */
+  gboolean looked;             /* at the tokens, once at least */
   gboolean quiet;
+  GtkWidget *group;            /* (owned): shown nowhere; a single choice is one of a group, too */
+  GtkWidget *title;
   GtkBox *choices;
   GtkWidget *warning;
   GtkWidget *look;
@@ -47,12 +50,30 @@ chosen_certificate (KhaiSignerChooser *self)
   return NULL;
 }
 
+static gboolean
+is_on_token (const char *address)
+{
+  return address != NULL && g_str_has_prefix (address, "pkcs11:");
+}
+
+/* What was chosen once and is not there now: another certificate must not take its place unnoticed. */
+static gboolean
+is_missing (KhaiSignerChooser *self)
+{
+  if (is_on_token (self->address))
+    return self->looked && chosen_certificate (self) == NULL;
+  return self->address != NULL && !g_file_test (self->address, G_FILE_TEST_EXISTS);
+}
+
 static void
 show_warning (KhaiSignerChooser *self)
 {
   const KhaiCertificate *certificate = chosen_certificate (self);
   g_autofree char *warning = certificate != NULL ? khai_signing_warn (khai_session_get_context (self->session), certificate) : NULL;
 
+  if (is_missing (self))
+    warning = g_strdup (is_on_token (self->address) ? _("The token with this certificate is not plugged in. Plug it in and look again, or choose another.")
+                                                    : _("The key file is not there any more. Choose it again, or choose another certificate."));
   khai_label_show_text (self->warning, warning);
 }
 
@@ -66,8 +87,14 @@ choose (KhaiSignerChooser *self, const char *address)
   g_free (self->address);
   self->address = g_strdup (address);
   /* Only a convenience for next time: a disk that does not take it will say so when the declaration is queued. */
-  if (store != NULL)
-    khai_store_set_setting (store, SETTING, address, NULL);
+  if (store != NULL && self->none == NULL)
+    {
+      const KhaiCertificate *certificate = chosen_certificate (self);
+
+      khai_store_set_setting (store, KHAI_SIGNER_SETTING, address, NULL);
+      khai_signing_note (khai_session_get_context (self->session), certificate != NULL ? certificate->owner : NULL,
+                         certificate != NULL ? certificate->not_after : 0);
+    }
   show_warning (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -82,7 +109,6 @@ button_toggled (GtkCheckButton *button, KhaiSignerChooser *self)
 static void
 add_choice (KhaiSignerChooser *self, const char *address, const char *label)
 {
-  GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (self->choices));
   GtkWidget *button = gtk_check_button_new_with_label (label);
   GtkWidget *text = gtk_widget_get_last_child (button);
 
@@ -91,8 +117,7 @@ add_choice (KhaiSignerChooser *self, const char *address, const char *label)
       gtk_label_set_wrap (GTK_LABEL (text), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
     }
-  if (first != NULL)
-    gtk_check_button_set_group (GTK_CHECK_BUTTON (button), GTK_CHECK_BUTTON (first));
+  gtk_check_button_set_group (GTK_CHECK_BUTTON (button), GTK_CHECK_BUTTON (self->group));
   g_object_set_data_full (G_OBJECT (button), ADDRESS, g_strdup (address), g_free);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (button), g_strcmp0 (address, self->address) == 0);
   g_signal_connect_object (button, "toggled", G_CALLBACK (button_toggled), self, 0);
@@ -104,10 +129,7 @@ rebuild (KhaiSignerChooser *self)
 {
   self->quiet = TRUE;
   khai_widget_remove_children (GTK_WIDGET (self->choices));
-  /* A token that was pulled out cannot be chosen; what it was is remembered in the setting. */
-  if (self->address != NULL && chosen_certificate (self) == NULL && g_strcmp0 (self->address, self->file) != 0)
-    g_clear_pointer (&self->address, g_free);
-  add_choice (self, NULL, _("The training key of this computer (no PIN)"));
+  add_choice (self, NULL, self->none != NULL ? self->none : _("The training key of this computer (no PIN)"));
   for (guint i = 0; self->certificates != NULL && i < self->certificates->len; i++)
     {
       const KhaiCertificate *certificate = self->certificates->pdata[i];
@@ -117,6 +139,8 @@ rebuild (KhaiSignerChooser *self)
 
       add_choice (self, certificate->uri, label);
     }
+  if (is_on_token (self->address) && chosen_certificate (self) == NULL)
+    add_choice (self, self->address, _("The certificate that was chosen last, on a token"));
   if (self->file != NULL)
     {
       g_autofree char *name = g_path_get_basename (self->file);
@@ -136,7 +160,6 @@ looked (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KhaiSignerChooser) self = user_data;
   g_autoptr (GError) error = NULL;
   GPtrArray *certificates = khai_signing_list_finish (result, &error);
-  KhaiStore *store;
 
   if (self->session == NULL || g_cancellable_is_cancelled (self->cancellable))
     {
@@ -148,9 +171,7 @@ looked (GObject *source, GAsyncResult *result, gpointer user_data)
     khai_widget_show_error (GTK_WIDGET (self), error);
   g_clear_pointer (&self->certificates, g_ptr_array_unref);
   self->certificates = certificates;
-  store = khai_session_get_store (self->session);
-  if (self->address == NULL && store != NULL)
-    self->address = khai_store_get_setting (store, SETTING, NULL);
+  self->looked = TRUE;
   rebuild (self);
 }
 
@@ -168,10 +189,57 @@ khai_signer_chooser_look (KhaiSignerChooser *self)
 void
 khai_signer_chooser_set_session (KhaiSignerChooser *self, KhaiSession *session)
 {
-  g_return_if_fail (KHAI_IS_SIGNER_CHOOSER (self));
+  g_autofree char *chosen = NULL;
+
+  g_return_if_fail (KHAI_IS_SIGNER_CHOOSER (self) && KHAI_IS_SESSION (session));
 
   g_set_object (&self->session, session);
+  if (self->none == NULL && khai_session_get_store (session) != NULL)
+    chosen = khai_store_get_setting (khai_session_get_store (session), KHAI_SIGNER_SETTING, NULL);
+  khai_signer_chooser_set_address (self, chosen);
+}
+
+void
+khai_signer_chooser_set_purpose (KhaiSignerChooser *self, const char *title, const char *none)
+{
+  g_return_if_fail (KHAI_IS_SIGNER_CHOOSER (self) && title != NULL && none != NULL);
+
+  gtk_label_set_text (GTK_LABEL (self->title), title);
+  self->none = none;
+}
+
+void
+khai_signer_chooser_set_address (KhaiSignerChooser *self, const char *address)
+{
+  g_return_if_fail (KHAI_IS_SIGNER_CHOOSER (self));
+
+  if (address != self->address)
+    {
+      g_free (self->address);
+      self->address = g_strdup (address);
+    }
+  if (address != NULL && !is_on_token (address))
+    {
+      g_free (self->file);
+      self->file = g_strdup (address);
+    }
   rebuild (self);
+}
+
+const char *
+khai_signer_chooser_get_address (KhaiSignerChooser *self)
+{
+  g_return_val_if_fail (KHAI_IS_SIGNER_CHOOSER (self), NULL);
+
+  return self->address;
+}
+
+const KhaiCertificate *
+khai_signer_chooser_get_certificate (KhaiSignerChooser *self)
+{
+  g_return_val_if_fail (KHAI_IS_SIGNER_CHOOSER (self), NULL);
+
+  return chosen_certificate (self);
 }
 
 gboolean
@@ -184,7 +252,7 @@ khai_signer_chooser_can_sign (KhaiSignerChooser *self)
 
   certificate = chosen_certificate (self);
   if (certificate == NULL)
-    return TRUE;
+    return !is_missing (self) && (self->looked || !is_on_token (self->address));
   validity = khai_certificate_validity (certificate, khai_clock_now (khai_context_get_clock (khai_session_get_context (self->session))));
   return certificate->pin_state != KHAI_PIN_LOCKED && (validity == KHAI_VALIDITY_GOOD || validity == KHAI_VALIDITY_SOON);
 }
@@ -198,8 +266,7 @@ file_chosen (GtkNativeDialog *dialog, int response, KhaiSignerChooser *self)
 
       g_free (self->file);
       self->file = g_file_get_path (file);
-      g_free (self->address);
-      self->address = g_strdup (self->file);
+      choose (self, self->file);
       rebuild (self);
     }
   g_clear_object (&self->chooser);
@@ -230,66 +297,20 @@ opened (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   KhaiSignerChooser *self = g_task_get_source_object (task);
   GError *error = NULL;
-  KhaiKey *key = khai_signing_open_finish (result, &error);
+  KhaiKey *key = khai_pin_dialog_open_finish (result, &error);
 
   /* How many tries are left may have changed. */
-  khai_signer_chooser_look (self);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    khai_signer_chooser_look (self);
   if (key != NULL)
-    g_task_return_pointer (task, key, (GDestroyNotify) khai_key_unref);
+    {
+      g_autofree char *owner = khai_key_owner (key);
+
+      khai_signing_note (khai_session_get_context (self->session), owner, khai_key_not_after (key));
+      g_task_return_pointer (task, key, (GDestroyNotify) khai_key_unref);
+    }
   else
     g_task_return_error (task, error);
-}
-
-static void
-answered (AdwMessageDialog *dialog, const char *response, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  KhaiSignerChooser *self = g_task_get_source_object (task);
-  GtkEditable *entry = GTK_EDITABLE (adw_message_dialog_get_extra_child (dialog));
-
-  if (g_str_equal (response, "sign") && self->address != NULL && self->session != NULL)
-    khai_signing_open_async (khai_session_get_context (self->session), self->address, gtk_editable_get_text (entry), NULL, opened,
-                             g_steal_pointer (&task));
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "no PIN was entered");
-  gtk_editable_set_text (entry, "");
-}
-
-static void
-pin_typed (GtkEditable *entry, AdwMessageDialog *dialog)
-{
-  adw_message_dialog_set_response_enabled (dialog, "sign", *gtk_editable_get_text (entry) != '\0');
-}
-
-static void
-ask_pin (KhaiSignerChooser *self, GTask *task)
-{
-  const KhaiCertificate *certificate = chosen_certificate (self);
-  g_autofree char *warning = certificate != NULL ? khai_signing_warn (khai_session_get_context (self->session), certificate) : NULL;
-  g_autofree char *file = certificate == NULL ? g_path_get_basename (self->address) : NULL;
-  g_autofree char *body = g_strconcat (certificate != NULL ? certificate->owner : file, "\n",
-                                       _("It is tried once and kept nowhere. With it you sign the declaration."),
-                                       warning != NULL ? "\n" : NULL, warning, NULL);
-  const char *name = certificate != NULL ? _("PIN of the token") : _("Passphrase of the key file");
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), name, body);
-  /* A password entry of GTK 4.8 is still asked by assistive technologies after it is gone, and ends the program. */
-  GtkWidget *entry = gtk_entry_new ();
-
-  gtk_entry_set_visibility (GTK_ENTRY (entry), FALSE);
-  gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_PASSWORD);
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), PIN_WIDTH_CHARS);
-  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  khai_widget_set_name (entry, name);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Cancel"), "sign", _("Sign"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "sign", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "sign", FALSE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "sign");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect (entry, "changed", G_CALLBACK (pin_typed), dialog);
-  g_signal_connect (dialog, "response", G_CALLBACK (answered), g_object_ref (task));
-  khai_dialog_present (dialog);
-  gtk_widget_grab_focus (entry);
 }
 
 void
@@ -302,7 +323,11 @@ khai_signer_chooser_open_async (KhaiSignerChooser *self, GAsyncReadyCallback cal
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, khai_signer_chooser_open_async);
   if (self->address != NULL)
-    ask_pin (self, task);
+    {
+      KhaiPinRequest request = { self->address, chosen_certificate (self), _("With it you sign the declaration."), _("Sign") };
+
+      khai_pin_dialog_open_async (GTK_WIDGET (self), self->session, &request, opened, g_steal_pointer (&task));
+    }
   else
     g_task_return_pointer (task, NULL, NULL);
 }
@@ -334,6 +359,7 @@ khai_signer_chooser_finalize (GObject *object)
 
   g_clear_pointer (&self->certificates, g_ptr_array_unref);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->group);
   g_free (self->file);
   g_free (self->address);
   G_OBJECT_CLASS (khai_signer_chooser_parent_class)->finalize (object);
@@ -348,6 +374,7 @@ khai_signer_chooser_class_init (KhaiSignerChooserClass *klass)
   G_OBJECT_CLASS (klass)->finalize = khai_signer_chooser_finalize;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-signer-chooser.ui");
+  gtk_widget_class_bind_template_child (widget_class, KhaiSignerChooser, title);
   gtk_widget_class_bind_template_child (widget_class, KhaiSignerChooser, choices);
   gtk_widget_class_bind_template_child (widget_class, KhaiSignerChooser, warning);
   gtk_widget_class_bind_template_child (widget_class, KhaiSignerChooser, look);
@@ -360,5 +387,6 @@ static void
 khai_signer_chooser_init (KhaiSignerChooser *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->group = g_object_ref_sink (gtk_check_button_new ());
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "khai-session.h"
+#include "khai-token.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KhaiSignerChooser, khai_signer_chooser, KHAI, SIGNER_CHOOSER, AdwBin)
 
 void khai_signer_chooser_set_session (KhaiSignerChooser *self, KhaiSession *session);
+/* For something else than signing: before the session is set. What is chosen is then kept by whoever asked; both texts are constant. */
+void khai_signer_chooser_set_purpose (KhaiSignerChooser *self, const char *title, const char *none);
+void khai_signer_chooser_set_address (KhaiSignerChooser *self, const char *address); /* NULL: none */
+const char *khai_signer_chooser_get_address (KhaiSignerChooser *self);
+const KhaiCertificate *khai_signer_chooser_get_certificate (KhaiSignerChooser *self); /* on a token that is there (nullable) */
 void khai_signer_chooser_look (KhaiSignerChooser *self);                     /* which tokens are there now */
 gboolean khai_signer_chooser_can_sign (KhaiSignerChooser *self);             /* FALSE: what is chosen is expired or locked */
 

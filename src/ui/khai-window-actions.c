@@ -8,6 +8,7 @@
 
 #include "khai-classify-page.h"
 #include "khai-commodity-input.h"
+#include "khai-connection-window.h"
 #include "khai-goods-grid.h"
 #include "khai-declarations-page.h"
 #include "khai-field-row.h"
@@ -490,7 +491,7 @@ do_retry (KhaiWindow *self, GVariant *parameter)
 static void
 do_try_now (KhaiWindow *self, GVariant *parameter)
 {
-  khai_session_start (self->session);
+  khai_session_hurry (self->session);
 }
 
 static void
@@ -515,6 +516,12 @@ static void
 do_copies (KhaiWindow *self, GVariant *parameter)
 {
   khai_window_show_copies (self, FALSE);
+}
+
+static void
+do_connection (KhaiWindow *self, GVariant *parameter)
+{
+  gtk_window_present (GTK_WINDOW (khai_connection_window_new (GTK_WINDOW (self), self->session)));
 }
 
 static const Command commands[] = {
@@ -563,6 +570,7 @@ static const Command commands[] = {
   { "palette", do_palette, NULL, FALSE, { "<Control>k", "<Control>g" }, N_("Commands, pages and fields") },
   { "tariff", do_tariff, NULL, FALSE, { NULL }, N_("Lay the official tariff beside …") },
   { "copies", do_copies, NULL, FALSE, { NULL }, N_("Copies of your data") },
+  { "connection", do_connection, NULL, FALSE, { NULL }, N_("Connection with the Single Window") },
   { "shortcuts", do_shortcuts, NULL, FALSE, { "<Control>question" }, N_("List of keys") },
 };
 
@@ -609,7 +617,7 @@ set_enabled (KhaiWindow *self, const char *name, gboolean enabled)
 void
 khai_window_update_actions (KhaiWindow *self)
 {
-  static const char *const needs_data[] = { "new", "new-from-template", "show-me", "show-sample", "search", "classify", "place", "export-audit" };
+  static const char *const needs_data[] = { "new", "new-from-template", "show-me", "show-sample", "search", "classify", "place", "export-audit", "connection" };
   KhaiEditor *editor = self->editor != NULL ? khai_editor_page_get_editor (self->editor) : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)

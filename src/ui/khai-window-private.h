@@ -44,6 +44,7 @@ struct _KhaiWindow
   GtkWidget *bar_message;
   GtkWidget *bar_advice;
   GtkWidget *bar_retry;
+  GtkWidget *bar_connection;   /* for what is mended there */
   GtkBox *body;
   KhaiPager *pager;
   GtkWidget *footer;

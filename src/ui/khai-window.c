@@ -11,6 +11,7 @@
 #include "khai-catalogue-page.h"
 #include "khai-classify-page.h"
 #include "khai-copies-window.h"
+#include "khai-connection.h"
 #include "khai-declarations-page.h"
 #include "khai-error.h"
 #include "khai-field-row.h"
@@ -49,6 +50,7 @@ khai_window_show_trouble (KhaiWindow *self, const char *message, const char *adv
   khai_label_show_text (self->bar_message, message);
   khai_label_show_text (self->bar_advice, advice);
   gtk_widget_set_visible (self->bar_retry, retry_saves || !self->opened);
+  gtk_widget_set_visible (self->bar_connection, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->bar), TRUE);
   gtk_revealer_set_reveal_child (self->bar, TRUE);
 }
@@ -60,6 +62,7 @@ khai_window_show_error (KhaiWindow *self, const GError *error)
 
   g_info ("%s", error->message);
   khai_window_show_trouble (self, advice->message, advice->advice, FALSE);
+  gtk_widget_set_visible (self->bar_connection, khai_connection_would_help (error));
 }
 
 /* libadwaita 1.2 leaves the toast's closing button without a name and names the other one twice, and cuts its text off. */
@@ -737,6 +740,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, bar_message);
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, bar_advice);
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, bar_retry);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, bar_connection);
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, body);
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, pager);
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, footer);

@@ -358,6 +358,27 @@ test_turn (StoreFixture *f, gconstpointer data)
   assert_state (f->store, last, "sending");
 }
 
+/* Somebody says "try now": what waits is due, what is under way or over stays as it is. */
+static void
+test_hurry (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) nothing = NULL;
+  g_autoptr (GPtrArray) due = NULL;
+  gint64 id = 0;
+  g_autofree char *declaration = enqueue (f, "VN-1", &id);
+
+  g_assert_true (khai_store_outbox_retry (f->store, id, FALSE, "2099-01-01T00:00:00Z", "network", &error));
+  nothing = khai_store_outbox_turn (f->store, NULL, LATER, NULL, 0, 3, &error);
+  g_assert_cmpuint (nothing->len, ==, 0);
+  g_assert_true (khai_store_outbox_hurry (f->store, LATER, &error));
+  g_assert_no_error (error);
+  due = khai_store_outbox_turn (f->store, NULL, LATER, NULL, 0, 3, &error);
+  g_assert_cmpuint (due->len, ==, 1);
+  g_assert_true (khai_store_outbox_hurry (f->store, LATER, &error));
+  assert_state (f->store, declaration, "sending");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -365,6 +386,7 @@ main (int argc, char **argv)
   ADD ("/store/outbox/once", test_once);
   ADD ("/store/outbox/bytes-kept", test_bytes_kept);
   ADD ("/store/outbox/retry", test_retry);
+  ADD ("/store/outbox/hurry", test_hurry);
   ADD ("/store/outbox/done", test_done);
   ADD ("/store/outbox/refused-can-be-mended", test_refused_can_be_mended);
   ADD ("/store/events/stored", test_events);
