@@ -52,6 +52,7 @@ struct _KhaiConnectionWindow
 G_DEFINE_FINAL_TYPE (KhaiConnectionWindow, khai_connection_window, ADW_TYPE_WINDOW)
 
 static void find_window (KhaiConnectionWindow *self);
+static void address_finished (KhaiConnectionWindow *self);
 
 static KhaiContext *
 get_context (KhaiConnectionWindow *self)
@@ -359,9 +360,9 @@ window_toggled (KhaiConnectionWindow *self)
   lose_window (self);
   if (training && khai_connection_choose_window (get_context (self), NULL, &error))
     find_window (self);
-  else if (!training)
-    gtk_widget_grab_focus (GTK_WIDGET (self->address));
   show_trouble (self, error);
+  if (!training)
+    address_finished (self);
 }
 
 /* What was typed holds when it is finished: by Return, or by going on. */
