@@ -78,6 +78,12 @@ static const Text texts[] = {
     N_("It asks for a certificate that it knows, that has not expired, and whose PIN was entered. Choose it under Connection in the menu. Nothing is lost: what you sent waits in the outbox.") },
   { KHAI_ERROR_TRAINING_ONLY, N_("These are training data: they go to training windows on this computer only."),
     N_("Nothing was sent. Choose a training window under Connection in the menu; real declarations need a profile of their own, in a folder named “live” (--data-dir).") },
+  { KHAI_ERROR_NOT_ALLOWED, N_("The role of who works here does not allow this."),
+    N_("Nothing was changed. Somebody with another role can do it: choose who works here under Clients, or have the role changed there.") },
+  { KHAI_ERROR_UNREVIEWED, N_("Nobody else has looked at this declaration as it is now."),
+    N_("Ask somebody who did not work on it to look at it and approve it; then it can be signed. What is changed afterwards has to be looked at again.") },
+  { KHAI_ERROR_UNCONFIRMED, N_("It is not certain for which client this is."),
+    N_("Nothing was signed. Choose the declaration's own client, or confirm what is asked before signing.") },
   { KHAI_ERROR_INTERNAL, N_("Khai made a mistake."), N_("Your data are safe. Please report what you did; closing and opening Khai again may help.") },
 };
 

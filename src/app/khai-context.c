@@ -19,7 +19,10 @@ struct _KhaiContext
   GObject parent_instance;
 
   char *data_dir;           /* (owned) */
-  char *actor;              /* (owned) */
+  const char *login;        /* interned: others may still hold on to a name when somebody else takes over */
+  const char *actor;        /* interned */
+  guint abilities;
+  GHashTable *confirmed;    /* (owned): see khai_clients_confirm() */
   KhaiLang lang;
   KhaiClock *clock;         /* (owned) */
   KhaiReference *reference; /* (owned) (nullable) */
@@ -59,13 +62,16 @@ khai_context_new (const char *data_dir, KhaiLang lang, KhaiClock *clock)
 {
   KhaiContext *self;
   const char *name = g_get_real_name ();
+  g_autofree char *valid = NULL;
 
   g_return_val_if_fail (clock != NULL, NULL);
 
   self = g_object_new (KHAI_TYPE_CONTEXT, NULL);
   self->data_dir = data_dir != NULL ? g_canonicalize_filename (data_dir, NULL)
                                     : g_build_filename (g_get_user_data_dir (), "khai", "training", NULL);
-  self->actor = g_utf8_make_valid (name != NULL && *name != '\0' && !g_str_equal (name, "Unknown") ? name : g_get_user_name (), -1);
+  valid = g_utf8_make_valid (name != NULL && *name != '\0' && !g_str_equal (name, "Unknown") ? name : g_get_user_name (), -1);
+  self->login = self->actor = g_intern_string (valid);
+  self->abilities = G_MAXUINT;
   self->lang = lang;
   self->clock = khai_clock_ref (clock);
   return self;
@@ -158,6 +164,30 @@ khai_context_get_actor (KhaiContext *self)
   return self->actor;
 }
 
+void
+khai_context_set_person (KhaiContext *self, const char *name, guint abilities)
+{
+  const char *actor = name != NULL ? g_intern_string (name) : self->login;
+
+  /* Workers may be reading: what stays the same is not written again. */
+  if (self->actor != actor)
+    self->actor = actor;
+  if (self->abilities != abilities)
+    self->abilities = abilities;
+}
+
+guint
+khai_context_get_abilities (KhaiContext *self)
+{
+  return self->abilities;
+}
+
+GHashTable *
+khai_context_get_confirmed (KhaiContext *self)
+{
+  return self->confirmed;
+}
+
 /**
  * khai_context_find_beside:
  * @name: path below the build tree's top
@@ -248,7 +278,9 @@ khai_context_get_store (KhaiContext *self, GError **error)
   if (self->store == NULL)
     {
       self->store = khai_store_open (self->data_dir, self->clock, error);
-      if (self->store != NULL && !khai_context_load_own_codes (self->reference, self->store, error))
+      if (self->store != NULL
+          && (!khai_context_load_own_codes (self->reference, self->store, error) || !khai_desk_load (self, self->store, error)
+              || !khai_clients_resume (self->store, error)))
         g_clear_object (&self->store);
     }
   return self->store;
@@ -309,8 +341,8 @@ khai_context_finalize (GObject *object)
   g_clear_pointer (&self->key, khai_key_unref);
   g_clear_pointer (&self->clock, khai_clock_unref);
   g_free (self->data_dir);
-  g_free (self->actor);
   g_free (self->history_stamp);
+  g_hash_table_unref (self->confirmed);
   G_OBJECT_CLASS (khai_context_parent_class)->finalize (object);
 }
 
@@ -324,4 +356,5 @@ static void
 khai_context_init (KhaiContext *self)
 {
   self->accesses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->confirmed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }

@@ -8,7 +8,9 @@
 
 #include <string.h>
 
+#include "khai-clients.h"
 #include "khai-date.h"
+#include "khai-desk.h"
 #include "khai-error.h"
 #include "khai-json.h"
 #include "khai-text.h"
@@ -128,9 +130,9 @@ khai_copy_document (KhaiReference *reference, JsonNode *from, const char *const 
  * @context: the context
  * @document: what it begins with, of khai_copy_document(); changed
  * @source: where it comes from, for the journal
- * @error: failures of the database
+ * @error: %KHAI_ERROR_NOT_ALLOWED, failures of the database
  *
- * Makes a new draft, planned for today and with a reference of its own.
+ * Makes a new draft, planned for today and with a reference of its own; its exporter is the client served, if any.
  *
  * Returns: (transfer full): the new declaration's id, or %NULL
  */
@@ -147,7 +149,9 @@ khai_copy_start (KhaiContext *context, JsonNode *document, const char *source, G
   g_return_val_if_fail (KHAI_IS_CONTEXT (context) && document != NULL && source != NULL, NULL);
 
   store = khai_context_get_store (context, error);
-  reference = store != NULL ? khai_store_next_reference (store, error) : NULL;
+  if (store == NULL || !khai_desk_require (context, KHAI_MAY_EDIT, error) || !khai_clients_dress (context, document, error))
+    return NULL;
+  reference = khai_store_next_reference (store, error);
   if (reference == NULL)
     return NULL;
   today = khai_clock_today (khai_context_get_clock (context));
@@ -219,18 +223,30 @@ is_same_name (const char *a, const char *b)
   return x != NULL && *x != '\0' && g_strcmp0 (x, y) == 0;
 }
 
+/* Whose the declaration is; before it is stored, whose it will be. */
+static char *
+client_of (KhaiStore *store, GPtrArray *records, const char *id)
+{
+  for (guint i = 0; i < records->len; i++)
+    if (g_str_equal (((KhaiRecord *) records->pdata[i])->id, id))
+      return g_strdup (((KhaiRecord *) records->pdata[i])->client);
+  return khai_store_get_served (store, NULL);
+}
+
 /* The newest other declaration to that consignee. */
 static KhaiDeclaration *
 find_last (KhaiStore *store, const char *id, const char *name, char **date, GError **error)
 {
   g_autoptr (GPtrArray) records = khai_store_list (store, error);
+  g_autofree char *client = records != NULL ? client_of (store, records, id) : NULL;
   KhaiDeclaration *document = NULL;
 
   for (guint i = 0; records != NULL && i < records->len; i++)
     {
       const KhaiRecord *record = records->pdata[i];
 
-      if (g_str_equal (record->id, id) || !is_same_name (record->consignee, name))
+      /* What one client declared is not another's to see. */
+      if (g_str_equal (record->id, id) || g_strcmp0 (record->client, client) != 0 || !is_same_name (record->consignee, name))
         continue;
       if (!khai_store_load (store, record->id, NULL, &document, error))
         return NULL;

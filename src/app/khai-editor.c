@@ -7,6 +7,7 @@
 
 #include "khai-editor-private.h"
 
+#include "khai-desk.h"
 #include "khai-error.h"
 #include "khai-input.h"
 #include "khai-json.h"
@@ -210,6 +211,8 @@ apply_all (KhaiEditor *self, GPtrArray *edits, GError **error)
 static gboolean
 require_editable (KhaiEditor *self, GError **error)
 {
+  if (!khai_desk_may (self->context, KHAI_MAY_EDIT))
+    return khai_desk_require (self->context, KHAI_MAY_EDIT, error);
   if (khai_editor_is_editable (self))
     return TRUE;
   g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_STATE, "the declaration was sent and cannot be changed here");

@@ -12,6 +12,7 @@
 
 #include "khai-app-goods.h"
 #include "khai-decimal.h"
+#include "khai-desk.h"
 #include "khai-dialect.h"
 #include "khai-error.h"
 #include "khai-json.h"
@@ -532,6 +533,8 @@ khai_goods_import (KhaiContext *context, const char *client, const char *path, g
     return NULL;
   if (dry || import->n_blocking > 0 || reading.products->len == 0)
     return g_steal_pointer (&import);
+  if (!khai_desk_require (context, KHAI_MAY_EDIT, error))
+    return NULL;
   import->batch = khai_store_save_products (reading.store, reading.products, khai_table_get_name (reading.table),
                                             khai_context_get_actor (context), error);
   return import->batch != NULL ? g_steal_pointer (&import) : NULL;

@@ -7,6 +7,7 @@
 #include "khai-goods.h"
 
 #include "khai-classification.h"
+#include "khai-desk.h"
 #include "khai-error.h"
 #include "khai-json.h"
 #include "khai-text.h"
@@ -250,7 +251,7 @@ khai_goods_save (KhaiContext *context, const char *client, JsonNode *body, const
   g_return_val_if_fail (KHAI_IS_CONTEXT (context) && client != NULL && body != NULL && source != NULL, NULL);
 
   store = khai_context_get_store (context, error);
-  if (store == NULL)
+  if (store == NULL || !khai_desk_require (context, KHAI_MAY_EDIT, error))
     return NULL;
   saved = khai_json_copy (body);
   sku = khai_json_get_text (saved, "/sku");
@@ -289,7 +290,8 @@ khai_goods_set_decision (KhaiContext *context, const char *client, const char *s
   g_return_val_if_fail (KHAI_IS_CONTEXT (context) && client != NULL && sku != NULL && decision != NULL, NULL);
 
   store = khai_context_get_store (context, error);
-  found = store != NULL ? khai_store_get_classification (store, decision, error) : NULL;
+  found = store != NULL && khai_desk_require (context, KHAI_MAY_EDIT, error)
+            ? khai_store_get_classification (store, decision, error) : NULL;
   product = found != NULL ? khai_store_get_product (store, client, "", sku, error) : NULL;
   if (product == NULL)
     {

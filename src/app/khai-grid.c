@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "khai-desk.h"
 #include "khai-dialect.h"
 #include "khai-error.h"
 #include "khai-grid-private.h"
@@ -556,7 +557,7 @@ khai_grid_import (KhaiContext *context, const char *path, gboolean dry, GCancell
     khai_grid_tell (import, KHAI_SEVERITY_BLOCK, "grid-none", NULL, 0, 0, NULL, NULL, NULL);
   if (dry || import->n_blocking > 0 || !import->recognised)
     return g_steal_pointer (&import);
-  if (!give_references (import, store, error))
+  if (!khai_desk_require (context, KHAI_MAY_EDIT, error) || !give_references (import, store, error))
     return NULL;
   import->ids = khai_store_create_all (store, import->documents, khai_context_get_actor (context), (char **) import->sources->pdata, error);
   return import->ids != NULL ? g_steal_pointer (&import) : NULL;

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "khai-clients.h"
+#include "khai-desk.h"
 #include "khai-digest.h"
 #include "khai-error.h"
 #include "khai-json.h"
@@ -158,9 +160,9 @@ product_of_item (JsonNode *item)
 
 /* The catalogue's products are there under every code they go by. */
 static gboolean
-add_catalogue (KhaiStore *store, GHashTable *products, GError **error)
+add_catalogue (KhaiStore *store, const char *client, GHashTable *products, GError **error)
 {
-  g_autoptr (GPtrArray) found = khai_store_find_products (store, "", "", 0, error);
+  g_autoptr (GPtrArray) found = khai_store_find_products (store, client != NULL ? client : "", "", 0, error);
 
   for (guint i = 0; found != NULL && i < found->len; i++)
     {
@@ -235,11 +237,21 @@ khai_orders_read_products (KhaiContext *context, GPtrArray *orders, GError **err
   g_autoptr (GHashTable) unknown = NULL;
   KhaiStore *store;
   g_autoptr (GPtrArray) records = NULL;
+  g_autofree char *client = NULL;
+  g_autoptr (GError) local = NULL;
 
   g_return_val_if_fail (KHAI_IS_CONTEXT (context), NULL);
 
   store = khai_context_get_store (context, error);
-  if (store == NULL || !add_catalogue (store, products, error))
+  if (store == NULL)
+    return NULL;
+  client = khai_store_get_served (store, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (!add_catalogue (store, client, products, error))
     return NULL;
   unknown = find_unknown (orders, products);
   if (unknown != NULL && g_hash_table_size (unknown) == 0)
@@ -250,6 +262,8 @@ khai_orders_read_products (KhaiContext *context, GPtrArray *orders, GError **err
       g_autoptr (KhaiDeclaration) document = NULL;
       guint n;
 
+      if (g_strcmp0 (((KhaiRecord *) records->pdata[i])->client, client) != 0)
+        continue;
       if (!khai_store_load (store, ((KhaiRecord *) records->pdata[i])->id, NULL, &document, error))
         return NULL;
       n = khai_declaration_get_n (document, "/items");
@@ -264,11 +278,11 @@ khai_orders_read_products (KhaiContext *context, GPtrArray *orders, GError **err
 }
 
 static KhaiDeclaration *
-complete (KhaiOrderGroup *group, KhaiDeclaration *last, const KhaiOrderDrafts *drafts, GError **error)
+complete (KhaiContext *context, KhaiOrderGroup *group, KhaiDeclaration *last, const KhaiOrderDrafts *drafts, GError **error)
 {
   g_autoptr (JsonNode) document = khai_order_draft_new (group->document, drafts, error);
 
-  if (document == NULL)
+  if (document == NULL || !khai_clients_dress (context, document, error))
     return NULL;
   for (guint i = 0; drafts->base == NULL && last != NULL && i < G_N_ELEMENTS (common); i++)
     {
@@ -298,9 +312,9 @@ add_part (GPtrArray *parts, const KhaiOrderGroup *group, KhaiDeclaration *docume
 }
 
 static gboolean
-add_group (GPtrArray *parts, KhaiOrderGroup *group, KhaiDeclaration *last, const KhaiOrderDrafts *drafts, GError **error)
+add_group (GPtrArray *parts, KhaiContext *context, KhaiOrderGroup *group, KhaiDeclaration *last, const KhaiOrderDrafts *drafts, GError **error)
 {
-  g_autoptr (KhaiDeclaration) whole = complete (group, last, drafts, error);
+  g_autoptr (KhaiDeclaration) whole = complete (context, group, last, drafts, error);
   g_autoptr (GPtrArray) split = NULL;
 
   if (whole == NULL)
@@ -337,20 +351,22 @@ khai_order_plan_create (KhaiOrderPlan *plan, KhaiContext *context, const KhaiOrd
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) khai_order_declaration_free);
   g_autoptr (KhaiDeclaration) last = NULL;
   g_autofree char *last_id = NULL;
+  g_autofree char *served = NULL;
   GError *local = NULL;
   KhaiStore *store;
 
   g_return_val_if_fail (plan != NULL && KHAI_IS_CONTEXT (context) && drafts != NULL, NULL);
 
   store = khai_context_get_store (context, error);
-  if (store == NULL)
+  if (store == NULL || !khai_desk_require (context, KHAI_MAY_EDIT, error))
     return NULL;
   if (plan->groups->len == 0)
     {
       g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BLOCKED, "no order is ready to be declared");
       return NULL;
     }
-  last_id = khai_store_get_setting (store, "last-own", &local);
+  served = khai_store_get_served (store, &local);
+  last_id = local == NULL && served == NULL ? khai_store_get_setting (store, "last-own", &local) : NULL;
   if (local == NULL && last_id != NULL)
     khai_store_load (store, last_id, NULL, &last, &local);
   if (local != NULL)
@@ -359,7 +375,8 @@ khai_order_plan_create (KhaiOrderPlan *plan, KhaiContext *context, const KhaiOrd
       return NULL;
     }
   for (guint i = 0; i < plan->groups->len; i++)
-    if (g_cancellable_set_error_if_cancelled (cancellable, error) || !add_group (parts, plan->groups->pdata[i], last, drafts, error))
+    if (g_cancellable_set_error_if_cancelled (cancellable, error)
+        || !add_group (parts, context, plan->groups->pdata[i], last, drafts, error))
       return NULL;
   return khai_store_declare_lines (store, parts, khai_context_get_actor (context), error);
 }

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "khai-clients.h"
 #include "khai-connection.h"
 #include "khai-digest.h"
 #include "khai-error.h"
@@ -94,7 +95,8 @@ prepare (KhaiOutbox *self, const char *id, const char *gateway, const char *ca_f
   gboolean sent = FALSE;
 
   if (!khai_connection_check_address (self->context, gateway, error) || !khai_store_load (self->store, id, &record, &document, error)
-      || !khai_outbox_was_sent (self, record, document, gateway, &sent, error) || sent || !khai_outbox_require_unblocked (self, document, error))
+      || !khai_outbox_was_sent (self, record, document, gateway, &sent, error) || sent
+      || !khai_clients_require_signable (self->context, record, document, error) || !khai_outbox_require_unblocked (self, document, error))
     return NULL;
   entry = khai_outbox_make_entry (self, id, document, gateway, ca_file);
   if (way == KHAI_FILING_COMPUTED_FIRST)
@@ -145,7 +147,8 @@ store_entry (KhaiOutbox *self, KhaiOutboxEntry *entry, GError **error)
  * @ca_file: (nullable): PEM file with its authority
  * @key: (nullable): signs; %NULL takes the profile's
  * @already: (out) (optional): it went, or goes, there with the same bytes: nothing was done
- * @error: as khai_connection_check_address(); %KHAI_ERROR_BLOCKED, %KHAI_ERROR_EXISTS (the reference went with other bytes), %KHAI_ERROR_STATE, %KHAI_ERROR_SIGNATURE;
+ * @error: as khai_connection_check_address(); %KHAI_ERROR_BLOCKED, %KHAI_ERROR_EXISTS (the reference went with other bytes), %KHAI_ERROR_STATE,
+ *   %KHAI_ERROR_SIGNATURE; what khai_clients_require_signable() says;
  *   failures of the token (khai_token_open()) and of the database
  *
  * Checks, signs and stores. Nothing leaves the machine here; after %TRUE, no crash can lose or double it. Waits for the signature: where a

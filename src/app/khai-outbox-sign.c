@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "khai-desk.h"
 #include "khai-jws.h"
 #include "khai-outbox-private.h"
 
@@ -44,7 +45,7 @@ sign_all (GPtrArray *entries, KhaiKey *key, KhaiKey *client, GError **error)
 gboolean
 khai_outbox_sign (KhaiOutbox *self, GPtrArray *entries, KhaiKey *key, GError **error)
 {
-  KhaiKey *client = khai_context_get_key (self->context, error);
+  KhaiKey *client = khai_desk_require (self->context, KHAI_MAY_SIGN, error) ? khai_context_get_key (self->context, error) : NULL;
 
   return client != NULL && sign_all (entries, key != NULL ? key : client, client, error);
 }
@@ -84,7 +85,7 @@ khai_outbox_sign_async (KhaiOutbox *self, GPtrArray *entries, KhaiKey *key, GCan
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   GError *error = NULL;
-  KhaiKey *client = khai_context_get_key (self->context, &error);
+  KhaiKey *client = khai_desk_require (self->context, KHAI_MAY_SIGN, &error) ? khai_context_get_key (self->context, &error) : NULL;
   Signing *signing;
 
   g_task_set_source_tag (task, khai_outbox_sign_async);

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "khai-app-samples.h"
+#include "khai-clients.h"
 #include "khai-date.h"
+#include "khai-desk.h"
 #include "khai-error.h"
 #include "khai-json.h"
 #include "khai-training.h"
@@ -176,7 +178,8 @@ khai_sample_get_document (KhaiContext *context, const char *sample_id, GError **
 char *
 khai_sample_create (KhaiContext *context, const char *sample_id, GError **error)
 {
-  g_autoptr (KhaiDeclaration) document = khai_sample_get_document (context, sample_id, error);
+  g_autoptr (KhaiDeclaration) document
+      = khai_desk_require (context, KHAI_MAY_EDIT, error) ? khai_sample_get_document (context, sample_id, error) : NULL;
 
   return document != NULL ? store_document (context, document, "sample", error) : NULL;
 }
@@ -202,9 +205,10 @@ carry_over (KhaiContext *context, JsonNode *document)
 /**
  * khai_declaration_start:
  * @context: the context
- * @error: failures of the database
+ * @error: %KHAI_ERROR_NOT_ALLOWED, failures of the database
  *
- * Makes an empty declaration with what is known already: a reference, today's date, and who the exporter is if one was made before.
+ * Makes an empty declaration with what is known already: a reference, today's date, and what the client served says of itself; when nobody in
+ * particular is served, who the exporter is if one was made before.
  *
  * Returns: (transfer full): its id, or %NULL
  */
@@ -215,19 +219,32 @@ khai_declaration_start (KhaiContext *context, GError **error)
   g_autoptr (JsonNode) document = json_node_copy (khai_declaration_get_root (empty));
   g_autoptr (JsonNode) planned = NULL;
   g_autoptr (KhaiDeclaration) declaration = NULL;
+  g_autoptr (KhaiClient) client = NULL;
+  g_autoptr (GError) local = NULL;
   g_autofree char *today = NULL;
   char *id;
 
   g_return_val_if_fail (KHAI_IS_CONTEXT (context), NULL);
 
+  if (!khai_desk_require (context, KHAI_MAY_EDIT, error))
+    return NULL;
+  client = khai_clients_get_served (context, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
   today = khai_clock_today (khai_context_get_clock (context));
   planned = khai_json_string (today);
   if (!khai_json_set (document, "/plannedDate", planned, error))
     return NULL;
-  carry_over (context, document);
+  if (client == NULL)
+    carry_over (context, document);
+  else if (!khai_clients_dress (context, document, error))
+    return NULL;
   declaration = with_reference (context, document, error);
   id = declaration != NULL ? store_document (context, declaration, "new", error) : NULL;
-  if (id != NULL && !khai_store_set_setting (khai_context_get_store (context, NULL), "last-own", id, error))
+  if (id != NULL && client == NULL && !khai_store_set_setting (khai_context_get_store (context, NULL), "last-own", id, error))
     g_clear_pointer (&id, g_free);
   return id;
 }

@@ -8,7 +8,9 @@
 
 #include <string.h>
 
+#include "khai-clients.h"
 #include "khai-connection.h"
+#include "khai-desk.h"
 #include "khai-digest.h"
 #include "khai-error.h"
 #include "khai-json.h"
@@ -46,7 +48,8 @@ check_one (KhaiOutbox *outbox, KhaiRules *rules, const char *today, const char *
     return NULL;
   row->declaration = g_strdup (id);
   row->reference = khai_declaration_get_reference (document);
-  if (!khai_outbox_was_sent (outbox, record, document, gateway, &sent, &state_error))
+  if (!khai_outbox_was_sent (outbox, record, document, gateway, &sent, &state_error)
+      || (!sent && !khai_clients_require_signable (outbox->context, record, document, &state_error)))
     {
       row->state = g_strdup ("blocked");
       row->error = g_strdup (khai_error_name (state_error->domain == KHAI_ERROR ? (KhaiErrorCode) state_error->code : KHAI_ERROR_INTERNAL));
@@ -190,9 +193,9 @@ khai_send_batch_queue (KhaiOutbox *outbox, GPtrArray *rows, const char *gateway,
 
   g_return_val_if_fail (KHAI_IS_OUTBOX (outbox) && rows != NULL && gateway != NULL, NULL);
 
-  client = khai_context_get_key (outbox->context, error);
   if (!khai_connection_check_address (outbox->context, gateway, error))
     return NULL;
+  client = khai_desk_require (outbox->context, KHAI_MAY_SIGN, error) ? khai_context_get_key (outbox->context, error) : NULL;
   entries = client != NULL ? make_entries (outbox, rows, gateway, ca_file, batch, error) : NULL;
   if (entries == NULL)
     return NULL;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "khai-copy.h"
+#include "khai-desk.h"
 #include "khai-error.h"
 #include "khai-input.h"
 #include "khai-json.h"
@@ -169,6 +170,8 @@ khai_template_save (KhaiContext *context, KhaiDeclaration *declaration, const ch
       g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "a template needs a name");
       return FALSE;
     }
+  if (!khai_desk_require (context, KHAI_MAY_EDIT, error))
+    return FALSE;
   store = khai_context_get_store (context, error);
   reference = store != NULL ? khai_context_get_reference (context, error) : NULL;
   copy = reference != NULL ? khai_copy_document (reference, khai_declaration_get_root (declaration), NULL, error) : NULL;

@@ -92,6 +92,12 @@ khai_error_name (KhaiErrorCode code)
       return "certificate";
     case KHAI_ERROR_TRAINING_ONLY:
       return "training-only";
+    case KHAI_ERROR_NOT_ALLOWED:
+      return "not-allowed";
+    case KHAI_ERROR_UNREVIEWED:
+      return "unreviewed";
+    case KHAI_ERROR_UNCONFIRMED:
+      return "unconfirmed";
     case KHAI_ERROR_INTERNAL:
     default:
       return "internal";

@@ -43,6 +43,9 @@ typedef enum
   KHAI_ERROR_SIGN_IN,       /* a person has to sign in at the Single Window, again or for the first time */
   KHAI_ERROR_CERTIFICATE,   /* the Single Window wants a certificate for the connection, or takes not this one */
   KHAI_ERROR_TRAINING_ONLY, /* a training profile was sent to a window that is not on this computer */
+  KHAI_ERROR_NOT_ALLOWED,   /* not with the role of who works here */
+  KHAI_ERROR_UNREVIEWED,    /* nobody else has looked at it as it is now */
+  KHAI_ERROR_UNCONFIRMED,   /* for whom it is done was asked and not answered */
   KHAI_ERROR_INTERNAL       /* a fault of Khai itself */
 } KhaiErrorCode;
 

@@ -11,10 +11,10 @@
 #include "khai-json.h"
 
 static int
-import_file (Cli *cli, const char *path)
+import_file (Cli *cli, const char *client, const char *path)
 {
   GError *error = NULL;
-  g_autoptr (KhaiGoodsImport) import = khai_goods_import (cli->context, "", path, cli->dry_run, NULL, &error);
+  g_autoptr (KhaiGoodsImport) import = khai_goods_import (cli->context, client, path, cli->dry_run, NULL, &error);
   g_autoptr (JsonArray) problems = NULL;
   JsonNode *node;
   JsonObject *object;
@@ -52,10 +52,10 @@ import_file (Cli *cli, const char *path)
 }
 
 static int
-list_goods (Cli *cli, KhaiStore *store, const char *words)
+list_goods (Cli *cli, KhaiStore *store, const char *client, const char *words)
 {
   GError *error = NULL;
-  g_autoptr (GPtrArray) found = khai_store_find_products (store, "", words, cli->limit > 0 ? (guint) cli->limit : 0, &error);
+  g_autoptr (GPtrArray) found = khai_store_find_products (store, client, words, cli->limit > 0 ? (guint) cli->limit : 0, &error);
   JsonNode *node;
   JsonArray *array;
   GString *text;
@@ -80,11 +80,11 @@ list_goods (Cli *cli, KhaiStore *store, const char *words)
 }
 
 static int
-show_readiness (Cli *cli)
+show_readiness (Cli *cli, const char *client)
 {
   GError *error = NULL;
   guint n = 0;
-  g_autoptr (GPtrArray) gaps = khai_goods_get_readiness (cli->context, "", &n, &error);
+  g_autoptr (GPtrArray) gaps = khai_goods_get_readiness (cli->context, client, &n, &error);
   JsonNode *node;
   JsonArray *array;
   GString *text;
@@ -133,12 +133,12 @@ undo_batch (Cli *cli, KhaiStore *store, const char *batch)
 }
 
 static int
-export_goods (Cli *cli, const char *path)
+export_goods (Cli *cli, const char *client, const char *path)
 {
   GError *error = NULL;
   JsonNode *node;
 
-  if (!khai_goods_export (cli->context, "", path, &error))
+  if (!khai_goods_export (cli->context, client, path, &error))
     return cli_fail (cli, error, NULL);
   node = json_node_new (JSON_NODE_OBJECT);
   json_node_take_object (node, json_object_new ());
@@ -153,17 +153,18 @@ cli_goods (Cli *cli)
   GError *error = NULL;
   const char *what = cli->operands[0], *operand = cli->operands[1];
   KhaiStore *store = khai_context_get_store (cli->context, &error);
+  g_autofree char *client = store != NULL ? cli_served (cli, &error) : NULL;
 
-  if (store == NULL)
+  if (client == NULL)
     return cli_fail (cli, error, NULL);
   if (strcmp (what, "list") == 0)
-    return list_goods (cli, store, operand != NULL ? operand : "");
+    return list_goods (cli, store, client, operand != NULL ? operand : "");
   if (strcmp (what, "readiness") == 0 && operand == NULL)
-    return show_readiness (cli);
+    return show_readiness (cli, client);
   if (strcmp (what, "import") == 0 && operand != NULL)
-    return import_file (cli, operand);
+    return import_file (cli, client, operand);
   if (strcmp (what, "export") == 0 && operand != NULL)
-    return export_goods (cli, operand);
+    return export_goods (cli, client, operand);
   if (strcmp (what, "undo") == 0 && operand != NULL)
     return undo_batch (cli, store, operand);
   return cli_usage (cli, _("It is called as: khaictl goods import FILE [--dry-run] | list [WORDS] | export FILE | readiness | undo BATCH"));

@@ -10,6 +10,7 @@
 
 #include "khai-cli.h"
 #include "khai-declaration.h"
+#include "khai-desk.h"
 #include "khai-error.h"
 #include "khai-finding.h"
 #include "khai-json.h"
@@ -169,6 +170,8 @@ cli_find_or_create (Cli *cli, KhaiStore *store, KhaiDeclaration *document, GErro
       g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_EXISTS, "this reference was sent with other contents");
       return NULL;
     }
+  if (!khai_desk_require (cli->context, KHAI_MAY_EDIT, error))
+    return NULL;
   return khai_store_create (store, document, khai_context_get_actor (cli->context), "file", error);
 }
 

@@ -108,6 +108,9 @@ exit_for (const GError *error)
     case KHAI_ERROR_EXPIRED:
     case KHAI_ERROR_REWRITTEN:
     case KHAI_ERROR_TRAINING_ONLY:
+    case KHAI_ERROR_NOT_ALLOWED:
+    case KHAI_ERROR_UNREVIEWED:
+    case KHAI_ERROR_UNCONFIRMED:
       return CLI_NO;
     default:
       return CLI_COULD_NOT;

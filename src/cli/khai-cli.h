@@ -48,6 +48,8 @@ char *cli_read_secret (int fd, GError **error);           /* a passphrase or PIN
 void cli_forget_secret (char *secret);                   /* (transfer full) (nullable) */
 JsonNode *cli_load (Cli *cli, const char *path, GError **error); /* a JSON object from a file */
 
+char *cli_served (Cli *cli, GError **error);              /* id of the client this call works for; "": nobody in particular; NULL: failed */
+
 int cli_search (Cli *cli);
 int cli_suggest (Cli *cli);
 int cli_check (Cli *cli);
@@ -70,5 +72,7 @@ int cli_decisions (Cli *cli);
 int cli_goods (Cli *cli);
 int cli_sheets (Cli *cli);
 int cli_tax (Cli *cli);
+int cli_client (Cli *cli);
+int cli_people (Cli *cli);
 
 G_END_DECLS

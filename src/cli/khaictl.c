@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "khai-cli.h"
+#include "khai-clients.h"
 #include "khai-error.h"
 
 #define DEFAULT_WAIT 120
@@ -42,6 +43,8 @@ static const Command commands[] = {
   { "sample", cli_sample, "[ID]", " ", 0, 1 },
   { "decisions", cli_decisions, "list | add CODE TEXT… | dossier ID FILE.pdf", " ", 1, G_MAXUINT },
   { "goods", cli_goods, "import FILE|list [WORDS]|export FILE|readiness|undo BATCH", " --dry-run --limit ", 1, 2 },
+  { "client", cli_client, "list | add NAME TAX-CODE [PREFIX] | use WHO | use - | remove WHO", " ", 1, 4 },
+  { "people", cli_people, "list | add NAME ROLE | use NAME | use - | remove NAME", " ", 1, 3 },
   { "tariff", cli_tariff, "import FILE", " ", 2, 2 },
   { "sheets", cli_sheets, "list | write LAYOUT FILE [REF…]", " ", 1, G_MAXUINT },
   { "tax", cli_tax, "list | add invoice|payment NUMBER DATE AMOUNT CURRENCY REF[=AMOUNT]… | remove ID", " ", 1, G_MAXUINT },
@@ -151,6 +154,18 @@ run_command (Cli *cli, char **words)
   }
 }
 
+/* Whom this one call works for: who was said, else who was served last. */
+static gboolean
+serve_client (Cli *cli, const char *text, GError **error)
+{
+  g_autoptr (KhaiClient) client = NULL;
+
+  if (text == NULL)
+    return TRUE;
+  client = khai_clients_find (cli->context, text, error);
+  return client != NULL && khai_clients_serve (cli->context, client->id, FALSE, error);
+}
+
 /* --lang decides in which language even a mistake in the options is reported, so it is looked for first. */
 static KhaiLang
 find_lang (char **argv)
@@ -171,11 +186,13 @@ parse_and_run (Cli *cli, char **argv)
   g_auto (GStrv) arguments = g_strdupv (argv);
   g_autofree char *data_dir = NULL;
   g_autofree char *lang_text = NULL;
+  g_autofree char *client = NULL;
   g_auto (GStrv) words = NULL;
   const GOptionEntry general[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("One JSON value on standard output"), NULL },
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, N_("Folder of the profile"), "DIR" },
     { "lang", 0, 0, G_OPTION_ARG_STRING, &lang_text, N_("Language of texts"), "vi|en" },
+    { "client", 0, 0, G_OPTION_ARG_STRING, &client, N_("For which client: tax code, letters before its numbers, initials or name"), "WHO" },
     { "limit", 0, 0, G_OPTION_ARG_INT, &cli->limit, N_("At most so many answers (20)"), "N" },
     { "digits", 0, 0, G_OPTION_ARG_INT, &cli->digits, N_("How long the codes are (8)"), "6|8" },
     { "batch", 0, 0, G_OPTION_ARG_FILENAME, &cli->batch, N_("CSV file with a column “description”; for submit, a folder of declarations"), "PATH" },
@@ -228,7 +245,7 @@ parse_and_run (Cli *cli, char **argv)
   if (clock == NULL)
     return cli_fail (cli, error, NULL);
   cli->context = khai_context_new (data_dir, cli->lang, clock);
-  result = run_command (cli, words);
+  result = serve_client (cli, client, &error) ? run_command (cli, words) : cli_fail (cli, error, NULL);
   g_clear_object (&cli->context);
   return result;
 }

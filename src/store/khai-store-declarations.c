@@ -12,7 +12,7 @@
 
 #define RECORD_COLUMNS \
   "id, reference, state, channel, registration_number, server_id, receipt_id, gateway, consignee, destination, regime, " \
-  "field, created_at, changed_at, n_items"
+  "field, created_at, changed_at, client, n_items"
 
 /**
  * khai_record_free:
@@ -37,6 +37,7 @@ khai_record_free (KhaiRecord *record)
   g_free (record->field);
   g_free (record->created_at);
   g_free (record->changed_at);
+  g_free (record->client);
   g_free (record);
 }
 
@@ -118,7 +119,8 @@ read_record (KhaiStmt *stmt)
   KhaiRecord *record = g_new0 (KhaiRecord, 1);
   char **columns[] = { &record->id, &record->reference, &record->state, &record->channel, &record->registration_number,
                        &record->server_id, &record->receipt_id, &record->gateway, &record->consignee, &record->destination,
-                       &record->regime, &record->field, &record->created_at, &record->changed_at };
+                       &record->regime, &record->field, &record->created_at, &record->changed_at,
+                       &record->client };
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     *columns[i] = g_strdup (khai_stmt_text (stmt, i));
@@ -166,13 +168,14 @@ create_on_worker (KhaiStore *self, gpointer arguments, GError **error)
   gint64 group = 0;
 
   stmt = khai_stmt_new (self->db,
-                        "INSERT INTO declaration (id, document, reference, consignee, destination, regime, n_items, created_at, changed_at)"
-                        " VALUES (:id, :document, :reference, :consignee, :destination, :regime, :n_items, :now, :now)", error);
+                        "INSERT INTO declaration (id, document, reference, consignee, destination, regime, n_items, created_at, changed_at,"
+                        " client) VALUES (:id, :document, :reference, :consignee, :destination, :regime, :n_items, :now, :now, :client)", error);
   if (stmt == NULL)
     return FALSE;
   bind_document (stmt, create->document, text);
   khai_stmt_bind_text (stmt, ":id", create->id);
   khai_stmt_bind_text (stmt, ":now", now);
+  khai_stmt_bind_text (stmt, ":client", self->served);
   if (!khai_stmt_run (stmt, error) || !khai_store_next_group (self, &group, error))
     return FALSE;
   /* The journal begins with the whole document, so that it can be replayed from nothing. */
@@ -292,7 +295,7 @@ load_on_worker (KhaiStore *self, gpointer arguments, GError **error)
       return FALSE;
     }
   load->record = read_record (stmt);
-  load->text = g_strdup (khai_stmt_text (stmt, 15));
+  load->text = g_strdup (khai_stmt_text (stmt, 16));
   return TRUE;
 }
 
@@ -547,74 +550,6 @@ khai_store_discard (KhaiStore *self, const char *id, gboolean discarded, GError 
   g_return_val_if_fail (id != NULL, FALSE);
 
   return khai_store_run_transaction (self, discard_on_worker, &change, error);
-}
-
-static gboolean
-next_reference_on_worker (KhaiStore *self, gpointer arguments, GError **error)
-{
-  char **reference = arguments;
-  g_autofree char *today = khai_clock_today (self->clock);
-  int year = atoi (today);
-  g_autoptr (KhaiStmt) stmt = NULL;
-  g_autoptr (KhaiStmt) taken = NULL;
-  gboolean row = FALSE;
-
-  stmt = khai_stmt_new (self->db, "INSERT INTO reference_counter (year, last) VALUES (:year, 1)"
-                        " ON CONFLICT (year) DO UPDATE SET last = last + 1 RETURNING last", error);
-  taken = stmt != NULL ? khai_stmt_new (self->db, "SELECT 1 FROM declaration WHERE reference = :reference", error) : NULL;
-  if (taken == NULL)
-    return FALSE;
-  /* Somebody may have typed the next one by hand. */
-  do
-    {
-      khai_stmt_reset (stmt);
-      khai_stmt_bind_int (stmt, ":year", year);
-      if (!khai_stmt_step (stmt, &row, error))
-        return FALSE;
-      g_free (*reference);
-      *reference = g_strdup_printf ("VN-%04d-%06d", year, (int) khai_stmt_int (stmt, 0));
-      khai_stmt_reset (taken);
-      khai_stmt_bind_text (taken, ":reference", *reference);
-      if (!khai_stmt_step (taken, &row, error))
-        return FALSE;
-    }
-  while (row);
-  return TRUE;
-}
-
-/**
- * khai_store_take_reference:
- * @self: a store, on its worker's thread, in a transaction
- * @error: failures of the database
- *
- * Returns: (transfer full) (nullable): as khai_store_next_reference()
- */
-char *
-khai_store_take_reference (KhaiStore *self, GError **error)
-{
-  g_autofree char *reference = NULL;
-
-  return next_reference_on_worker (self, &reference, error) ? g_steal_pointer (&reference) : NULL;
-}
-
-/**
- * khai_store_next_reference:
- * @self: a store
- * @error: failures of the database
- *
- * References are unique for ever at the Single Window, so one that was handed out is never handed out again.
- *
- * Returns: (transfer full): a new local reference, or %NULL
- */
-char *
-khai_store_next_reference (KhaiStore *self, GError **error)
-{
-  char *reference = NULL;
-
-  if (khai_store_run_transaction (self, next_reference_on_worker, &reference, error))
-    return reference;
-  g_free (reference);
-  return NULL;
 }
 
 typedef struct

@@ -18,6 +18,7 @@ struct _KhaiStore
 
   sqlite3 *db;         /* (owned) */
   guint64 reserve;     /* bytes of the disk that are left for what the user types */
+  char *served;        /* (owned) (nullable): id of the client new declarations are made for */
 };
 
 /* One call on the worker's thread: `func` gets the store and its arguments. KHAI_ERROR_STATE when the store is closed. */

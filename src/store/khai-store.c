@@ -199,6 +199,7 @@ khai_store_finalize (GObject *object)
   khai_store_close (self);
   g_clear_pointer (&self->clock, khai_clock_unref);
   g_free (self->dir);
+  g_free (self->served);
   G_OBJECT_CLASS (khai_store_parent_class)->finalize (object);
 }
 

@@ -42,6 +42,7 @@ typedef struct
   guint n_items;
   char *field;                    /* pointer of the field last worked on (nullable) */
   char *created_at, *changed_at;  /* RFC 3339 */
+  char *client;                   /* id of whom it is filed for (nullable) */
 } KhaiRecord;
 
 void khai_record_free (KhaiRecord *record);
@@ -57,7 +58,7 @@ GPtrArray *khai_store_list (KhaiStore *self, GError **error);   /* newest change
 KhaiRecord *khai_store_find (KhaiStore *self, const char *reference, GError **error); /* newest with that reference; NULL without error: none */
 void khai_store_set_field (KhaiStore *self, const char *id, const char *pointer);           /* where it is opened again; does not wait */
 gboolean khai_store_discard (KhaiStore *self, const char *id, gboolean discarded, GError **error); /* drafts only; reversible */
-char *khai_store_next_reference (KhaiStore *self, GError **error); /* "VN-2026-000001": counted per year, never handed out twice */
+char *khai_store_next_reference (KhaiStore *self, GError **error); /* "VN-2026-000001", or with the prefix of the client served: counted per year, never handed out twice */
 
 /* ---- journal: one entry an edit, hash-chained over the whole database ---- */
 
