@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "khai-editor-private.h"
+#include "khai-desk.h"
 #include "khai-input.h"
 #include "khai-json.h"
 
@@ -75,7 +76,7 @@ khai_editor_is_editable (KhaiEditor *self)
 {
   g_return_val_if_fail (KHAI_IS_EDITOR (self), FALSE);
 
-  return khai_state_is_editable (self->record->state);
+  return khai_state_is_editable (self->record->state) && khai_desk_may (self->context, KHAI_MAY_EDIT);
 }
 
 /**

@@ -369,19 +369,31 @@ read_lines (Load *load, const KhaiRecord *record)
     }
 }
 
+/* Whose the declaration that is worked on is: other clients' goods are not offered there. */
+static char *
+client_of (GPtrArray *records, const char *id)
+{
+  for (guint i = 0; id != NULL && records != NULL && i < records->len; i++)
+    if (g_str_equal (((KhaiRecord *) records->pdata[i])->id, id))
+      return g_strdup (((KhaiRecord *) records->pdata[i])->client);
+  return NULL;
+}
+
 static void
 load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Load *load = data;
   g_autoptr (GPtrArray) records = khai_store_list (load->store, NULL);
-  g_autoptr (GPtrArray) products = khai_store_find_products (load->store, "", "", 0, NULL);
+  g_autofree char *client = client_of (records, load->except);
+  g_autoptr (GPtrArray) products = khai_store_find_products (load->store, client != NULL ? client : "", "", 0, NULL);
   guint n = records != NULL ? MIN (records->len, MAX_DECLARATIONS) : 0;
 
   /* The catalogue says how goods are now, declarations how they were. */
   for (guint i = 0; products != NULL && i < products->len; i++)
     g_ptr_array_add (load->lines, good_new_for_product (products->pdata[i]));
   for (guint i = 0; i < n; i++)
-    if (g_strcmp0 (((KhaiRecord *) records->pdata[i])->id, load->except) != 0)
+    if (g_strcmp0 (((KhaiRecord *) records->pdata[i])->id, load->except) != 0
+        && g_strcmp0 (((KhaiRecord *) records->pdata[i])->client, client) == 0)
       read_lines (load, records->pdata[i]);
   g_task_return_boolean (task, TRUE);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One page of text through Pango and cairo: Pango finds fonts for every script, cairo embeds them with the text they stand for. */
+/* Pages of text through Pango and cairo: Pango finds fonts for every script, cairo embeds them with the text they stand for. */
 
 #include "config.h"
 
@@ -97,28 +97,54 @@ show_lines (cairo_t *context, PangoLayout *layout)
 gboolean
 khai_pdf_write (const char *path, const char *title, const char *markup, double size, const char *time, guint *n_missing, GError **error)
 {
+  g_autoptr (GPtrArray) pages = g_ptr_array_new ();
+
+  g_return_val_if_fail (path != NULL && title != NULL && markup != NULL, FALSE);
+
+  g_ptr_array_add (pages, (gpointer) markup);
+  return khai_pdf_write_pages (path, title, pages, size, time, n_missing, error);
+}
+
+/**
+ * khai_pdf_write_pages:
+ * @path: the file
+ * @title: of the document
+ * @pages: (element-type utf8): Pango markup, one for each page
+ * @size: font size in points
+ * @time: (nullable): when it was made, RFC 3339
+ * @n_missing: (out) (optional): characters for which no font has a glyph
+ * @error: %KHAI_ERROR_IO and what writing a file may meet
+ *
+ * Returns: %TRUE when the file is there
+ */
+gboolean
+khai_pdf_write_pages (const char *path, const char *title, GPtrArray *pages, double size, const char *time, guint *n_missing, GError **error)
+{
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   cairo_surface_t *surface;
   cairo_t *context;
   cairo_status_t status;
   g_autoptr (GError) failure = NULL;
 
-  g_return_val_if_fail (path != NULL && title != NULL && markup != NULL, FALSE);
+  g_return_val_if_fail (path != NULL && title != NULL && pages != NULL, FALSE);
 
+  if (n_missing != NULL)
+    *n_missing = 0;
   surface = cairo_pdf_surface_create_for_stream (append, bytes, WIDTH, HEIGHT);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Khai");
   if (time != NULL)
     cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, time);
   context = cairo_create (surface);
-  {
-    g_autoptr (PangoLayout) layout = new_layout (context, markup, size);
+  for (guint i = 0; i < pages->len; i++)
+    {
+      g_autoptr (PangoLayout) layout = new_layout (context, pages->pdata[i], size);
 
-    show_lines (context, layout);
-    if (n_missing != NULL)
-      *n_missing = (guint) pango_layout_get_unknown_glyphs_count (layout);
-  }
-  cairo_show_page (context);
+      show_lines (context, layout);
+      if (n_missing != NULL)
+        *n_missing += (guint) pango_layout_get_unknown_glyphs_count (layout);
+      cairo_show_page (context);
+    }
   cairo_destroy (context);
   cairo_surface_finish (surface);
   status = cairo_surface_status (surface);

@@ -72,10 +72,11 @@ static void
 show_gaps (KhaiCataloguePage *self)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *client = khai_session_dup_client (self->session);
 
   g_clear_pointer (&self->readiness, g_ptr_array_unref);
   khai_widget_remove_children (GTK_WIDGET (self->gaps));
-  self->readiness = khai_goods_get_readiness (khai_session_get_context (self->session), "", NULL, &error);
+  self->readiness = khai_goods_get_readiness (khai_session_get_context (self->session), client, NULL, &error);
   gtk_widget_set_visible (GTK_WIDGET (self->gaps), self->readiness != NULL && self->readiness->len > 0);
   if (self->readiness == NULL)
     {
@@ -96,7 +97,7 @@ show_gaps (KhaiCataloguePage *self)
 }
 
 static void
-add_product (KhaiCataloguePage *self, const KhaiProduct *product)
+add_product (KhaiCataloguePage *self, const KhaiProduct *product, const char *client)
 {
   const gboolean vi = khai_session_get_lang (self->session) == KHAI_LANG_VI;
   g_autofree char *name = khai_json_get_text (product->body, vi ? "/names/vi" : "/names/en");
@@ -104,7 +105,9 @@ add_product (KhaiCataloguePage *self, const KhaiProduct *product)
   g_autofree char *code = khai_json_get_text (product->body, "/hsCode");
   g_autofree char *dotted = code != NULL ? khai_commodity_code_format (code) : g_strdup (_("no commodity code"));
   g_autofree char *origin = khai_json_get_text (product->body, "/originCountry");
-  g_autofree char *about = g_strdup_printf ("%s · %s · %s", product->sku, dotted, origin != NULL ? origin : _("no origin"));
+  /* Whoever files for others sees what is this client's own and what everybody has. */
+  const char *whose = *client == '\0' ? NULL : *product->client != '\0' ? _("this client's own") : _("shared list");
+  g_autofree char *about = g_strjoin (" · ", product->sku, dotted, origin != NULL ? origin : _("no origin"), whose, NULL);
   const char *title = name != NULL ? name : description != NULL && *description != '\0' ? description : product->sku;
   GtkWidget *row = add_row (self->list, title, about);
 
@@ -116,7 +119,8 @@ show_goods (KhaiCataloguePage *self)
 {
   const char *text = gtk_editable_get_text (self->search);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) found = khai_store_find_products (khai_session_get_store (self->session), "", text, FIRST_ROWS, &error);
+  g_autofree char *client = khai_session_dup_client (self->session);
+  g_autoptr (GPtrArray) found = khai_store_find_products (khai_session_get_store (self->session), client, text, FIRST_ROWS, &error);
   g_autofree char *status = NULL;
 
   khai_widget_remove_children (GTK_WIDGET (self->list));
@@ -126,7 +130,7 @@ show_goods (KhaiCataloguePage *self)
       return;
     }
   for (guint i = 0; i < found->len; i++)
-    add_product (self, found->pdata[i]);
+    add_product (self, found->pdata[i], client);
   gtk_widget_set_visible (GTK_WIDGET (self->list), found->len > 0);
   if (found->len == 0)
     status = g_strdup (*text != '\0' ? _("None of your goods fits. Try fewer words, or part of the SKU.")
@@ -286,13 +290,14 @@ table_read (GObject *source, GAsyncResult *result, gpointer data)
 static void
 read_table (KhaiCataloguePage *self, gboolean dry)
 {
+  g_autofree char *client = khai_session_dup_client (self->session);
   Reading *reading = g_new0 (Reading, 1);
 
   reading->page = g_object_ref (self);
   reading->cancellable = g_cancellable_new ();
   reading->progress = khai_progress_new (GTK_WIDGET (self), _("Reading the goods …"), reading->cancellable);
   reading->dry = dry;
-  khai_goods_import_async (khai_session_get_context (self->session), "", self->importing, dry, reading->cancellable, table_read, reading);
+  khai_goods_import_async (khai_session_get_context (self->session), client, self->importing, dry, reading->cancellable, table_read, reading);
 }
 
 static void

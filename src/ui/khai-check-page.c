@@ -11,6 +11,7 @@
 
 #include "khai-fix-button.h"
 #include "khai-returned-view.h"
+#include "khai-review-pane.h"
 #include "khai-sections.h"
 #include "khai-widgets.h"
 
@@ -24,6 +25,7 @@ struct _KhaiCheckPage
   GtkWidget *advice;
   KhaiReturnedView *returned;
   GtkWidget *groups;
+  KhaiReviewPane *review;
 };
 
 G_DEFINE_FINAL_TYPE (KhaiCheckPage, khai_check_page, ADW_TYPE_BIN)
@@ -197,6 +199,7 @@ refresh (KhaiCheckPage *self)
   check = khai_editor_get_check (self->editor);
   khai_returned_view_show (self->returned, self->session, self->editor);
   khai_widget_remove_children (self->groups);
+  khai_review_pane_show (self->review, self->session, self->editor, NULL);
   if (check == NULL)
     {
       khai_label_show_text (self->summary, _("The checks cannot be run"));
@@ -228,6 +231,7 @@ khai_check_page_new (KhaiSession *session, KhaiEditor *editor)
   self->session = g_object_ref (session);
   self->editor = g_object_ref (editor);
   g_signal_connect_object (editor, "checked", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "record-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self, "notify::visible", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
   return self;
@@ -252,11 +256,13 @@ khai_check_page_class_init (KhaiCheckPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = khai_check_page_dispose;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   g_type_ensure (KHAI_TYPE_RETURNED_VIEW);
+  g_type_ensure (KHAI_TYPE_REVIEW_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-check-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiCheckPage, summary);
   gtk_widget_class_bind_template_child (widget_class, KhaiCheckPage, advice);
   gtk_widget_class_bind_template_child (widget_class, KhaiCheckPage, returned);
   gtk_widget_class_bind_template_child (widget_class, KhaiCheckPage, groups);
+  gtk_widget_class_bind_template_child (widget_class, KhaiCheckPage, review);
 }
 
 static void

@@ -13,6 +13,7 @@
 #include "khai-commodity-input.h"
 #include "khai-date-input.h"
 #include "khai-entry-input.h"
+#include "khai-party-input.h"
 
 /* A list as short as this is shown whole. */
 #define MAX_CHOICES 7
@@ -69,9 +70,11 @@ khai_field_input_new (KhaiSession *session, const KhaiField *field, const char *
 
   if (field->list != NULL)
     return new_for_list (session, field, date);
-  /* The nomenclature is no code list: it has a search of its own. This is the only field known by name. */
+  /* The nomenclature is no code list: it has a search of its own. This and whom the goods go to are the only fields known by name. */
   if (g_str_has_suffix (field->pointer, "/hsCode"))
     return khai_commodity_input_new (session);
+  if (g_str_equal (field->pointer, "/consignee/name"))
+    return khai_party_input_new (session);
   if (field->type == KHAI_FIELD_BOOLEAN)
     return khai_choice_input_new_boolean ();
   if (field->type == KHAI_FIELD_DATE)

@@ -10,15 +10,18 @@
 
 #include "khai-date.h"
 #include "khai-history-window.h"
-#include "khai-journal.h"
 #include "khai-input.h"
+#include "khai-journal.h"
+#include "khai-review-pane.h"
 #include "khai-widgets.h"
 
 struct _KhaiHelpPane
 {
   AdwBin parent_instance;
 
+  KhaiSession *session;  /* (owned) */
   GtkWidget *box;
+  KhaiReviewPane *review; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (KhaiHelpPane, khai_help_pane, ADW_TYPE_BIN)
@@ -107,18 +110,27 @@ khai_help_pane_show_field (KhaiHelpPane *self, KhaiEditor *editor, const KhaiFie
       add_text (self, finding->resolution[lang], NULL);
       add_text (self, finding->legal, "caption");
     }
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->review));
+  khai_review_pane_show (self->review, self->session, editor, pointer);
 }
 
 KhaiHelpPane *
-khai_help_pane_new (void)
+khai_help_pane_new (KhaiSession *session)
 {
-  return g_object_new (KHAI_TYPE_HELP_PANE, NULL);
+  KhaiHelpPane *self = g_object_new (KHAI_TYPE_HELP_PANE, NULL);
+
+  self->session = g_object_ref (session);
+  return self;
 }
 
 static void
 khai_help_pane_dispose (GObject *object)
 {
+  KhaiHelpPane *self = KHAI_HELP_PANE (object);
+
   gtk_widget_dispose_template (GTK_WIDGET (object), KHAI_TYPE_HELP_PANE);
+  g_clear_object (&self->session);
+  g_clear_object (&self->review);
   G_OBJECT_CLASS (khai_help_pane_parent_class)->dispose (object);
 }
 
@@ -137,6 +149,7 @@ static void
 khai_help_pane_init (KhaiHelpPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->review = g_object_ref_sink (g_object_new (KHAI_TYPE_REVIEW_PANE, NULL));
   khai_widget_set_name (GTK_WIDGET (self), _("Help"));
   show_general (self);
 }

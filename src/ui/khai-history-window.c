@@ -48,7 +48,7 @@ khai_history_source_words (const char *source, gboolean created)
     { "rule fix", N_("mended with one click") },   { "undo", N_("taken back") },   { "redo", N_("done again") },
     { "sample", N_("from a sample") }, { "new", N_("a new declaration") },   { "template", N_("from a template") },
     { "no longer asked", N_("taken out: no longer asked for") }, { "put back", N_("put back") },
-    { "code list update", N_("code replaced by its successor") }, { "prefill rejected", N_("prefilled, and rejected") },
+    { "address book", N_("from the address book") }, { "code list update", N_("code replaced by its successor") }, { "prefill rejected", N_("prefilled, and rejected") },
     { "known-goods", N_("goods declared before") }, { "apportioned", N_("spread over the lines") },
     { "merged", N_("lines merged") }, { "split", N_("split off") },
   };

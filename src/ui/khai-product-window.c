@@ -21,6 +21,7 @@ struct _KhaiProductWindow
   AdwWindow parent_instance;
 
   KhaiSession *session;     /* (owned) */
+  char *client;             /* (owned): whose goods they are; "": everybody's */
   JsonNode *columns;        /* (owned) */
   JsonNode *body;           /* (owned): as it is stored */
   GPtrArray *widgets;       /* (owned) (element-type GtkWidget): one for each column */
@@ -147,7 +148,7 @@ save (KhaiProductWindow *self)
 
   if (body == NULL)
     return FALSE;
-  batch = khai_goods_save (khai_session_get_context (self->session), "", body, "typed", &error);
+  batch = khai_goods_save (khai_session_get_context (self->session), self->client, body, "typed", &error);
   if (batch == NULL)
     {
       g_autoptr (KhaiAdvice) advice = khai_advice_for_error (error);
@@ -188,8 +189,8 @@ code_decided (gpointer owner, const char *code)
   g_autoptr (GObject) page = g_weak_ref_get (&self->owner);
 
   if (decision != NULL)
-    batch = khai_goods_set_decision (khai_session_get_context (self->session), "", sku, decision->id, &error);
-  product = batch != NULL ? khai_store_get_product (store, "", "", sku, &error) : NULL;
+    batch = khai_goods_set_decision (khai_session_get_context (self->session), self->client, sku, decision->id, &error);
+  product = batch != NULL ? khai_store_get_product (store, self->client, "", sku, &error) : NULL;
   if (product == NULL)
     {
       g_autoptr (KhaiAdvice) advice = error != NULL ? khai_advice_for_error (error) : NULL;
@@ -234,6 +235,7 @@ khai_product_window_dispose (GObject *object)
   KhaiProductWindow *self = KHAI_PRODUCT_WINDOW (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), KHAI_TYPE_PRODUCT_WINDOW);
+  g_clear_pointer (&self->client, g_free);
   g_clear_object (&self->session);
   g_clear_pointer (&self->columns, json_node_unref);
   g_clear_pointer (&self->body, json_node_unref);
@@ -280,9 +282,11 @@ khai_product_window_new (GtkWindow *parent, KhaiSession *session, const char *sk
 {
   KhaiProductWindow *self = g_object_new (KHAI_TYPE_PRODUCT_WINDOW, "transient-for", parent, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (KhaiProduct) product = sku != NULL ? khai_store_get_product (khai_session_get_store (session), "", "", sku, &error) : NULL;
+  g_autoptr (KhaiProduct) product = NULL;
 
   self->session = g_object_ref (session);
+  self->client = khai_session_dup_client (session);
+  product = sku != NULL ? khai_store_get_product (khai_session_get_store (session), self->client, "", sku, &error) : NULL;
   self->saved = saved;
   g_weak_ref_set (&self->owner, owner);
   self->columns = khai_goods_get_columns ();

@@ -108,7 +108,7 @@ refresh (KhaiSectionMap *self)
         show_counts (self, row, NULL, check);
       else if (g_str_equal (id, "send"))
         {
-          if (!khai_editor_is_editable (self->editor))
+          if (!khai_state_is_editable (state))
             set_status (row, _("signed"), "success");
           else if (check == NULL || khai_check_blocks (check))
             set_status (row, _("not yet possible"), "dim-label");

@@ -13,6 +13,8 @@
 #include "khai-error.h"
 #include "khai-input.h"
 #include "khai-json.h"
+#include "khai-client-card.h"
+#include "khai-clients.h"
 #include "khai-signer-chooser.h"
 #include "khai-widgets.h"
 
@@ -33,6 +35,7 @@ struct _KhaiSendPage
   GtkGrid *summary;
   GtkTextView *message;
   GtkWidget *statement;
+  KhaiClientCard *client;
   KhaiSignerChooser *chooser;
   GtkWidget *reason;
   GtkSpinner *spinner;
@@ -150,7 +153,7 @@ why_not (KhaiSendPage *self)
 
   if (self->sending)
     return g_strdup (_("Starting the training Single Window, signing and sending …"));
-  if (!khai_editor_is_editable (self->editor))
+  if (!khai_state_is_editable (khai_editor_get_record (self->editor)->state))
     return g_strdup (_("It was signed and sent. See Follow for what became of it."));
   if (check == NULL)
     return g_strdup (_("The checks cannot be run, so it cannot be sent."));
@@ -158,6 +161,12 @@ why_not (KhaiSendPage *self)
   if (n > 0)
     return g_strdup_printf (ngettext ("It cannot be sent yet: %u thing would be refused. See Check.",
                                       "It cannot be sent yet: %u things would be refused. See Check.", n), n);
+  {
+    char *reason = khai_client_card_why_not (self->client);
+
+    if (reason != NULL)
+      return reason;
+  }
   if (!khai_signer_chooser_can_sign (self->chooser))
     return g_strdup (_("The certificate that is chosen cannot sign. Choose another."));
   return NULL;
@@ -176,6 +185,7 @@ refresh (KhaiSendPage *self)
   show_summary (self);
   show_again (self);
   show_statement (self);
+  khai_client_card_show (self->client, self->session, self->editor);
   reason = why_not (self);
   khai_label_show_text (self->reason, reason);
   gtk_widget_set_visible (GTK_WIDGET (self->chooser), khai_editor_is_editable (self->editor));
@@ -241,15 +251,26 @@ key_opened (GObject *source, GAsyncResult *result, gpointer user_data)
     show_failure (self, error);
 }
 
+/* For whom it is signed was asked, or is certain. */
+static void
+client_certain (gpointer owner)
+{
+  KhaiSendPage *self = owner;
+
+  if (self->sending || self->editor == NULL)
+    return;
+  self->sending = TRUE;
+  refresh (self);
+  khai_signer_chooser_open_async (self->chooser, key_opened, g_object_ref (self));
+}
+
 static void
 start (KhaiSendPage *self, KhaiFilingWay way)
 {
   if (self->sending)
     return;
-  self->sending = TRUE;
   self->way = way;
-  refresh (self);
-  khai_signer_chooser_open_async (self->chooser, key_opened, g_object_ref (self));
+  khai_client_card_ask (self->client, client_certain, G_OBJECT (self));
 }
 
 static void
@@ -264,6 +285,16 @@ send_first_clicked (KhaiSendPage *self)
   start (self, KHAI_FILING_COMPUTED_FIRST);
 }
 
+/* What is signed for a client is signed with what that client named. */
+static void
+prefer_certificate (KhaiSendPage *self)
+{
+  const char *id = khai_editor_get_record (self->editor)->client;
+  g_autoptr (KhaiClient) client = id != NULL ? khai_store_get_client (khai_session_get_store (self->session), id, NULL) : NULL;
+
+  khai_signer_chooser_prefer (self->chooser, client != NULL ? client->certificate : NULL);
+}
+
 static void
 shown (KhaiSendPage *self)
 {
@@ -272,8 +303,10 @@ shown (KhaiSendPage *self)
   if (gtk_widget_get_visible (GTK_WIDGET (self)) && (!khai_editor_renew_reference (self->editor, &error) || !khai_editor_flush (self->editor, &error)))
     khai_widget_show_error (GTK_WIDGET (self), error);
   refresh (self);
-  if (gtk_widget_get_visible (GTK_WIDGET (self)))
-    khai_signer_chooser_look (self->chooser);
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    return;
+  prefer_certificate (self);
+  khai_signer_chooser_look (self->chooser);
 }
 
 KhaiSendPage *
@@ -312,6 +345,7 @@ khai_send_page_class_init (KhaiSendPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = khai_send_page_dispose;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  g_type_ensure (KHAI_TYPE_CLIENT_CARD);
   g_type_ensure (KHAI_TYPE_SIGNER_CHOOSER);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-send-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, views);
@@ -326,6 +360,7 @@ khai_send_page_class_init (KhaiSendPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, send);
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, send_first);
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, two_steps);
+  gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, client);
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, chooser);
   gtk_widget_class_bind_template_callback (widget_class, send_clicked);
   gtk_widget_class_bind_template_callback (widget_class, send_first_clicked);

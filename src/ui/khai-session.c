@@ -9,6 +9,7 @@
 #include "khai-classify.h"
 #include "khai-connection.h"
 #include "khai-error.h"
+#include "khai-store-clients.h"
 
 struct _KhaiSession
 {
@@ -545,6 +546,19 @@ khai_session_send_batch_finish (KhaiSession *self, GAsyncResult *result, GError 
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+char *
+khai_session_dup_client (KhaiSession *self)
+{
+  KhaiStore *store;
+  char *id;
+
+  g_return_val_if_fail (KHAI_IS_SESSION (self), NULL);
+
+  store = khai_session_get_store (self);
+  id = store != NULL ? khai_store_get_served (store, NULL) : NULL;
+  return id != NULL ? id : g_strdup ("");
 }
 
 char *

@@ -47,6 +47,7 @@ gboolean khai_session_send_finish (KhaiSession *self, GAsyncResult *result, GErr
 void khai_session_send_batch_async (KhaiSession *self, GPtrArray *rows, KhaiKey *key, guint stop_after, GAsyncReadyCallback callback, gpointer user_data);
 char *khai_session_send_batch_finish (KhaiSession *self, GAsyncResult *result, GError **error);
 
+char *khai_session_dup_client (KhaiSession *self);               /* id of the client served; "": nobody in particular */
 char *khai_session_dup_date (KhaiSession *self, KhaiDeclaration *declaration); /* the day whose codes are in force */
 
 G_END_DECLS

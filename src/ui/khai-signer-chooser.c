@@ -27,6 +27,7 @@ struct _KhaiSignerChooser
   GCancellable *cancellable;   /* (owned) */
   const char *none;            /* (nullable): what no certificate means; constant. NULL: the training key signs */
   gboolean looked;             /* at the tokens, once at least */
+  char *preferred;             /* (owned) (nullable) */
   gboolean quiet;
   GtkWidget *group;            /* (owned): shown nowhere; a single choice is one of a group, too */
   GtkWidget *title;
@@ -173,6 +174,19 @@ looked (GObject *source, GAsyncResult *result, gpointer user_data)
   self->certificates = certificates;
   self->looked = TRUE;
   rebuild (self);
+}
+
+void
+khai_signer_chooser_prefer (KhaiSignerChooser *self, const char *address)
+{
+  g_return_if_fail (KHAI_IS_SIGNER_CHOOSER (self));
+
+  if (g_strcmp0 (self->preferred, address) == 0)
+    return;
+  g_free (self->preferred);
+  self->preferred = g_strdup (address);
+  if (address != NULL)
+    khai_signer_chooser_set_address (self, address);
 }
 
 void
@@ -362,6 +376,7 @@ khai_signer_chooser_finalize (GObject *object)
   g_clear_object (&self->group);
   g_free (self->file);
   g_free (self->address);
+  g_free (self->preferred);
   G_OBJECT_CLASS (khai_signer_chooser_parent_class)->finalize (object);
 }
 

@@ -19,6 +19,7 @@ void khai_signer_chooser_set_purpose (KhaiSignerChooser *self, const char *title
 void khai_signer_chooser_set_address (KhaiSignerChooser *self, const char *address); /* NULL: none */
 const char *khai_signer_chooser_get_address (KhaiSignerChooser *self);
 const KhaiCertificate *khai_signer_chooser_get_certificate (KhaiSignerChooser *self); /* on a token that is there (nullable) */
+void khai_signer_chooser_prefer (KhaiSignerChooser *self, const char *address);  /* (nullable): a client's own certificate, chosen when it is there */
 void khai_signer_chooser_look (KhaiSignerChooser *self);                     /* which tokens are there now */
 gboolean khai_signer_chooser_can_sign (KhaiSignerChooser *self);             /* FALSE: what is chosen is expired or locked */
 

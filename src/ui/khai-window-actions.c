@@ -47,7 +47,7 @@ open_id (KhaiWindow *self, const char *id, const char *section)
 static void
 do_open (KhaiWindow *self, GVariant *parameter)
 {
-  open_id (self, g_variant_get_string (parameter, NULL), NULL);
+  khai_window_open_guarded (self, g_variant_get_string (parameter, NULL), NULL);
 }
 
 static void
@@ -512,6 +512,38 @@ do_tariff (KhaiWindow *self, GVariant *parameter)
   khai_tariff_import_ask (GTK_WINDOW (self), self->session);
 }
 
+/* ---- filing for others ---- */
+
+static void
+do_serve (KhaiWindow *self, GVariant *parameter)
+{
+  khai_window_serve (self, g_variant_get_string (parameter, NULL));
+}
+
+static void
+do_switch_client (KhaiWindow *self, GVariant *parameter)
+{
+  khai_window_switch_client (self);
+}
+
+static void
+do_add_client (KhaiWindow *self, GVariant *parameter)
+{
+  khai_window_add_client (self);
+}
+
+static void
+do_clients_changed (KhaiWindow *self, GVariant *parameter)
+{
+  khai_window_show_clients (self);
+}
+
+static void
+do_take_party (KhaiWindow *self, GVariant *parameter)
+{
+  khai_window_take_party (self, g_variant_get_int64 (parameter));
+}
+
 static void
 do_copies (KhaiWindow *self, GVariant *parameter)
 {
@@ -569,6 +601,11 @@ static const Command commands[] = {
   { "try-now", do_try_now, NULL, FALSE, { NULL }, NULL },
   { "palette", do_palette, NULL, FALSE, { "<Control>k", "<Control>g" }, N_("Commands, pages and fields") },
   { "tariff", do_tariff, NULL, FALSE, { NULL }, N_("Lay the official tariff beside …") },
+  { "serve", do_serve, "s", FALSE, { NULL }, NULL },
+  { "switch-client", do_switch_client, NULL, FALSE, { "<Control>l" }, N_("Switch to another client") },
+  { "add-client", do_add_client, NULL, FALSE, { NULL }, N_("Add a client") },
+  { "clients-changed", do_clients_changed, NULL, FALSE, { NULL }, NULL },
+  { "take-party", do_take_party, "x", TRUE, { NULL }, NULL },
   { "copies", do_copies, NULL, FALSE, { NULL }, N_("Copies of your data") },
   { "connection", do_connection, NULL, FALSE, { NULL }, N_("Connection with the Single Window") },
   { "shortcuts", do_shortcuts, NULL, FALSE, { "<Control>question" }, N_("List of keys") },
@@ -731,7 +768,8 @@ khai_window_new_shortcuts (KhaiWindow *self)
     {
       open_group (xml, pass == 0 ? _("Everywhere") : _("In a declaration"));
       for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-        if (commands[i].label != NULL && commands[i].keys[0] != NULL && commands[i].needs_declaration == (pass == 1))
+        if (commands[i].label != NULL && commands[i].keys[0] != NULL && commands[i].needs_declaration == (pass == 1)
+            && (commands[i].handler != do_switch_client || g_action_group_get_action_enabled (G_ACTION_GROUP (self), commands[i].name)))
           add_shortcut (xml, commands[i].keys[0], _(commands[i].label));
       if (pass == 1)
         {

@@ -18,7 +18,7 @@ static const struct { const char *id; const char *title; } views[KHAI_N_VIEWS] =
 static const char *const sizes[] = { "100", "125", "150", "200" };
 
 static void
-add_places (KhaiPalette *palette)
+add_places (KhaiWindow *self, KhaiPalette *palette)
 {
   static const struct { const char *id; const char *title; } places[] = {
     { "home", N_("Home") },         { "orders", N_("Orders") },   { "declarations", N_("Declarations") }, { "goods", N_("Goods") },
@@ -27,6 +27,8 @@ add_places (KhaiPalette *palette)
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     khai_palette_add (palette, _(places[i].title), NULL, "win.place", g_variant_new_string (places[i].id));
+  if (g_action_group_get_action_enabled (G_ACTION_GROUP (self), "switch-client"))
+    khai_palette_add (palette, _("Clients"), NULL, "win.place", g_variant_new_string ("clients"));
 }
 
 static void
@@ -92,7 +94,7 @@ khai_window_show_palette (KhaiWindow *self, const char *text)
   khai_window_add_commands (self, palette);
   if (self->editor != NULL)
     add_sections (self, palette);
-  add_places (palette);
+  add_places (self, palette);
   if (self->editor != NULL)
     add_fields (self, palette);
   add_settings (palette);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "khai-amend-case.h"
+#include "khai-client-switcher.h"
 #include "khai-editor-page.h"
 #include "khai-help-pane.h"
 #include "khai-pager.h"
@@ -34,6 +35,9 @@ struct _KhaiWindow
   GtkWidget *all_declarations;
   KhaiPager *sidebar_pager;
   GtkListBox *places;
+  GtkWidget *clients_row;     /* among the places */
+  KhaiClientSwitcher *switcher;
+  KhaiClientSwitcher *compact_switcher;
   AdwWindowTitle *title;
   GtkWidget *back;
   GtkWidget *undo;
@@ -86,6 +90,15 @@ void khai_window_copy_declaration (KhaiWindow *self);
 /* khai-window-templates.c */
 void khai_window_save_template (KhaiWindow *self);
 void khai_window_new_from_template (KhaiWindow *self);
+
+/* khai-window-clients.c: for whoever files for others */
+void khai_window_install_clients (KhaiWindow *self);
+void khai_window_show_clients (KhaiWindow *self);
+void khai_window_add_client (KhaiWindow *self);
+void khai_window_switch_client (KhaiWindow *self);
+gboolean khai_window_serve (KhaiWindow *self, const char *id);
+void khai_window_open_guarded (KhaiWindow *self, const char *id, const char *section);
+void khai_window_take_party (KhaiWindow *self, gint64 id);
 
 /* khai-window-palette.c: where one can go, beside what can be done */
 void khai_window_show_palette (KhaiWindow *self, const char *text);

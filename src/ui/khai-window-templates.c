@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "khai-clients.h"
 #include "khai-date.h"
 #include "khai-field-row.h"
 #include "khai-template.h"
@@ -324,6 +325,23 @@ new_template_row (KhaiWindow *self, KhaiTemplate *template)
   return row;
 }
 
+/* A template for another exporter is no use to the client served. */
+static void
+keep_fitting (KhaiWindow *self, GPtrArray *templates)
+{
+  g_autoptr (KhaiClient) client = khai_clients_get_served (khai_session_get_context (self->session), NULL);
+
+  for (guint i = 0; client != NULL && i < templates->len;)
+    {
+      const KhaiTemplate *template = templates->pdata[i];
+
+      if (template->client != NULL && !g_str_equal (template->client, client->tax_code))
+        g_ptr_array_remove_index (templates, i);
+      else
+        i++;
+    }
+}
+
 void
 khai_window_new_from_template (KhaiWindow *self)
 {
@@ -337,6 +355,7 @@ khai_window_new_from_template (KhaiWindow *self)
       khai_window_show_error (self, error);
       return;
     }
+  keep_fitting (self, templates);
   if (templates->len == 0)
     {
       khai_window_add_toast (self, _("There are no templates yet: open a declaration and save it as one"), NULL, NULL, NULL);

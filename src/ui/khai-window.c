@@ -10,6 +10,7 @@
 #include "khai-application.h"
 #include "khai-catalogue-page.h"
 #include "khai-classify-page.h"
+#include "khai-clients-page.h"
 #include "khai-copies-window.h"
 #include "khai-connection.h"
 #include "khai-declarations-page.h"
@@ -38,6 +39,7 @@ static const struct { const char *id; const char *icon; const char *title; } pla
   { "declarations", "x-office-document-symbolic", N_("Declarations") },
   { "goods", "package-x-generic-symbolic", N_("Goods") },
   { "classify", "edit-find-symbolic", N_("Classify") },
+  { "clients", "system-users-symbolic", N_("Clients") },
   { "training", "x-office-presentation-symbolic", N_("Training") },
 };
 
@@ -398,14 +400,22 @@ get_focused_field (KhaiWindow *self)
                         : NULL;
 }
 
+static gboolean
+focus_is_in (KhaiWindow *self, GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, widget);
+}
+
 void
 khai_window_update_help (KhaiWindow *self)
 {
   const char *pointer = get_focused_field (self);
   const KhaiField *field = pointer != NULL ? khai_reference_find_field (khai_session_get_reference (self->session), pointer) : NULL;
 
-  /* Beside the page it follows the focus; in its place it stays with the field it was asked about. */
-  if (self->editor == NULL || !help_is_shown (self) || !gtk_widget_get_visible (GTK_WIDGET (self->pager)))
+  /* Beside the page it follows the focus, unless that is in the pane; in its place it stays with the field it was asked about. */
+  if (self->editor == NULL || (self->help != NULL && focus_is_in (self, GTK_WIDGET (self->help))) || !help_is_shown (self) || !gtk_widget_get_visible (GTK_WIDGET (self->pager)))
     return;
   if (field != NULL)
     khai_help_pane_show_field (self->help, get_editor (self), field, khai_session_get_lang (self->session), pointer);
@@ -425,7 +435,7 @@ khai_window_show_help (KhaiWindow *self, gboolean shown)
 {
   if (shown && self->help == NULL)
     {
-      self->help = khai_help_pane_new ();
+      self->help = khai_help_pane_new (self->session);
       gtk_box_append (self->body, GTK_WIDGET (self->help));
     }
   if (self->help != NULL)
@@ -465,6 +475,8 @@ get_place (KhaiWindow *self, const char *id)
     page = GTK_WIDGET (khai_catalogue_page_new (self->session));
   else if (g_str_equal (id, "classify"))
     page = GTK_WIDGET (khai_classify_page_new (self->session));
+  else if (g_str_equal (id, "clients"))
+    page = GTK_WIDGET (khai_clients_page_new (self->session));
   else if (g_str_equal (id, "training"))
     page = GTK_WIDGET (khai_training_page_new (self->session));
   if (page != NULL)
@@ -514,6 +526,8 @@ khai_window_show_place (KhaiWindow *self, const char *place)
     khai_declarations_page_refresh (KHAI_DECLARATIONS_PAGE (page));
   else if (KHAI_IS_CATALOGUE_PAGE (page))
     khai_catalogue_page_refresh (KHAI_CATALOGUE_PAGE (page));
+  else if (KHAI_IS_CLIENTS_PAGE (page))
+    khai_clients_page_refresh (KHAI_CLIENTS_PAGE (page));
   khai_pager_show (self->pager, place);
   if (KHAI_IS_CLASSIFY_PAGE (page))
     khai_classify_page_focus_search (KHAI_CLASSIFY_PAGE (page));
@@ -544,6 +558,8 @@ fill_places (KhaiWindow *self)
       gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
       g_object_set_data (G_OBJECT (row), PLACE, (gpointer) places[i].id);
       khai_widget_set_name (row, _(places[i].title));
+      if (g_str_equal (places[i].id, "clients"))
+        gtk_widget_set_visible (self->clients_row = row, FALSE);
       gtk_list_box_append (self->places, row);
     }
 }
@@ -606,6 +622,7 @@ khai_window_open_data (KhaiWindow *self)
     }
   self->opened = TRUE;
   khai_window_update_actions (self);
+  khai_window_show_clients (self);
   khai_window_show_place (self, self->start_place != NULL ? self->start_place : "home");
   if (self->start_id != NULL && !khai_window_open_declaration (self, self->start_id, self->start_section, &error))
     khai_window_show_error (self, error);
@@ -683,6 +700,8 @@ leaflet_changed (KhaiWindow *self)
 
   khai_widget_set_hidden (self->sidebar, folded && shown != self->sidebar);
   khai_widget_set_hidden (self->content, folded && shown != self->content);
+  if (self->opened)
+    khai_window_show_clients (self);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->footer), folded ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   share_width (self);
 }
@@ -730,6 +749,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, all_declarations);
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, sidebar_pager);
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, places);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, KhaiWindow, compact_switcher);
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, title);
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, back);
   gtk_widget_class_bind_template_child (widget_class, KhaiWindow, undo);
@@ -757,6 +778,7 @@ khai_window_class_init (KhaiWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = khai_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = khai_window_close_request;
+  g_type_ensure (KHAI_TYPE_CLIENT_SWITCHER);
   g_type_ensure (KHAI_TYPE_PAGER);
   g_type_ensure (KHAI_TYPE_TOTALS_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-window.ui");
@@ -773,6 +795,7 @@ khai_window_init (KhaiWindow *self)
   fill_places (self);
   khai_pager_add (self->sidebar_pager, "places", GTK_WIDGET (self->places));
   khai_pager_show (self->sidebar_pager, "places");
+  khai_window_install_clients (self);
   khai_window_install_actions (self);
   watch_toasts (self);
   g_signal_connect (self, "map", G_CALLBACK (window_mapped), NULL);

@@ -4,6 +4,7 @@
 Usage (below tests/support/run-ui.sh): screenshots.py PROGRAM FOLDER [vi-light en-dark …]"""
 import os
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -154,6 +155,55 @@ class Camera:
             xdotool('key', 'Escape')
             app.close()
 
+    def clients(self):
+        """The office of somebody who files for three clients, in a profile of its own."""
+        tabs = {'vi': ['Công việc', 'Địa chỉ', 'Nhân sự'], 'en': ['Work', 'Addresses', 'People']}[self.lang]
+        with tempfile.TemporaryDirectory() as data:
+            def khaictl(*words):
+                return subprocess.check_output([os.environ['KHAI_BUILD_DIR'] + '/src/cli/khaictl', '--data-dir', data, *words], text=True)
+
+            for name, code, prefix in (('Hộ kinh doanh Gốm Bát Tràng', '001085012345', 'GOM'), ('Lụa Hà Đông', '001085012346', 'LUA'),
+                                       ('Công ty TNHH Mây tre Phú Vinh', '0109302947', '')):
+                khaictl('client', 'add', name, code, *([prefix] if prefix else []))
+            with sqlite3.connect(pathlib.Path(data) / 'khai.db') as database:
+                database.execute("UPDATE client SET mandate_expires = date ('now', '+9 days') WHERE prefix = 'GOM'")
+                database.execute("UPDATE client SET mandate_expires = date ('now', '-3 days') WHERE prefix = 'LUA'")
+            for name, role in (('Nguyễn Thị Lan', 'signer'), ('Trần Văn Bình', 'reviewer'), ('Lê Minh', 'clerk')):
+                khaictl('people', 'add', name, role)
+            for client, sample in (('GOM', 'b11-ceramics-lcl'), ('LUA', 'e62-tshirts'), ('0109302947', 'courier-parcel')):
+                path = pathlib.Path(data) / f'{client}.json'
+                path.write_text(khaictl('--client', client, 'sample', sample))
+                khaictl('--client', client, 'import', str(path))
+            khaictl('client', 'use', 'GOM')
+            with self.open('--data-dir', data, '--place', 'clients') as app:
+                app.find('list item', 'Lụa Hà Đông…')
+                self.shoot('8-1-clients')
+                for i, tab in enumerate(tabs):
+                    app.press(tab)
+                    self.shoot(f'8-{i + 2}-{("work", "addresses", "people")[i]}')
+                app.press(tabs[0])
+                time.sleep(0.5)
+                app.click(app.find('list item', 'LUA-…'))
+                self.shoot('8-6-wrong-client')
+                xdotool('key', 'Return')
+                time.sleep(1)
+                xdotool('key', 'ctrl+7')
+                time.sleep(0.5)
+                xdotool('mousemove', '170' if self.size else '700', '500', *['click', '5'] * 40)
+                self.shoot('8-7-comments')
+                xdotool('key', 'ctrl+8')
+                time.sleep(1)
+                xdotool('mousemove', '170' if self.size else '700', '500', *['click', '5'] * 40)
+                self.shoot('8-8-for-whom')
+                xdotool('key', 'ctrl+l')
+                self.shoot('8-5-switcher')
+                xdotool('key', 'Escape')
+                app.close()
+            with self.open('--data-dir', data, '--place', 'clients') as app:
+                app.click(app.find('list item', 'Hộ kinh doanh Gốm Bát Tràng…'))
+                self.shoot('8-9-client')
+                app.close()
+
     def run(self, data):
         words = WORDS[self.lang]
         with self.open('--data-dir', data) as app:
@@ -202,5 +252,6 @@ class Camera:
 
 if __name__ == '__main__':
     for name in sys.argv[3:] or SETS:
+        Camera(name).clients()
         with tempfile.TemporaryDirectory() as folder:
             Camera(name).run(folder)

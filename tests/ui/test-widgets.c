@@ -9,6 +9,8 @@
 
 #include "khai-check-page.h"
 #include "khai-classify-page.h"
+#include "khai-client-window.h"
+#include "khai-clients-page.h"
 #include "khai-declarations-page.h"
 #include "khai-editor-page.h"
 #include "khai-field-input.h"
@@ -152,7 +154,9 @@ test_templates (Fixture *fixture, gconstpointer data)
     GTK_WIDGET (khai_declarations_page_new (fixture->session)),
     GTK_WIDGET (khai_classify_page_new (fixture->session)),
     GTK_WIDGET (khai_training_page_new (fixture->session)),
-    GTK_WIDGET (khai_help_pane_new ()),
+    GTK_WIDGET (khai_clients_page_new (fixture->session)),
+    GTK_WIDGET (khai_client_window_new (NULL, fixture->session, NULL)),
+    GTK_WIDGET (khai_help_pane_new (fixture->session)),
     GTK_WIDGET (khai_window_new (NULL, fixture->session)),
   };
 

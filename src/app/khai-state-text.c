@@ -119,6 +119,12 @@ find_state (const char *state)
   return NULL;
 }
 
+/**
+ * khai_state_get_basket:
+ * @state: a declaration's state
+ *
+ * Returns: whose turn it is; for a state that this edition does not know, customs'
+ */
 KhaiBasket
 khai_state_get_basket (const char *state)
 {
@@ -127,7 +133,14 @@ khai_state_get_basket (const char *state)
   return found != NULL ? found->basket : KHAI_BASKET_WAITING;
 }
 
-/* A state that this edition does not know is shown by its own name rather than hidden. */
+/**
+ * khai_state_get_word:
+ * @state: (nullable): a declaration's state
+ *
+ * A state that this edition does not know is shown by its own name rather than hidden.
+ *
+ * Returns: (transfer none): the official word for it in the process's language
+ */
 const char *
 khai_state_get_word (const char *state)
 {
@@ -136,6 +149,12 @@ khai_state_get_word (const char *state)
   return found != NULL ? g_dpgettext2 (GETTEXT_PACKAGE, "state", found->word) : state != NULL ? state : "";
 }
 
+/**
+ * khai_state_get_meaning:
+ * @state: a declaration's state
+ *
+ * Returns: (transfer none): one or two sentences in the process's language
+ */
 const char *
 khai_state_get_meaning (const char *state)
 {
@@ -144,6 +163,12 @@ khai_state_get_meaning (const char *state)
   return found != NULL ? _(found->meaning) : _("This edition of Khai does not know the state.");
 }
 
+/**
+ * khai_state_get_next:
+ * @state: a declaration's state
+ *
+ * Returns: (transfer none): the one next action, a sentence in the process's language
+ */
 const char *
 khai_state_get_next (const char *state)
 {
@@ -152,6 +177,12 @@ khai_state_get_next (const char *state)
   return found != NULL ? _(found->next) : _("Read what customs says below.");
 }
 
+/**
+ * khai_state_get_icon:
+ * @state: a declaration's state
+ *
+ * Returns: (transfer none): the name of an icon
+ */
 const char *
 khai_state_get_icon (const char *state)
 {
@@ -160,6 +191,12 @@ khai_state_get_icon (const char *state)
   return found != NULL ? found->icon : "dialog-information-symbolic";
 }
 
+/**
+ * khai_state_get_css:
+ * @state: a declaration's state
+ *
+ * Returns: (transfer none): success, warning, error, accent or dim-label
+ */
 const char *
 khai_state_get_css (const char *state)
 {
@@ -168,6 +205,12 @@ khai_state_get_css (const char *state)
   return found != NULL ? found->css : "dim-label";
 }
 
+/**
+ * khai_basket_get_title:
+ * @basket: whose turn it is
+ *
+ * Returns: (transfer none): its title in the process's language
+ */
 const char *
 khai_basket_get_title (KhaiBasket basket)
 {
@@ -197,6 +240,13 @@ find_event (const char *type)
   return NULL;
 }
 
+/**
+ * khai_event_get_title:
+ * @type: an event's type
+ * @state: (nullable): the state it led to, which tells the kinds of release apart
+ *
+ * Returns: (transfer none): what happened, in the process's language
+ */
 const char *
 khai_event_get_title (const char *type, const char *state)
 {
@@ -207,6 +257,12 @@ khai_event_get_title (const char *type, const char *state)
   return g_strcmp0 (type, "released") == 0 && state != NULL ? khai_state_get_word (state) : type != NULL ? type : "";
 }
 
+/**
+ * khai_event_get_actor:
+ * @type: an event's type
+ *
+ * Returns: (transfer none) (nullable): who has to act after it, in the process's language
+ */
 const char *
 khai_event_get_actor (const char *type)
 {
@@ -215,6 +271,12 @@ khai_event_get_actor (const char *type)
   return event != NULL && event->actor != NULL ? _(event->actor) : NULL;
 }
 
+/**
+ * khai_channel_get_word:
+ * @channel: (nullable): green, yellow or red
+ *
+ * Returns: (transfer full) (nullable): what it is called in the process's language
+ */
 char *
 khai_channel_get_word (const char *channel)
 {
