@@ -161,6 +161,7 @@ khai_client_switcher_set_compact (KhaiClientSwitcher *self, gboolean compact)
 
   self->compact = compact;
   gtk_widget_set_visible (self->texts, !compact);
+  gtk_widget_add_css_class (GTK_WIDGET (self->button), "khai-compact");
 }
 
 void

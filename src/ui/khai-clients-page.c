@@ -107,7 +107,7 @@ static GtkWidget *
 new_buttons (KhaiClientsPage *self, const KhaiClient *client, gboolean served)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *serve = gtk_button_new_with_label (served ? _("Working for it") : _("Work for it"));
+  GtkWidget *serve = gtk_button_new_with_label (_("Work for it"));
   GtkWidget *report = gtk_button_new_with_label (_("Report …"));
   /* translators: a client */
   g_autofree char *serve_name = g_strdup_printf (_("Work for %s"), client->name);
@@ -115,7 +115,7 @@ new_buttons (KhaiClientsPage *self, const KhaiClient *client, gboolean served)
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (serve), "win.serve");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (serve), "s", client->id);
-  gtk_widget_set_sensitive (serve, !served);
+  gtk_widget_set_visible (serve, !served);
   khai_widget_set_name (serve, serve_name);
   khai_widget_set_name (report, report_name);
   g_object_set_data_full (G_OBJECT (report), CLIENT, khai_client_copy (client), (GDestroyNotify) khai_client_free);
@@ -132,9 +132,18 @@ add_client (KhaiClientsPage *self, const KhaiClient *client, const char *served)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   g_autofree char *open = g_strdup_printf (ngettext ("%u declaration under way", "%u declarations under way", client->n_open), client->n_open);
-  g_autofree char *about = g_strjoin (" · ", client->tax_code, open, *client->prefix != '\0' ? client->prefix : NULL, NULL);
+  gboolean is_served = g_strcmp0 (client->id, served) == 0;
+  g_auto (GStrv) parts = g_new0 (char *, 5);
+  g_autofree char *about = NULL;
   g_autoptr (GString) name = g_string_new (NULL);
 
+  parts[0] = g_strdup (client->tax_code);
+  parts[1] = g_strdup (open);
+  if (*client->prefix != '\0')
+    parts[2] = g_strdup (client->prefix);
+  if (is_served)
+    parts[g_strv_length (parts)] = g_strdup (_("you work for it now"));
+  about = g_strjoinv (" · ", parts);
   g_string_append_printf (name, "%s. %s", client->name, about);
   gtk_widget_add_css_class (box, "khai-finding");
   gtk_widget_set_hexpand (texts, TRUE);
@@ -142,7 +151,7 @@ add_client (KhaiClientsPage *self, const KhaiClient *client, const char *served)
   gtk_box_append (GTK_BOX (texts), khai_label_new (client->name, "heading"));
   gtk_box_append (GTK_BOX (texts), khai_label_new (about, "dim-label"));
   gtk_box_append (GTK_BOX (texts), new_warnings (self, client, name));
-  gtk_box_append (GTK_BOX (texts), new_buttons (self, client, g_strcmp0 (client->id, served) == 0));
+  gtk_box_append (GTK_BOX (texts), new_buttons (self, client, is_served));
   gtk_box_append (GTK_BOX (box), texts);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   khai_widget_set_name (row, name->str);
