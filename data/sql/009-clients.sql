@@ -16,6 +16,8 @@ CREATE UNIQUE INDEX client_prefix_once ON client (prefix) WHERE removed_at IS NU
 
 ALTER TABLE declaration ADD COLUMN client TEXT REFERENCES client (id);
 CREATE INDEX declaration_by_client ON declaration (client, changed_at);
+ALTER TABLE sales_order ADD COLUMN client TEXT REFERENCES client (id);
+CREATE INDEX sales_order_by_client ON sales_order (client, ordered_at);
 CREATE TABLE client_counter (
   prefix TEXT NOT NULL, year INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (prefix, year)
 ) STRICT, WITHOUT ROWID;

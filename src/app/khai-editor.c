@@ -211,8 +211,8 @@ apply_all (KhaiEditor *self, GPtrArray *edits, GError **error)
 static gboolean
 require_editable (KhaiEditor *self, GError **error)
 {
-  if (!khai_desk_may (self->context, KHAI_MAY_EDIT))
-    return khai_desk_require (self->context, KHAI_MAY_EDIT, error);
+  if (!khai_desk_may (self->context, KHAI_MAY_EDIT) && !khai_desk_require (self->context, KHAI_MAY_EDIT, error))
+    return FALSE;
   if (khai_editor_is_editable (self))
     return TRUE;
   g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_STATE, "the declaration was sent and cannot be changed here");

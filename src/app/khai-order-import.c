@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "khai-clients.h"
+#include "khai-desk.h"
 #include "khai-error.h"
 #include "khai-order-import.h"
 
@@ -50,6 +52,17 @@ khai_order_import_free (KhaiOrderImport *import)
   g_free (import);
 }
 
+/* Two clients' shops count their orders from the same number: one that is not named is named by whose it is. */
+static char *
+name_shop (KhaiContext *context)
+{
+  g_autoptr (KhaiClient) client = khai_clients_get_served (context, NULL);
+
+  if (client == NULL)
+    return g_strdup ("");
+  return g_strdup (*client->prefix != '\0' ? client->prefix : client->tax_code);
+}
+
 static Job *
 job_new (KhaiContext *context, const KhaiOrderImportOptions *options, GError **error)
 {
@@ -57,12 +70,12 @@ job_new (KhaiContext *context, const KhaiOrderImportOptions *options, GError **e
   KhaiReference *reference = khai_context_get_reference (context, error);
   KhaiStore *store = reference != NULL ? khai_context_get_store (context, error) : NULL;
 
-  if (store == NULL)
+  if (store == NULL || (!options->dry && !khai_desk_require (context, KHAI_MAY_EDIT, error)))
     return NULL;
   job->options = *options;
   job->path = g_strdup (options->path);
   job->dialect = g_strdup (options->dialect);
-  job->shop = g_strdup (options->shop != NULL ? options->shop : "");
+  job->shop = options->shop != NULL && *options->shop != '\0' ? g_strdup (options->shop) : name_shop (context);
   job->reference_path = g_strdup (khai_reference_get_path (reference));
   job->today = khai_clock_today (khai_context_get_clock (context));
   job->actor = g_strdup (khai_context_get_actor (context));

@@ -562,7 +562,10 @@ list_open_on_worker (KhaiStore *self, gpointer arguments, GError **error)
   gboolean row = FALSE;
   g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "SELECT o.id, o.channel, l.sku, l.title FROM order_line l JOIN sales_order o"
                                                        " ON o.id = l.sales_order WHERE l.state IN ('open', 'unknown') AND o.state IN ('open',"
-                                                       " 'unknown') AND l.declaration IS NULL ORDER BY l.id", error);
+                                                       " 'unknown') AND l.declaration IS NULL AND o.client IS :client ORDER BY l.id", error);
+
+  if (stmt != NULL)
+    khai_stmt_bind_text (stmt, ":client", self->served);
 
   while (stmt != NULL && khai_stmt_step (stmt, &row, error))
     {

@@ -93,10 +93,10 @@ prepare_import (Import *import, GError **error)
   const guint n = KHAI_ORDER_N_FIELDS, end = KHAI_LINE_N_END;
 
   import->find_order = prepare (store, 0, n, "SELECT id, state, masked, {names} FROM sales_order WHERE channel = :channel AND shop = :shop"
-                                             " AND order_id = :order_id", error);
+                                             " AND order_id = :order_id AND client IS :client", error);
   if (import->find_order != NULL)
-    import->add_order = prepare (store, 0, n, "INSERT INTO sales_order (channel, shop, dialect, state, masked, imported_at, changed_at, {names})"
-                                              " VALUES (:channel, :shop, :dialect, :state, :masked, :now, :now, {values}) RETURNING id", error);
+    import->add_order = prepare (store, 0, n, "INSERT INTO sales_order (channel, shop, client, dialect, state, masked, imported_at, changed_at, {names})"
+                                              " VALUES (:channel, :shop, :client, :dialect, :state, :masked, :now, :now, {values}) RETURNING id", error);
   if (import->add_order != NULL)
     import->change_order = prepare (store, 0, n, "UPDATE sales_order SET state = :state, masked = :masked, changed_at = :now, {sets} WHERE id = :id",
                                     error);
@@ -230,6 +230,7 @@ put_order (Import *import, KhaiOrder *order, GError **error)
   khai_stmt_bind_text (import->find_order, ":channel", order->channel);
   khai_stmt_bind_text (import->find_order, ":shop", order->shop);
   khai_stmt_bind_text (import->find_order, ":order_id", order->values[KHAI_ORDER_ID]);
+  khai_stmt_bind_text (import->find_order, ":client", import->store->served);
   if (!khai_stmt_step (import->find_order, &row, error))
     return FALSE;
   if (row)
@@ -251,6 +252,7 @@ put_order (Import *import, KhaiOrder *order, GError **error)
         {
           khai_stmt_bind_text (stmt, ":channel", order->channel);
           khai_stmt_bind_text (stmt, ":shop", order->shop);
+          khai_stmt_bind_text (stmt, ":client", import->store->served);
           khai_stmt_bind_text (stmt, ":dialect", order->dialect);
         }
       khai_stmt_bind_text (stmt, ":state", khai_order_state_to_string (order->state));
@@ -415,16 +417,19 @@ list_on_worker (KhaiStore *self, gpointer arguments, GError **error)
   Listing *listing = arguments;
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
   g_autoptr (KhaiStmt) orders = prepare (self, 0, KHAI_ORDER_N_FIELDS, "SELECT id, channel, shop, dialect, state, masked, {names} FROM sales_order"
-                                         " WHERE :id = 0 OR id = :id ORDER BY coalesce(ordered_at, imported_at) DESC, id DESC", error);
+                                         " WHERE (:id = 0 AND client IS :client) OR id = :id ORDER BY coalesce(ordered_at, imported_at) DESC, id DESC", error);
   g_autoptr (KhaiStmt) lines = orders != NULL ? prepare (self, KHAI_ORDER_N_FIELDS, KHAI_LINE_N_END, "SELECT sales_order, id, line_key, state,"
                                                          " source_file, source_sheet, source_row, declaration, {names} FROM order_line"
-                                                         " WHERE :id = 0 OR sales_order = :id ORDER BY id", error) : NULL;
+                                                         " WHERE (:id = 0 AND sales_order IN (SELECT id FROM sales_order WHERE client IS"
+                                                         " :client)) OR sales_order = :id ORDER BY id", error) : NULL;
   gboolean row = TRUE;
 
   if (lines == NULL)
     return FALSE;
   khai_stmt_bind_int (orders, ":id", listing->id);
   khai_stmt_bind_int (lines, ":id", listing->id);
+  khai_stmt_bind_text (orders, ":client", self->served);
+  khai_stmt_bind_text (lines, ":client", self->served);
   while (khai_stmt_step (orders, &row, error) && row)
     {
       KhaiOrder *order = read_order (orders);

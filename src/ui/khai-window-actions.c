@@ -11,6 +11,7 @@
 #include "khai-connection-window.h"
 #include "khai-goods-grid.h"
 #include "khai-declarations-page.h"
+#include "khai-desk.h"
 #include "khai-field-row.h"
 #include "khai-file-dialog.h"
 #include "khai-history-window.h"
@@ -97,7 +98,8 @@ set_put_away (KhaiWindow *self, const char *id, gboolean away)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!khai_store_discard (khai_session_get_store (self->session), id, away, &error))
+  if (!khai_desk_require (khai_session_get_context (self->session), KHAI_MAY_EDIT, &error)
+      || !khai_store_discard (khai_session_get_store (self->session), id, away, &error))
     {
       khai_window_show_error (self, error);
       return;

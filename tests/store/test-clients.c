@@ -10,6 +10,8 @@
 #include "khai-json.h"
 #include "khai-store-board.h"
 #include "khai-store-clients.h"
+#include "khai-store-goods.h"
+#include "khai-store-orders.h"
 #include "khai-store-parties.h"
 #include "khai-store-people.h"
 
@@ -324,6 +326,37 @@ test_book (StoreFixture *f, gconstpointer data)
   g_assert_error (error, KHAI_ERROR, KHAI_ERROR_NOT_FOUND);
 }
 
+/* An order is the client's for whom it was imported: the same number of another is another. */
+static void
+test_orders (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *gom = add_client (f, "Gốm", "001085012345", "GOM");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) mine = NULL;
+  g_autoptr (GPtrArray) nobodys = NULL;
+
+  store_fixture_sql (f, "INSERT INTO sales_order (channel, shop, client, dialect, state, masked, order_id, imported_at, changed_at)"
+                     " SELECT 'Shopify', id, id, 'shopify', 'open', 0, '#1001', 'x', 'x' FROM client UNION ALL"
+                     " SELECT 'Shopify', '', NULL, 'shopify', 'open', 0, '#1001', 'x', 'x' UNION ALL"
+                     " SELECT 'Shopify', '', NULL, 'shopify', 'open', 0, '#1002', 'x', 'x'");
+  store_fixture_sql (f, "INSERT INTO order_line (sales_order, line_key, state, sku, source_file, source_row, imported_at, changed_at)"
+                     " SELECT id, '1', 'open', 'SKU', 'f', 1, 'x', 'x' FROM sales_order");
+  store_fixture_reopen (f);
+  nobodys = khai_store_list_orders (f->store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (nobodys->len, ==, 2);
+  g_assert_true (khai_store_serve_client (f->store, gom, &error));
+  mine = khai_store_list_orders (f->store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (mine->len, ==, 1);
+  g_assert_cmpuint (((KhaiOrder *) mine->pdata[0])->lines->len, ==, 1);
+  {
+    g_autoptr (GPtrArray) open = khai_store_list_open_lines (f->store, &error);
+
+    g_assert_cmpuint (open->len, ==, 1);
+  }
+}
+
 static void
 test_searches (StoreFixture *f, gconstpointer data)
 {
@@ -377,6 +410,7 @@ main (int argc, char **argv)
   ADD ("/store/clients/people", test_people);
   ADD ("/store/clients/sayings", test_sayings);
   ADD ("/store/clients/book", test_book);
+  ADD ("/store/clients/orders", test_orders);
   ADD ("/store/clients/searches", test_searches);
   ADD ("/store/clients/old-database", test_old_database);
   return g_test_run ();
