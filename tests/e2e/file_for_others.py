@@ -73,11 +73,12 @@ def main():
             reference = app.frame.get_name().split(' – ')[0]
             assert reference.startswith('GOM-'), reference
             work_for(app, 'lua', 'Lụa Hà Đông', LUA)
-            # Before it is signed, the other client is asked about; nothing is signed by closing the question.
+            # Before it is signed, the other client is asked about; nothing is signed when it is not wanted.
             xdotool('key', 'ctrl+8')
             app.press('Sign and send')
+            app.find('push button', 'Sign all the same')
             app.says(f'This declaration is for Gốm Bát Tràng ({GOM}), and you are working for Lụa Hà Đông.')
-            xdotool('key', 'Escape')
+            app.press('Do not sign')
             app.gone('push button', 'Sign all the same')
             assert queued(folder) == {}, queued(folder)
             # Opening it asks as well, and working for its client is one key.
