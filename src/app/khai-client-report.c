@@ -56,7 +56,7 @@ static gboolean
 write_table (KhaiContext *context, const KhaiClient *client, GPtrArray *work, KhaiWriteFormat format, const char *path, GError **error)
 {
   g_autoptr (KhaiTableWriter) writer = khai_table_writer_new (format, client->initials);
-  const char *const headings[] = { _("Client"), _("Tax code"), _("Reference"), _("Declaration number"), _("State"), _("Channel"),
+  const char *const headings[] = { _("Client"), _("Tax code"), _("Reference"), _("Declaration number"), _("State"), C_ ("customs channel", "Channel"),
                                    _("Planned"), _("Regime"), _("Consignee"), _("Destination"), _("Goods lines"), _("Begun"), _("Changed") };
 
   khai_table_writer_begin_row (writer);

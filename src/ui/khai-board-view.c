@@ -238,7 +238,7 @@ static void
 fill_choices (KhaiBoardView *self)
 {
   const char *turns[KHAI_N_WAITS + 2];
-  const char *const lights[] = { _("All channels"), _("Green channel"), _("Yellow channel"), _("Red channel"), NULL };
+  const char *const lights[] = { C_ ("customs channel", "All channels"), _("Green channel"), _("Yellow channel"), _("Red channel"), NULL };
   const char *const orders[] = { _("What is due first"), _("By client"), _("By whose turn it is"), _("By channel"), _("The oldest first"), NULL };
   g_autoptr (GtkStringList) turn = NULL;
   g_autoptr (GtkStringList) light = gtk_string_list_new (lights);
