@@ -104,6 +104,41 @@ group_free (KhaiOrderGroup *group)
 }
 
 /**
+ * khai_order_plan_new_for_document:
+ * @document: a declaration's document
+ * @source: for the journal
+ *
+ * Goods that go abroad without an order become drafts in the way those of orders do.
+ *
+ * Returns: (transfer full): a plan of one group without order lines
+ */
+KhaiOrderPlan *
+khai_order_plan_new_for_document (JsonNode *document, const char *source)
+{
+  KhaiOrderPlan *plan = g_new0 (KhaiOrderPlan, 1);
+  KhaiOrderGroup *group = g_new0 (KhaiOrderGroup, 1);
+  JsonArray *items = json_object_get_array_member (json_node_get_object (document), "items");
+
+  g_return_val_if_fail (document != NULL && source != NULL && items != NULL, NULL);
+
+  plan->gaps = g_ptr_array_new ();
+  plan->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) group_free);
+  plan->fates = g_array_new (FALSE, FALSE, sizeof (KhaiOrderFate));
+  group->orders = g_ptr_array_new ();
+  group->items = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
+  group->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  for (guint i = 0; i < json_array_get_length (items); i++)
+    {
+      g_ptr_array_add (group->items, json_node_ref (json_array_get_element (items, i)));
+      g_ptr_array_add (group->lines, g_array_new (FALSE, FALSE, sizeof (gint64)));
+    }
+  group->source = g_strdup (source);
+  group->document = json_node_ref (document);
+  g_ptr_array_add (plan->groups, group);
+  return plan;
+}
+
+/**
  * khai_order_plan_free:
  * @plan: (transfer full): a plan
  */

@@ -114,6 +114,8 @@ typedef struct
 
 /* Pure: nothing is written. `orders` is KhaiOrder as khai_store_list_orders() gives them. */
 KhaiOrderPlan *khai_order_plan_new (GPtrArray *orders, const KhaiOrderPlanOptions *options, GError **error);
+/* A plan of one document that no order stands behind. */
+KhaiOrderPlan *khai_order_plan_new_for_document (JsonNode *document, const char *source);
 void khai_order_plan_free (KhaiOrderPlan *plan);
 JsonNode *khai_order_plan_to_json (const KhaiOrderPlan *plan);
 char *khai_order_plan_get_summary (const KhaiOrderPlan *plan); /* a few lines, in the process's language */

@@ -74,5 +74,6 @@ int cli_sheets (Cli *cli);
 int cli_tax (Cli *cli);
 int cli_client (Cli *cli);
 int cli_people (Cli *cli);
+int cli_stock (Cli *cli);
 
 G_END_DECLS

@@ -47,6 +47,7 @@ static const Command commands[] = {
   { "people", cli_people, "list | add NAME ROLE | use NAME | use - | remove NAME", " ", 1, 3 },
   { "tariff", cli_tariff, "import FILE", " ", 2, 2 },
   { "sheets", cli_sheets, "list | write LAYOUT FILE [REF…]", " ", 1, G_MAXUINT },
+  { "stock", cli_stock, "warehouses | warehouse LABEL CONSIGNEE ADDRESS CITY COUNTRY [POSTCODE] | plan FILE | create FILE LABEL", " ", 1, 7 },
   { "tax", cli_tax, "list | add invoice|payment NUMBER DATE AMOUNT CURRENCY REF[=AMOUNT]… | remove ID", " ", 1, G_MAXUINT },
   { "version", cli_version, "", " ", 0, 0 },
 };
