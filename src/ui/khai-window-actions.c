@@ -17,6 +17,7 @@
 #include "khai-history-window.h"
 #include "khai-json.h"
 #include "khai-sections.h"
+#include "khai-stock-window.h"
 #include "khai-tariff-import.h"
 #include "khai-training.h"
 #include "khai-widgets.h"
@@ -558,6 +559,28 @@ do_connection (KhaiWindow *self, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (khai_connection_window_new (GTK_WINDOW (self), self->session)));
 }
 
+/* The draft of the shipment is opened at once; the others, of a long list, stand beside it. */
+static void
+stock_made (KhaiWindow *self, const char *id)
+{
+  open_id (self, id, NULL);
+}
+
+static void
+do_stock (KhaiWindow *self, GVariant *parameter)
+{
+  g_autoptr (GError) error = NULL;
+  KhaiStockWindow *window = khai_stock_window_new (GTK_WINDOW (self), self->session, &error);
+
+  if (window == NULL)
+    {
+      khai_window_show_error (self, error);
+      return;
+    }
+  g_signal_connect_object (window, "made", G_CALLBACK (stock_made), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 static const Command commands[] = {
   { "new", do_new, NULL, FALSE, { "<Control>n" }, N_("New declaration") },
   { "new-from-template", do_new_from_template, NULL, FALSE, { "<Control><Shift>n" }, N_("New from template …") },
@@ -608,6 +631,7 @@ static const Command commands[] = {
   { "add-client", do_add_client, NULL, FALSE, { NULL }, N_("Add a client") },
   { "clients-changed", do_clients_changed, NULL, FALSE, { NULL }, NULL },
   { "take-party", do_take_party, "x", TRUE, { NULL }, NULL },
+  { "stock", do_stock, NULL, FALSE, { NULL }, N_("Stock for a warehouse abroad …") },
   { "copies", do_copies, NULL, FALSE, { NULL }, N_("Copies of your data") },
   { "connection", do_connection, NULL, FALSE, { NULL }, N_("Connection with the Single Window") },
   { "shortcuts", do_shortcuts, NULL, FALSE, { "<Control>question" }, N_("List of keys") },
@@ -656,7 +680,7 @@ set_enabled (KhaiWindow *self, const char *name, gboolean enabled)
 void
 khai_window_update_actions (KhaiWindow *self)
 {
-  static const char *const needs_data[] = { "new", "new-from-template", "show-me", "show-sample", "search", "classify", "place", "export-audit", "connection" };
+  static const char *const needs_data[] = { "new", "new-from-template", "show-me", "show-sample", "search", "classify", "place", "export-audit", "connection", "stock" };
   KhaiEditor *editor = self->editor != NULL ? khai_editor_page_get_editor (self->editor) : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
