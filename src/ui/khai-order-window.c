@@ -124,9 +124,13 @@ show_order (KhaiOrderWindow *self, const KhaiOrder *order)
                                            KHAI_ORDER_STATE, KHAI_ORDER_POSTCODE, KHAI_ORDER_COUNTRY_CODE, KHAI_ORDER_CURRENCY };
   const char *country = khai_order_get (order, KHAI_ORDER_COUNTRY);
   const char *status = khai_order_get (order, KHAI_ORDER_STATUS);
-  g_autofree char *about = g_strjoin (" · ", order->channel, status != NULL ? status : order->channel, country, NULL);
+  g_autoptr (GString) about = g_string_new (order->channel);
 
-  gtk_label_set_text (GTK_LABEL (self->about), status != NULL || country != NULL ? about : order->channel);
+  if (status != NULL)
+    g_string_append_printf (about, " · %s", status);
+  if (country != NULL)
+    g_string_append_printf (about, " · %s", country);
+  gtk_label_set_text (GTK_LABEL (self->about), about->str);
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     add_field (self, self->fields, NULL, fields[i], khai_order_get (order, fields[i]), TRUE);
   for (guint i = 0; i < order->lines->len; i++)

@@ -79,6 +79,9 @@ describe_gap (const KhaiOrderGap *gap)
   g_autofree char *orders = g_strdup_printf (ngettext ("%u order", "%u orders", gap->orders->len), gap->orders->len);
   const gboolean titled = gap->title != NULL && !g_str_equal (gap->title, gap->key) && mendings[gap->kind].mending == MEND_PRODUCT;
 
+  /* The row's title is the one order's number already. */
+  if (gap->orders->len == 1 && g_str_equal (gap->key, gap->orders->pdata[0]))
+    return g_strdup (gap->channel);
   return titled ? g_strdup_printf ("%s · %s: %s", gap->title, orders, numbers) : g_strdup_printf ("%s: %s", orders, numbers);
 }
 

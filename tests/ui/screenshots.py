@@ -32,6 +32,18 @@ WORDS = {
            'windows': {'copies': 'copies of your', 'copy': 'copy this', 'template': 'save as template', 'merge': 'merge lines', 'spread': 'spread freight',
                        'regime': 'which declaration type', 'value': 'work out the value'}},
 }
+ORDERS = {
+    'vi': {'import': 'Nhập đơn hàng …', 'title': 'Nhập đơn hàng', 'open': 'Mở', 'take': 'Nhập', 'said': 'Những điều cần lưu ý về tệp', 'map': 'Cho biết các cột là gì …', 'plan': 'Xem 1 tờ khai …',
+           'mend': 'Kênh bán hàng không ghi đồng tiền. woocommerce. …', 'hidden': 'Người nhận bị che. …', 'name': 'Cửa hàng hoặc sàn', 'rate': '1 USD bằng bao nhiêu đồng'},
+    'en': {'import': 'Import orders …', 'title': 'Import orders', 'open': 'Open', 'take': 'Import', 'said': 'What there is to say about the file', 'map': 'Say what the columns are …', 'plan': 'Look at 1 declaration …',
+           'mend': 'Channels without a currency. woocommerce. …', 'hidden': 'Hidden consignees. …', 'name': 'Shop or platform', 'rate': '1 USD in dong'},
+}
+GOODS = ('SKU,Name,Description,HS code,Origin,Unit,Net weight,Price,Currency\n'
+         'AO-COT-M,T-shirt,"Áo thun cotton nam dệt kim, dùng để mặc, hàng mới 100%",61091010,VN,PCE,0.18,,\n'
+         'GOM-BT-02,Vase,"Bình gốm Bát Tràng cao 20 cm, dùng để trang trí, hàng mới 100%",69139090,VN,PCE,0.9,,\n')
+HIDDEN = ('Name,Financial Status,Fulfillment Status,Currency,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Shipping Name,'
+          'Shipping Street,Shipping Country\n#7,paid,unfulfilled,USD,2026-10-01 10:11:00 +0700,2,Rice bowl,16.00,BOWL-1,A****,1 M***,US\n'
+          '#8,paid,unfulfilled,USD,2026-10-01 10:11:00 +0700,-2,Rice bowl,16.00,BOWL-1,Bo,1 Main,US\n')
 SECTIONS = ['parties', 'shipment', 'goods', 'value', 'documents', 'special', 'check', 'send']
 
 
@@ -203,6 +215,58 @@ class Camera:
                 app.click(app.find('list item', 'Hộ kinh doanh Gốm Bát Tràng…'))
                 self.shoot('8-9-client')
                 app.close()
+    def orders(self, data):
+        """From files with and without mistakes to what the orders become."""
+        words, folder = ORDERS[self.lang], pathlib.Path(data)
+        files = pathlib.Path(__file__).parents[1] / 'data' / 'orders'
+        bad, own, hidden, goods = folder / 'bad.csv', folder / 'shop.csv', folder / 'hidden.csv', folder / 'goods.csv'
+        bad.write_text(HIDDEN, encoding='utf-8')
+        hidden.write_text(HIDDEN.replace('-2', '2'), encoding='utf-8')
+        own.write_text('Bestellnummer,Artikel,Quantity,Price,Ship Country\nA-1,BOWL-1,2,16,US\n', encoding='utf-8')
+        goods.write_text(GOODS, encoding='utf-8')
+        with self.open('--data-dir', data, '--place', 'goods') as app:
+            app.press('Import a table …' if self.lang == 'en' else 'Nhập bảng …')
+            app.choose_file('Import goods' if self.lang == 'en' else 'Nhập hàng hóa', str(goods), words['open'])
+            app.press(words['take'])
+            app.find('list item', 'Vase. …' if self.lang == 'en' else 'Bình gốm …')
+            app.close()
+        with self.open('--data-dir', data, '--place', 'orders') as app:
+            def read(path, picture, role, name):
+                app.press(words['import'])
+                app.choose_file(words['title'], str(path), words['open'])
+                app.find(role, name)
+                if picture:
+                    self.shoot(picture)
+
+            self.shoot('7-1-no-orders')
+            read(bad, '7-2-mistakes', 'list', words['said'])
+            xdotool('key', 'Escape')
+            read(own, None, 'push button', words['map'])
+            app.press(words['map'])
+            app.find('text', words['name'])
+            self.shoot('7-3-columns')
+            xdotool('key', 'Escape')
+            time.sleep(0.3)
+            xdotool('key', 'Escape')
+            for path in (files / 'shopify.csv', files / 'woocommerce.csv', hidden):
+                read(path, '7-4-preview' if path.name == 'shopify.csv' else None, 'push button', words['take'])
+                app.press(words['take'])
+                app.gone('push button', words['take'])
+            app.find('list item', words['mend'])
+            self.shoot('7-5-orders')
+            app.click(app.find('list item', words['mend']))
+            self.shoot('7-6-question')
+            xdotool('key', 'Escape')
+            time.sleep(0.3)
+            app.click(app.find('list item', words['hidden']))
+            self.shoot('7-7-order')
+            xdotool('key', 'Escape')
+            time.sleep(0.3)
+            app.press(words['plan'])
+            app.type(words['rate'], '26000')
+            self.shoot('7-8-plan')
+            xdotool('key', 'Escape')
+            app.close()
 
     def run(self, data):
         words = WORDS[self.lang]
@@ -241,6 +305,7 @@ class Camera:
             app.click(row)
             self.shoot('3-3-goods-line')
             app.close()
+        self.orders(data)
         for place in ('home', 'declarations', 'goods', 'classify', 'training'):
             with self.open('--data-dir', data, '--place', place) as app:
                 if place == 'classify':
