@@ -54,12 +54,16 @@ class Camera:
         self.size = SETS[name][2]
         self.large = self.env.pop('LARGE_TEXT', None) # chosen once, kept in the profile
 
-    def open(self, *arguments):
-        app = App(PROGRAM, '--lang', self.lang, *arguments, env=self.env)
+    def resize(self):
         if self.size:
             window = subprocess.check_output(['xdotool', 'search', '--onlyvisible', '--name', 'Khai'], text=True).split()[0]
             xdotool('windowsize', window, *map(str, self.size))
             time.sleep(0.5)
+
+    def open(self, *arguments, sized=True):
+        app = App(PROGRAM, '--lang', self.lang, *arguments, env=self.env)
+        if sized:
+            self.resize()
         if self.large:
             self.large = None
             time.sleep(1)
@@ -224,13 +228,14 @@ class Camera:
         hidden.write_text(HIDDEN.replace('-2', '2'), encoding='utf-8')
         own.write_text('Bestellnummer,Artikel,Quantity,Price,Ship Country\nA-1,BOWL-1,2,16,US\n', encoding='utf-8')
         goods.write_text(GOODS, encoding='utf-8')
-        with self.open('--data-dir', data, '--place', 'goods') as app:
+        with self.open('--data-dir', data, '--place', 'goods', sized=False) as app:
             app.press('Import a table …' if self.lang == 'en' else 'Nhập bảng …')
             app.choose_file('Import goods' if self.lang == 'en' else 'Nhập hàng hóa', str(goods), words['open'])
             app.press(words['take'])
             app.find('list item', 'Vase. …' if self.lang == 'en' else 'Bình gốm …')
             app.close()
-        with self.open('--data-dir', data, '--place', 'orders') as app:
+        # The file chooser wants room; afterwards the window is as wide as the set has it.
+        with self.open('--data-dir', data, '--place', 'orders', sized=False) as app:
             def read(path, picture, role, name):
                 app.press(words['import'])
                 app.choose_file(words['title'], str(path), words['open'])
@@ -253,6 +258,7 @@ class Camera:
                 app.press(words['take'])
                 app.gone('push button', words['take'])
             app.find('list item', words['mend'])
+            self.resize()
             self.shoot('7-5-orders')
             app.click(app.find('list item', words['mend']))
             self.shoot('7-6-question')
