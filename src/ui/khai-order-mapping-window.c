@@ -12,6 +12,7 @@
 #include "khai-widgets.h"
 
 #define EXAMPLE_CHARS 40
+#define CHOICE_WIDTH 170
 
 /* What is offered, in the order in which people look for it. */
 static const KhaiOrderField offered[] = {
@@ -75,6 +76,8 @@ add_column (KhaiOrderMappingWindow *self, const KhaiMappingColumn *column, GtkSt
   if (example != NULL)
     gtk_box_append (GTK_BOX (words), khai_label_new (example, "dim-label"));
   gtk_widget_set_valign (choice, GTK_ALIGN_CENTER);
+  gtk_widget_set_size_request (choice, CHOICE_WIDTH, -1);
+  khai_drop_down_ellipsize (GTK_DROP_DOWN (choice));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), column->used ? find_offered (column->field) : 0);
   khai_widget_set_labelled_by (choice, label);
   gtk_box_append (GTK_BOX (row), words);

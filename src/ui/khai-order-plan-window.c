@@ -650,6 +650,7 @@ khai_order_plan_window_init (KhaiOrderPlanWindow *self)
   self->rates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->n_shown = ROWS;
   gtk_widget_init_template (GTK_WIDGET (self));
+  khai_drop_down_ellipsize (self->template_choice);
   self->departure = khai_date_input_new ();
   gtk_widget_set_hexpand (GTK_WIDGET (self->departure), TRUE);
   gtk_box_append (self->departure_box, GTK_WIDGET (self->departure));

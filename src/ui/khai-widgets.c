@@ -127,6 +127,39 @@ khai_icon_button_new (const char *icon, const char *name)
   return button;
 }
 
+static void
+item_set_up (GtkListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+item_bound (GtkListItemFactory *factory, GtkListItem *item)
+{
+  const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
+  gtk_widget_set_tooltip_text (gtk_list_item_get_child (item), text);
+}
+
+/* GTK 4.8 makes a drop-down as wide as the longest of its texts. */
+void
+khai_drop_down_ellipsize (GtkDropDown *drop_down)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_return_if_fail (GTK_IS_DROP_DOWN (drop_down));
+
+  g_signal_connect (factory, "setup", G_CALLBACK (item_set_up), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (item_bound), NULL);
+  gtk_drop_down_set_factory (drop_down, factory);
+  g_object_unref (factory);
+}
+
 void
 khai_widget_toast (GtkWidget *widget, const char *text)
 {

@@ -21,6 +21,7 @@ void khai_widget_remove_children (GtkWidget *box);
 GtkWidget *khai_label_new (const char *text, const char *css_class);         /* wraps, left */
 gboolean khai_label_show_text (GtkWidget *label, const char *text);          /* hides it when there is none */
 GtkWidget *khai_icon_button_new (const char *icon, const char *name);        /* named for the eye (tooltip) and the ear */
+void khai_drop_down_ellipsize (GtkDropDown *drop_down);                      /* of strings: never wider than its place */
 void khai_widget_toast (GtkWidget *widget, const char *text);
 void khai_widget_toast_undo (GtkWidget *widget, const char *text, const char *action, GVariant *target);
 void khai_dialog_present (GtkWidget *dialog);                                /* a message dialog, with buttons that are named once */

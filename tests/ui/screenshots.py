@@ -55,9 +55,11 @@ class Camera:
         self.large = self.env.pop('LARGE_TEXT', None) # chosen once, kept in the profile
 
     def resize(self):
+        """All that are open."""
         if self.size:
-            window = subprocess.check_output(['xdotool', 'search', '--onlyvisible', '--name', 'Khai'], text=True).split()[0]
-            xdotool('windowsize', window, *map(str, self.size))
+            windows = subprocess.check_output(['xdotool', 'search', '--onlyvisible', '--name', '.'], text=True).split()
+            for window in windows:
+                subprocess.run(['xdotool', 'windowsize', window, *map(str, self.size)], check=False)
             time.sleep(0.5)
 
     def open(self, *arguments, sized=True):
@@ -265,11 +267,13 @@ class Camera:
             xdotool('key', 'Escape')
             time.sleep(0.3)
             app.click(app.find('list item', words['hidden']))
+            self.resize()
             self.shoot('7-7-order')
             xdotool('key', 'Escape')
             time.sleep(0.3)
             app.press(words['plan'])
             app.type(words['rate'], '26000')
+            self.resize()
             self.shoot('7-8-plan')
             xdotool('key', 'Escape')
             app.close()
