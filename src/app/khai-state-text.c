@@ -107,6 +107,10 @@ static const Event events[] = {
   { "expired", N_("The declaration expired"), N_("You") },
   { "share-delivered", N_("The data reached the other administration"), NULL },
   { "share-acknowledged", N_("The other administration confirmed the data"), NULL },
+  { "share-queued", N_("The Single Window takes the data to the other administration"), NULL },
+  { "share-used", N_("The other administration used the data"), NULL },
+  { "share-refused", N_("The other administration refused the data"), N_("You") },
+  { "share-withdrawn", N_("The consent was taken back"), NULL },
   { "external-correction", N_("Customs corrected the declaration"), N_("You") },
 };
 

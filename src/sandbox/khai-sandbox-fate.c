@@ -54,6 +54,28 @@ read_scenario (JsonNode *node)
   return scenario;
 }
 
+/* Who may be sent what, and which elements leave: the same list as the client has. */
+static gboolean
+read_shares (KhaiSandbox *self, GError **error)
+{
+  static const char *const lists[] = { "projections", "recipients" };
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (khai_sandbox_resources_get_resource (),
+                                                     "/khai/sandbox/shares.json",
+                                                     G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autoptr (JsonNode) shares = NULL;
+
+  if (bytes == NULL)
+    return FALSE;
+  shares = khai_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
+  if (shares == NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    json_object_set_member (
+        json_node_get_object (self->data), lists[i],
+        json_object_dup_member (json_node_get_object (shares), lists[i]));
+  return TRUE;
+}
+
 static gboolean
 read_scenarios (KhaiSandbox *self, GError **error)
 {
@@ -65,7 +87,7 @@ read_scenarios (KhaiSandbox *self, GError **error)
   if (bytes == NULL)
     return FALSE;
   self->data = khai_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
-  if (self->data == NULL)
+  if (self->data == NULL || !read_shares (self, error))
     return FALSE;
   self->scenarios = g_ptr_array_new_with_free_func ((GDestroyNotify)scenario_free);
   list = json_node_get_array (khai_json_get (self->data, "/scenarios"));

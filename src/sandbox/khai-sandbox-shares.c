@@ -13,11 +13,12 @@
 #include "khai-date.h"
 #include "khai-digest.h"
 #include "khai-json.h"
+#include "khai-projection.h"
 
 static const char *const purposes[]
     = { "risk-assessment", "import-clearance", "origin-verification", "statistics", NULL };
 
-/* The entry of a list in scenarios.json whose member has that text. */
+/* The entry of a list in scenarios.json or shares.json whose member has that text. */
 static JsonObject *
 find_entry (KhaiSandbox *self, const char *list, const char *member, const char *text)
 {
@@ -44,77 +45,21 @@ array_holds (JsonArray *array, const char *text)
 
 /* ---- the projection ---- */
 
-/* Copies what stands at `pointer` of the document; parents, also lines, are made. */
-static void
-copy_element (JsonNode *document, const char *pointer, JsonObject *content, JsonArray *elements)
-{
-  JsonNode *value = khai_json_get (document, pointer);
-  g_auto (GStrv) parts = khai_pointer_split (pointer);
-  JsonObject *place = content;
-  guint last = g_strv_length (parts) - 1;
-
-  if (value == NULL)
-    return;
-  for (guint i = 0; i < last; i++)
-    {
-      if (!json_object_has_member (place, parts[i]))
-        json_object_set_object_member (place, parts[i], json_object_new ());
-      place = json_object_get_object_member (place, parts[i]);
-    }
-  json_object_set_member (place, parts[last], khai_json_copy (value));
-  json_array_add_string_element (elements, pointer);
-}
-
-/* Lines are an array again: {"items":[…]}. */
-static void
-add_lines (JsonNode *document, JsonArray *patterns, JsonObject *content, JsonArray *elements)
-{
-  JsonNode *items = khai_json_get (document, "/items");
-  guint n = items != NULL && JSON_NODE_HOLDS_ARRAY (items)
-                ? json_array_get_length (json_node_get_array (items))
-                : 0;
-  JsonArray *lines = json_array_new ();
-
-  for (guint line = 0; line < n; line++)
-    {
-      JsonObject *copy = json_object_new ();
-
-      for (guint i = 0; i < json_array_get_length (patterns); i++)
-        {
-          const char *pattern = json_array_get_string_element (patterns, i);
-          g_autofree char *pointer = NULL;
-          JsonNode *value;
-
-          if (!g_str_has_prefix (pattern, "/items/*/"))
-            continue;
-          pointer = g_strdup_printf ("/items/%u/%s", line, pattern + strlen ("/items/*/"));
-          value = khai_json_get (document, pointer);
-          if (value == NULL)
-            continue;
-          json_object_set_member (copy, pattern + strlen ("/items/*/"), khai_json_copy (value));
-          json_array_add_string_element (elements, pointer);
-        }
-      json_array_add_object_element (lines, copy);
-    }
-  json_object_set_array_member (content, "items", lines);
-}
-
 static char *
 make_projection (JsonNode *document, JsonObject *projection, JsonArray *elements)
 {
   JsonArray *patterns = json_object_get_array_member (projection, "elements");
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *content = json_object_new ();
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GPtrArray) pointers = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_auto (GStrv) names = NULL;
 
-  json_node_take_object (node, content);
   for (guint i = 0; i < json_array_get_length (patterns); i++)
-    {
-      const char *pattern = json_array_get_string_element (patterns, i);
-
-      if (strchr (pattern, '*') == NULL)
-        copy_element (document, pattern, content, elements);
-    }
-  add_lines (document, patterns, content, elements);
+    g_strv_builder_add (builder, json_array_get_string_element (patterns, i));
+  names = g_strv_builder_end (builder);
+  node = khai_projection_make (document, (const char *const *)names, &pointers);
+  for (guint i = 0; i < pointers->len; i++)
+    json_array_add_string_element (elements, pointers->pdata[i]);
   return khai_json_to_canonical (node);
 }
 
@@ -201,6 +146,10 @@ check_consent (KhaiSandboxAct *act,
                JsonObject *partner,
                JsonObject *projection)
 {
+  JsonObject *recipient
+      = partner != NULL ? find_entry (act->exchange->sandbox, "/recipients", "recipient",
+                                      json_object_get_string_member (partner, "recipient"))
+                        : NULL;
   JsonArray *findings = json_array_new ();
   KhaiLang lang = act->exchange->lang;
   g_autofree char *purpose = khai_json_get_text (act->root, "/purpose");
@@ -212,8 +161,8 @@ check_consent (KhaiSandboxAct *act,
                               "Cổng không trao đổi với cơ quan này.",
                               "This window does not exchange with that administration.");
   if (projection == NULL
-      || (partner != NULL
-          && !array_holds (json_object_get_array_member (partner, "projections"),
+      || (recipient != NULL
+          && !array_holds (json_object_get_array_member (recipient, "projections"),
                            json_object_get_string_member (projection, "name"))))
     khai_sandbox_add_finding (findings, lang, "SHARE-PROJECTION", "/projection",
                               "Cơ quan này không nhận bộ dữ liệu đó.",

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "khai-notices.h"
 #include "khai-session.h"
 #include "khai-window.h"
 #include "khai-window-private.h"
@@ -25,6 +26,7 @@ struct _KhaiApplication
   KhaiClock *clock;            /* (owned) */
   KhaiSession *session;        /* (owned) (nullable) */
   KhaiWindow *window;          /* (nullable) */
+  KhaiNotices *notices;        /* (owned) (nullable): of this session */
   int dpi;                     /* of the desktop, before any enlargement */
 };
 
@@ -77,6 +79,8 @@ show_window (KhaiApplication *self, const char *place, const char *id, const cha
   self->window = khai_window_new (GTK_APPLICATION (self), self->session);
   g_object_weak_ref (G_OBJECT (self->window), window_gone, self);
   khai_window_show_at_start (self->window, place, id, section);
+  if (self->notices == NULL)
+    self->notices = khai_notices_new (G_APPLICATION (self), self->session);
   gtk_window_present (GTK_WINDOW (self->window));
 }
 
@@ -121,6 +125,7 @@ close_all (KhaiApplication *self)
       gtk_window_destroy (GTK_WINDOW (self->window));
     }
   khai_session_stop (self->session);
+  g_clear_object (&self->notices);
   g_clear_object (&self->session);
 }
 
@@ -354,12 +359,31 @@ quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     g_application_quit (G_APPLICATION (self));
 }
 
+/* A notice was clicked: the declaration and the place in it, or a place of the window. */
+static void
+open_place (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  KhaiApplication *self = user_data;
+  const char *id;
+  const char *place;
+
+  g_variant_get (parameter, "(&s&s)", &id, &place);
+  if (self->window == NULL)
+    show_window (self, *id == '\0' ? place : NULL, *id != '\0' ? id : NULL, *place != '/' ? place : NULL);
+  else
+    {
+      khai_window_go (self->window, id, place);
+      gtk_window_present (GTK_WINDOW (self->window));
+    }
+}
+
 static void
 khai_application_startup (GApplication *application)
 {
   KhaiApplication *self = KHAI_APPLICATION (application);
   const GActionEntry entries[] = {
     { "about", show_about, NULL, NULL, NULL },
+    { "open-place", open_place, "(ss)", NULL, NULL },
     { "quit", quit, NULL, NULL, NULL },
     { "larger-text", larger_text, NULL, NULL, NULL },
     { "smaller-text", smaller_text, NULL, NULL, NULL },
@@ -398,6 +422,7 @@ khai_application_shutdown (GApplication *application)
     }
   if (self->session != NULL)
     khai_session_stop (self->session);
+  g_clear_object (&self->notices);
   g_clear_object (&self->session);
   G_APPLICATION_CLASS (khai_application_parent_class)->shutdown (application);
 }
@@ -422,6 +447,7 @@ khai_application_finalize (GObject *object)
 
   if (self->window != NULL)
     g_object_weak_unref (G_OBJECT (self->window), window_gone, self);
+  g_clear_object (&self->notices);
   g_clear_object (&self->session);
   g_clear_pointer (&self->clock, khai_clock_unref);
   G_OBJECT_CLASS (khai_application_parent_class)->finalize (object);

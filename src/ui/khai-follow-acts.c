@@ -13,6 +13,7 @@
 #include "khai-error.h"
 #include "khai-json.h"
 #include "khai-pin-dialog.h"
+#include "khai-share-window.h"
 #include "khai-state-text.h"
 #include "khai-widgets.h"
 
@@ -244,6 +245,18 @@ show_filing (GtkWidget *near, Asking *asking)
 }
 
 static void
+show_share (GtkWidget *near, Asking *asking)
+{
+  g_autoptr (GError) error = NULL;
+  KhaiShareWindow *window = khai_share_window_new (near, asking->session, asking->editor, &error);
+
+  if (window != NULL)
+    gtk_window_present (GTK_WINDOW (window));
+  else
+    khai_widget_show_error (near, error);
+}
+
+static void
 show_amendment (GtkWidget *near, Asking *asking)
 {
   g_autoptr (GError) error = NULL;
@@ -278,6 +291,8 @@ looked (GObject *source, GAsyncResult *result, gpointer user_data)
     show_cancellation (near, asking);
   else if (g_str_equal (asking->action, "amend"))
     show_amendment (near, asking);
+  else if (g_str_equal (asking->action, "share"))
+    show_share (near, asking);
   else
     show_filing (near, asking);
 }
@@ -313,6 +328,14 @@ khai_follow_ask_amendment (GtkWidget *near, KhaiSession *session, KhaiEditor *ed
   g_return_if_fail (GTK_IS_WIDGET (near) && KHAI_IS_SESSION (session) && KHAI_IS_EDITOR (editor));
 
   look (near, session, editor, "amend", which);
+}
+
+void
+khai_follow_ask_share (GtkWidget *near, KhaiSession *session, KhaiEditor *editor)
+{
+  g_return_if_fail (GTK_IS_WIDGET (near) && KHAI_IS_SESSION (session) && KHAI_IS_EDITOR (editor));
+
+  look (near, session, editor, "share");
 }
 
 void

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * anything is signed. `near` may go away meanwhile. */
 void khai_follow_ask_cancellation (GtkWidget *near, KhaiSession *session, KhaiEditor *editor);
 void khai_follow_ask_amendment (GtkWidget *near, KhaiSession *session, KhaiEditor *editor, KhaiAmendCase which);
+void khai_follow_ask_share (GtkWidget *near, KhaiSession *session, KhaiEditor *editor);
 void khai_follow_ask_filing (GtkWidget *near, KhaiSession *session, KhaiEditor *editor);
 
 /* "Amendment: …" how far it came (nullable: an act that is shown elsewhere). */

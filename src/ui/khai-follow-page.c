@@ -16,6 +16,7 @@
 #include "khai-ledger-alarm.h"
 #include "khai-ledger.h"
 #include "khai-papers.h"
+#include "khai-share-view.h"
 #include "khai-state-text.h"
 #include "khai-widgets.h"
 
@@ -41,6 +42,7 @@ struct _KhaiFollowPage
   GtkWidget *rolled;
   GtkWidget *cancel;
   KhaiPapers *papers;
+  KhaiShareView *shares;
   GtkWidget *receipt_group;
   GtkWidget *receipt;
   GtkWidget *proof;
@@ -347,6 +349,7 @@ refresh (KhaiFollowPage *self)
   khai_papers_show (self->papers, self->session, self->editor, events);
   show_receipt (self, raw);
   show_acts (self);
+  khai_share_view_show (self->shares, self->session, self->editor, khai_follow_state_is_open (khai_editor_get_record (self->editor)->state));
   show_events (self, events, raw);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->raw), raw->str, -1);
   gtk_widget_set_visible (self->raw_expander, raw->len > 0);
@@ -388,6 +391,7 @@ khai_follow_page_class_init (KhaiFollowPageClass *klass)
   g_type_ensure (KHAI_TYPE_ECHO_VIEW);
   g_type_ensure (KHAI_TYPE_LEDGER_ALARM);
   g_type_ensure (KHAI_TYPE_PAPERS);
+  g_type_ensure (KHAI_TYPE_SHARE_VIEW);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-follow-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, alarm);
@@ -408,6 +412,7 @@ khai_follow_page_class_init (KhaiFollowPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, echo);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, cancel);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, papers);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, shares);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, proof);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, amend);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, stuffed);

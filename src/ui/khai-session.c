@@ -24,7 +24,7 @@ struct _KhaiSession
   guint hourly;            /* source: a window may stay open for days */
 };
 
-enum { RECORD_CHANGED, TROUBLE, N_SIGNALS };
+enum { RECORD_CHANGED, TROUBLE, OPENED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -141,7 +141,10 @@ khai_session_open (KhaiSession *self, GError **error)
 {
   g_return_val_if_fail (KHAI_IS_SESSION (self), FALSE);
 
-  return khai_context_get_store (self->context, error) != NULL && khai_context_get_reference (self->context, error) != NULL;
+  if (khai_context_get_store (self->context, error) == NULL || khai_context_get_reference (self->context, error) == NULL)
+    return FALSE;
+  g_signal_emit (self, signals[OPENED], 0);
+  return TRUE;
 }
 
 /* Another program that sends for this profile is no error: it does the work. */
@@ -601,6 +604,7 @@ khai_session_class_init (KhaiSessionClass *klass)
   G_OBJECT_CLASS (klass)->dispose = khai_session_dispose;
   G_OBJECT_CLASS (klass)->finalize = khai_session_finalize;
   signals[RECORD_CHANGED] = g_signal_new ("record-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TROUBLE] = g_signal_new ("trouble", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 /* What the pages of one window share: the context, the outbox and the training window, each made when first needed.
  * Signals: "record-changed" (const char *id, nullable): a declaration's state is new (NULL: any)
+ *          "opened" (): store and reference data are there
  *          "trouble" (GError *): the outbox met an error; it tries again by itself.                                */
 #define KHAI_TYPE_SESSION (khai_session_get_type ())
 G_DECLARE_FINAL_TYPE (KhaiSession, khai_session, KHAI, SESSION, GObject)

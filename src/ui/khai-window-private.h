@@ -24,6 +24,8 @@ struct _KhaiWindow
   char *start_place;          /* (owned) (nullable) */
   char *start_id;             /* (owned) (nullable) */
   char *start_section;        /* (owned) (nullable) */
+  guint waiting;              /* declarations that wait for the user */
+  guint count;                /* source id: they are counted anew */
   gboolean opened;            /* store and reference data are there */
   gboolean retry_saves;       /* what the bar's button does: save again, or else open again */
 
@@ -69,6 +71,10 @@ void khai_window_show_copies (KhaiWindow *self, gboolean damaged);
 void khai_window_update_help (KhaiWindow *self);
 void khai_window_show_help (KhaiWindow *self, gboolean shown);
 void khai_window_add_toast (KhaiWindow *self, const char *text, const char *button, const char *action, GVariant *target);
+
+/* khai-window-title.c */
+void khai_window_set_titles (KhaiWindow *self, const char *title, const char *subtitle);
+void khai_window_count_soon (KhaiWindow *self);
 
 /* khai-window-actions.c: the one table of actions */
 void khai_window_install_actions (KhaiWindow *self);

@@ -158,17 +158,6 @@ khai_window_flush (KhaiWindow *self, GError **error)
 }
 
 static void
-set_titles (KhaiWindow *self, const char *title, const char *subtitle)
-{
-  /* translators: the title of the window; the word for training is always part of it */
-  g_autofree char *full = g_strdup_printf (_("%s – Khai – TRAINING"), title);
-
-  adw_window_title_set_title (self->title, title);
-  adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
-  gtk_window_set_title (GTK_WINDOW (self), full);
-}
-
-static void
 show_titles (KhaiWindow *self)
 {
   KhaiEditor *editor = get_editor (self);
@@ -178,7 +167,7 @@ show_titles (KhaiWindow *self)
   /* translators: state of the declaration and the exporter it is for */
   g_autofree char *subtitle = exporter != NULL ? g_strdup_printf (_("%s · %s"), word, exporter) : g_strdup (word);
 
-  set_titles (self, reference != NULL ? reference : _("New declaration"), subtitle);
+  khai_window_set_titles (self, reference != NULL ? reference : _("New declaration"), subtitle);
 }
 
 /* What is declared in all, and whether it is on disk. */
@@ -495,7 +484,7 @@ select_place (KhaiWindow *self, const char *id)
         gtk_list_box_select_row (self->places, gtk_list_box_get_row_at_index (self->places, (int) i));
         if (page != NULL)
           khai_widget_set_name (page, _(places[i].title));
-        set_titles (self, _(places[i].title), NULL);
+        khai_window_set_titles (self, _(places[i].title), NULL);
       }
 }
 
@@ -572,6 +561,7 @@ record_changed (KhaiSession *session, const char *id, KhaiWindow *self)
   KhaiEditor *editor = get_editor (self);
   g_autoptr (GError) error = NULL;
 
+  khai_window_count_soon (self);
   if (editor != NULL && (id == NULL || g_str_equal (id, khai_editor_get_id (editor))) && !khai_editor_reload_record (editor, &error))
     khai_window_show_error (self, error);
 }
@@ -621,6 +611,7 @@ khai_window_open_data (KhaiWindow *self)
       return;
     }
   self->opened = TRUE;
+  khai_window_count_soon (self);
   khai_window_update_actions (self);
   khai_window_show_clients (self);
   khai_window_show_place (self, self->start_place != NULL ? self->start_place : "home");
@@ -654,6 +645,28 @@ khai_window_show_at_start (KhaiWindow *self, const char *place, const char *id, 
   self->start_id = g_strdup (id);
   g_free (self->start_section);
   self->start_section = g_strdup (section);
+}
+
+void
+khai_window_go (KhaiWindow *self, const char *id, const char *place)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean open;
+
+  g_return_if_fail (KHAI_IS_WINDOW (self) && id != NULL && place != NULL);
+
+  if (*id == '\0')
+    {
+      khai_window_show_place (self, place);
+      return;
+    }
+  open = g_strcmp0 (khai_window_get_open_id (self), id) == 0;
+  if (!open && !khai_window_open_declaration (self, id, *place != '/' ? place : NULL, &error))
+    khai_window_show_error (self, error);
+  else if (*place == '/')
+    khai_editor_page_go_to (self->editor, place);
+  else
+    khai_editor_page_show_section (self->editor, place);
 }
 
 /* ---- closing ---- */
@@ -725,6 +738,7 @@ khai_window_dispose (GObject *object)
 {
   KhaiWindow *self = KHAI_WINDOW (object);
 
+  g_clear_handle_id (&self->count, g_source_remove);
   if (self->editor != NULL)
     g_signal_handlers_disconnect_by_data (get_editor (self), self);
   self->editor = NULL;

@@ -16,5 +16,6 @@ void khai_window_show_at_start (KhaiWindow *self, const char *place, const char 
 const char *khai_window_get_open_id (KhaiWindow *self);          /* the open declaration (nullable) */
 const char *khai_window_get_open_section (KhaiWindow *self);     /* (nullable) */
 gboolean khai_window_flush (KhaiWindow *self, GError **error);   /* everything typed is on disk */
+void khai_window_go (KhaiWindow *self, const char *id, const char *place); /* a section or pointer of a declaration; id "": a place of the window */
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 """By keyboard: finds a commodity by words, undoes and redoes, sees a refusal from customs in Check and files again, changes the language, puts
 a draft away and takes it back. Usage: handle_the_window.py PROGRAM"""
 import pathlib
+import re
 import sys
 import tempfile
 
@@ -58,8 +59,8 @@ def be_refused_and_file_again(app):
     xdotool('key', 'ctrl+8')
     app.press('Sign and send')
     app.says('Registration refused', 60)
-    app.press('Open Check')
-    app.says('From customs')
+    app.press('Look at what customs sent back')
+    app.says('Customs sent back')
     xdotool('key', 'ctrl+8')
     button = app.find('push button', 'Sign and send')
     wait(lambda: has_state(button, Atspi.StateType.SENSITIVE), 'sending to be possible again')
@@ -91,7 +92,7 @@ def main():
         with App(PROGRAM, *arguments, '--lang', 'en') as app:
             xdotool('key', 'ctrl+n')
             app.find('panel', 'Parties')
-            reference = app.frame.get_name().split(' – ')[0]
+            reference = re.search(r'VN-\d{4}-\d{6}', app.frame.get_name())[0]
             xdotool('key', 'alt+Left')
             app.press(f'Put {reference} away')
             app.gone('push button', f'Put {reference} away')
