@@ -93,3 +93,11 @@ khai_file_dialog_save (GtkWidget *near, const char *title, const char *name, Kha
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   ask (dialog, chosen, owner);
 }
+
+void
+khai_file_dialog_folder (GtkWidget *near, const char *title, KhaiFileChosen chosen, GObject *owner)
+{
+  g_return_if_fail (GTK_IS_WIDGET (near) && chosen != NULL && G_IS_OBJECT (owner));
+
+  ask (gtk_file_chooser_native_new (title, window_of (near), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Open"), _("_Cancel")), chosen, owner);
+}

@@ -7,6 +7,7 @@
 #include "khai-follow-acts.h"
 
 #include <adwaita.h>
+#include <string.h>
 #include <glib/gi18n-lib.h>
 
 #include "khai-amend-window.h"
@@ -16,6 +17,8 @@
 #include "khai-share-window.h"
 #include "khai-state-text.h"
 #include "khai-widgets.h"
+
+#define REGISTRATION_DIGITS 12
 
 typedef struct
 {
@@ -268,6 +271,15 @@ show_amendment (GtkWidget *near, Asking *asking)
     khai_widget_show_error (near, error);
 }
 
+/* The last of the twelve digits counts the corrections: after nine there is no number left. */
+static gboolean
+is_corrected_out (Asking *asking)
+{
+  const char *number = khai_editor_get_record (asking->editor)->registration_number;
+
+  return number != NULL && strlen (number) == REGISTRATION_DIGITS && g_str_has_suffix (number, "9");
+}
+
 static void
 looked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -287,6 +299,9 @@ looked (GObject *source, GAsyncResult *result, gpointer user_data)
       text = g_strdup_printf (_("Customs does not allow this now: the declaration stands at “%s”."), khai_state_get_word (state));
       gtk_widget_activate_action (near, "win.trouble", "(ss)", text, _("Nothing was sent. Follow shows what can be done next."));
     }
+  else if (g_str_equal (asking->action, "amend") && is_corrected_out (asking))
+    gtk_widget_activate_action (near, "win.trouble", "(ss)", _("The declaration was corrected nine times: customs takes no more."),
+                                _("Nothing was sent. Talk to your customs office; if the goods are still there, cancel the declaration and file a new one."));
   else if (g_str_equal (asking->action, "cancel"))
     show_cancellation (near, asking);
   else if (g_str_equal (asking->action, "amend"))
@@ -335,7 +350,7 @@ khai_follow_ask_share (GtkWidget *near, KhaiSession *session, KhaiEditor *editor
 {
   g_return_if_fail (GTK_IS_WIDGET (near) && KHAI_IS_SESSION (session) && KHAI_IS_EDITOR (editor));
 
-  look (near, session, editor, "share");
+  look (near, session, editor, "share", KHAI_CASE_ANY);
 }
 
 void

@@ -15,6 +15,7 @@
 #include "khai-file-dialog.h"
 #include "khai-json.h"
 #include "khai-pin-dialog.h"
+#include "khai-scan-folder.h"
 #include "khai-widgets.h"
 
 #define REQUEST "khai-request"
@@ -32,6 +33,7 @@ struct _KhaiPapers
   GtkWidget *asked_title;
   GtkListBox *asked;
   GtkWidget *hint;
+  KhaiScanFolder *scan;
   GtkWidget *calendar;
   char *due;            /* (owned) (nullable): when the first of them must be there */
   GtkWidget *attached_title;
@@ -135,6 +137,18 @@ file_chosen (gpointer owner, const char *path)
 
   if (KHAI_PAPERS (owner)->session != NULL)
     attach_file (owner, file);
+}
+
+static void
+scan_chosen (KhaiPapers *self, const char *path, const char *request, const char *kind)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  g_free (self->request);
+  self->request = g_strdup (request);
+  g_free (self->kind);
+  self->kind = g_strdup (kind);
+  attach_file (self, file);
 }
 
 static void
@@ -337,6 +351,8 @@ add_asked (KhaiPapers *self, JsonNode *request, GPtrArray *attachments)
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   khai_widget_set_name (button, verb);
   gtk_box_append (GTK_BOX (box), button);
+  if (answer == NULL)
+    khai_scan_folder_add (self->scan, id, kind, name);
   gtk_widget_add_css_class (box, "khai-finding");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
@@ -404,6 +420,7 @@ khai_papers_show (KhaiPapers *self, KhaiSession *session, KhaiEditor *editor, GP
   khai_widget_remove_children (GTK_WIDGET (self->asked));
   khai_widget_remove_children (GTK_WIDGET (self->attached));
   g_clear_pointer (&self->due, g_free);
+  khai_scan_folder_begin (self->scan, session);
   for (guint i = 0; i < n; i++)
     {
       JsonNode *request = json_array_get_element (json_node_get_array (requests), i);
@@ -411,6 +428,7 @@ khai_papers_show (KhaiPapers *self, KhaiSession *session, KhaiEditor *editor, GP
       add_asked (self, request, attachments);
       note_due (self, request);
     }
+  khai_scan_folder_end (self->scan, attachments);
   gtk_widget_set_visible (self->calendar, self->due != NULL);
   for (guint i = 0; attachments != NULL && i < attachments->len; i++)
     add_attached (self, attachments->pdata[i]);
@@ -451,10 +469,13 @@ khai_papers_class_init (KhaiPapersClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = khai_papers_dispose;
   G_OBJECT_CLASS (klass)->finalize = khai_papers_finalize;
+  g_type_ensure (KHAI_TYPE_SCAN_FOLDER);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-papers.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiPapers, asked_title);
   gtk_widget_class_bind_template_child (widget_class, KhaiPapers, asked);
   gtk_widget_class_bind_template_child (widget_class, KhaiPapers, hint);
+  gtk_widget_class_bind_template_child (widget_class, KhaiPapers, scan);
+  gtk_widget_class_bind_template_callback (widget_class, scan_chosen);
   gtk_widget_class_bind_template_child (widget_class, KhaiPapers, calendar);
   gtk_widget_class_bind_template_callback (widget_class, calendar_clicked);
   gtk_widget_class_bind_template_child (widget_class, KhaiPapers, attached_title);

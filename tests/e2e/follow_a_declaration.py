@@ -17,6 +17,8 @@ PROGRAM, KHAICTL, LANG = sys.argv[1:4]
 WORDS = {
     'vi': {'yellow': 'Luồng vàng: kiểm tra hồ sơ', 'open': 'Mở thành tờ khai mới: Gốm sành đi Hamburg, hàng lẻ đường biển', 'send': 'Ký và gửi',
            'attach': 'Đính kèm tệp: Hóa đơn thương mại', 'chooser': 'Đính kèm chứng từ', 'open-verb': 'Mở', 'save-verb': 'Lưu',
+           'watch': 'Theo dõi một thư mục quét …', 'watch-title': 'Chọn thư mục quét', 'waiting': 'Đang chờ chứng từ trong thư mục quét',
+           'scan-as': 'Đính kèm invoice.pdf làm: Hóa đơn thương mại',
            'calendar': 'Lưu thời hạn cho lịch', 'calendar-title': 'Lưu thời hạn',
            'wrong': 'Hải quan không nhận loại tệp này', 'has': 'Cổng một cửa đã có', 'cleared': 'Thông quan',
            'save': 'Lưu biên nhận thành tệp', 'save-title': 'Lưu biên nhận', 'saved': 'Biên nhận đã lưu', 'cancel': 'Hủy tờ khai',
@@ -25,6 +27,8 @@ WORDS = {
            'cancelled': 'Đã hủy', 'proves': 'không thể chối bỏ'},
     'en': {'yellow': 'Yellow channel: documents are checked', 'open': 'Open as a new declaration: Stoneware to Hamburg, part load by sea',
            'send': 'Sign and send', 'attach': 'Attach a file: Commercial invoice', 'chooser': 'Attach a paper', 'open-verb': 'Open', 'save-verb': 'Save',
+           'watch': 'Watch a scan folder …', 'watch-title': 'Choose the scan folder', 'waiting': 'Waiting for a paper in the scan folder',
+           'scan-as': 'Attach invoice.pdf as: Commercial invoice',
            'calendar': 'Save the time limit for a calendar', 'calendar-title': 'Save the time limit',
            'wrong': 'Customs does not take this kind of file', 'has': 'The Single Window has it',
            'cleared': 'Cleared (thông quan)', 'save': 'Save the receipt as a file', 'save-title': 'Save the receipt', 'saved': 'The receipt is saved',
@@ -58,9 +62,16 @@ def attach_papers(app, folder):
     app.choose_file(WORDS['chooser'], folder / 'wrong.pdf', WORDS['open-verb'])
     app.says(WORDS['wrong'])
     assert app.look('list item', 'wrong.pdf') is None, 'a file of the wrong kind was taken'
-    app.press(WORDS['attach'])
-    app.choose_file(WORDS['chooser'], folder / 'invoice.pdf', WORDS['open-verb'])
+    scans = folder / 'scans'
+    scans.mkdir()
+    app.press(WORDS['watch'])
+    app.choose_file(WORDS['watch-title'], scans, WORDS['open-verb'])
+    app.says(WORDS['waiting'])
+    (scans / 'notes.txt').write_text('no paper', encoding='utf-8')
+    (folder / 'invoice.pdf').rename(scans / 'invoice.pdf')
+    app.press(WORDS['scan-as'])
     app.find('list item', 'invoice.pdf')
+    assert app.look('list item', 'notes.txt') is None, 'what is no paper is offered'
     app.says(WORDS['has'], 60)
 
 
