@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A batch of declarations. The thread has a connection to the reference data and rules of its own; between it and the window only finished groups
- * are handed over, by idle sources of the window's main context.
+/* A batch of declarations. Each thread has a connection to the reference data and rules of its own; between them and the window only finished
+ * groups are handed over, by idle sources of the window's main context.
  *
- *   window thread                    batch thread
- *   want (row) ── wanted ──────────▶ picks that group, or the next one not done
- *   take_group ◀── Group (idle) ──── reads and checks its rows
+ *   window thread                    batch threads
+ *   want (row) ── wanted ──────────▶ pick that group, or the next one that nobody took
+ *   take_group ◀── Group (idle) ──── read its documents at once, and check them
  */
 
 #include "config.h"
 
 #include "khai-batch.h"
 
+#include "khai-context-private.h"
 #include "khai-input.h"
 #include "khai-json.h"
 
 #define GROUP 50
+#define MAX_THREADS 2 /* the window wants to be drawn meanwhile */
 
 const char *const khai_batch_pointers[KHAI_BATCH_N_FIELDS] = {
   "/localReference", "/consignee/name", "/consignee/address/country", "/items/0/description", "/items/0/hsCode", "/items/0/quantity/value",
@@ -50,8 +52,11 @@ struct _KhaiBatch
   Row *rows;               /* (owned) (array): the window's thread only */
   guint done, to_fix;
 
-  GThread *thread;         /* (nullable) */
+  GThread *threads[MAX_THREADS]; /* (nullable) */
   GMainContext *home;      /* (owned): where finished groups go */
+  GMutex lock;
+  gboolean *taken;         /* (owned) (array) (mutex lock): groups that a thread has, or had */
+  guint next;              /* (mutex lock): no group before this one is free */
   int stopping;            /* atomic */
   int wanted;              /* atomic: a row in view; -1: none */
 };
@@ -74,13 +79,42 @@ row_clear (Row *row)
   g_clear_pointer (&row->message, g_free);
 }
 
+/* What a thread works with. */
+typedef struct
+{
+  KhaiReference *reference;                     /* (owned) */
+  KhaiRules *rules;                             /* (owned) */
+  const KhaiField *fields[KHAI_BATCH_N_FIELDS]; /* (nullable): live as long as the reference data */
+} Tools;
+
 static void
-read_texts (KhaiBatch *self, KhaiReference *reference, KhaiDeclaration *document, Row *row)
+tools_clear (Tools *tools)
+{
+  g_clear_object (&tools->rules);
+  g_clear_object (&tools->reference);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Tools, tools_clear)
+
+static gboolean
+tools_open (Tools *tools, KhaiBatch *self, GError **error)
+{
+  tools->reference = khai_reference_open (self->reference_path, error);
+  if (tools->reference == NULL || !khai_context_load_own_codes (tools->reference, self->store, error))
+    return FALSE;
+  tools->rules = khai_rules_new (tools->reference, KHAI_RULES_LOCAL, error);
+  for (guint i = 0; i < KHAI_BATCH_N_FIELDS; i++)
+    tools->fields[i] = khai_reference_find_field (tools->reference, khai_batch_pointers[i]);
+  return tools->rules != NULL;
+}
+
+static void
+read_texts (KhaiBatch *self, const Tools *tools, JsonNode *document, Row *row)
 {
   for (guint i = 0; i < KHAI_BATCH_N_FIELDS; i++)
     {
-      const KhaiField *field = khai_reference_find_field (reference, khai_batch_pointers[i]);
-      JsonNode *node = khai_declaration_get (document, khai_batch_pointers[i]);
+      const KhaiField *field = tools->fields[i];
+      JsonNode *node = khai_json_get (document, khai_batch_pointers[i]);
 
       if (node != NULL)
         row->texts[i] = field != NULL ? khai_input_to_display (field, node, self->lang) : khai_json_get_text (node, "");
@@ -88,9 +122,9 @@ read_texts (KhaiBatch *self, KhaiReference *reference, KhaiDeclaration *document
 }
 
 static void
-check_row (KhaiBatch *self, KhaiRules *rules, KhaiDeclaration *document, Row *row)
+check_row (KhaiBatch *self, const Tools *tools, JsonNode *document, Row *row)
 {
-  g_autoptr (KhaiCheck) check = khai_rules_check (rules, khai_declaration_get_root (document), self->today, NULL);
+  g_autoptr (KhaiCheck) check = khai_rules_check (tools->rules, document, self->today, NULL);
   const KhaiFinding *worst = NULL;
 
   if (check == NULL)
@@ -139,26 +173,27 @@ take_group (gpointer user_data)
 }
 
 static void
-do_group (KhaiBatch *self, KhaiReference *reference, KhaiRules *rules, guint number)
+do_group (KhaiBatch *self, const Tools *tools, guint number)
 {
   Group *group = g_new0 (Group, 1);
-  guint last;
+  guint n = MIN (GROUP, self->ids->len - number * GROUP);
+  g_autoptr (GPtrArray) texts = khai_store_load_texts (self->store, self->ids, number * GROUP, n, NULL);
   g_autoptr (GSource) source = g_idle_source_new ();
 
   group->batch = g_object_ref (self);
   group->first = number * GROUP;
   group->rows = g_array_new (FALSE, TRUE, sizeof (Row));
   g_array_set_clear_func (group->rows, (GDestroyNotify) row_clear);
-  last = MIN (group->first + GROUP, self->ids->len);
-  for (guint i = group->first; i < last; i++)
+  for (guint i = 0; i < n; i++)
     {
-      g_autoptr (KhaiDeclaration) document = NULL;
+      const char *text = texts != NULL ? texts->pdata[i] : NULL;
+      g_autoptr (JsonNode) document = text != NULL ? khai_json_parse (text, -1, NULL) : NULL;
       Row row = { .done = TRUE };
 
-      if (khai_store_load (self->store, self->ids->pdata[i], NULL, &document, NULL))
+      if (document != NULL)
         {
-          read_texts (self, reference, document, &row);
-          check_row (self, rules, document, &row);
+          read_texts (self, tools, document, &row);
+          check_row (self, tools, document, &row);
         }
       g_array_append_val (group->rows, row);
     }
@@ -166,18 +201,28 @@ do_group (KhaiBatch *self, KhaiReference *reference, KhaiRules *rules, guint num
   g_source_attach (source, self->home);
 }
 
-/* The group in view if it is not done, or else the next one that is not; G_MAXUINT: all are. */
 static guint
-pick_group (KhaiBatch *self, const GArray *done)
+count_groups (KhaiBatch *self)
+{
+  return (self->ids->len + GROUP - 1) / GROUP;
+}
+
+/* The group in view if nobody has it, or else the next one; G_MAXUINT: there is none left. */
+static guint
+pick_group (KhaiBatch *self)
 {
   int wanted = g_atomic_int_get (&self->wanted);
+  guint n = count_groups (self);
+  guint picked;
 
-  if (wanted >= 0 && (guint) wanted / GROUP < done->len && !g_array_index (done, gboolean, (guint) wanted / GROUP))
-    return (guint) wanted / GROUP;
-  for (guint i = 0; i < done->len; i++)
-    if (!g_array_index (done, gboolean, i))
-      return i;
-  return G_MAXUINT;
+  g_mutex_lock (&self->lock);
+  while (self->next < n && self->taken[self->next])
+    self->next++;
+  picked = wanted >= 0 && (guint) wanted / GROUP < n && !self->taken[(guint) wanted / GROUP] ? (guint) wanted / GROUP : self->next;
+  if (picked < n)
+    self->taken[picked] = TRUE;
+  g_mutex_unlock (&self->lock);
+  return picked < n ? picked : G_MAXUINT;
 }
 
 static gpointer
@@ -185,22 +230,16 @@ run (gpointer user_data)
 {
   KhaiBatch *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (KhaiReference) reference = khai_reference_open (self->reference_path, &error);
-  g_autoptr (KhaiRules) rules = reference != NULL ? khai_rules_new (reference, KHAI_RULES_LOCAL, &error) : NULL;
-  g_autoptr (GArray) done = g_array_new (FALSE, TRUE, sizeof (gboolean));
+  g_auto (Tools) tools = { NULL };
   guint number;
 
-  if (rules == NULL)
+  if (!tools_open (&tools, self, &error))
     {
       g_warning ("the batch cannot be checked: %s", error->message);
       return NULL;
     }
-  g_array_set_size (done, (self->ids->len + GROUP - 1) / GROUP);
-  while (!g_atomic_int_get (&self->stopping) && (number = pick_group (self, done)) != G_MAXUINT)
-    {
-      g_array_index (done, gboolean, number) = TRUE;
-      do_group (self, reference, rules, number);
-    }
+  while (!g_atomic_int_get (&self->stopping) && (number = pick_group (self)) != G_MAXUINT)
+    do_group (self, &tools, number);
   return NULL;
 }
 
@@ -247,17 +286,19 @@ khai_batch_new (KhaiContext *context, GPtrArray *ids, GError **error)
 void
 khai_batch_start (KhaiBatch *self)
 {
-  g_return_if_fail (KHAI_IS_BATCH (self) && self->thread == NULL);
+  g_return_if_fail (KHAI_IS_BATCH (self) && self->home == NULL);
 
   self->home = g_main_context_ref_thread_default ();
-  self->thread = g_thread_new ("khai-batch", run, self);
+  self->taken = g_new0 (gboolean, MAX (count_groups (self), 1));
+  for (guint i = 0; i < MIN (MIN (MAX_THREADS, g_get_num_processors ()), count_groups (self)); i++)
+    self->threads[i] = g_thread_new ("khai-batch", run, self);
 }
 
 /**
  * khai_batch_stop:
  * @self: a batch
  *
- * Ends the reading; what was read stays. Waits for the group in hand.
+ * Ends the reading; what was read stays. Waits for the groups in hand.
  */
 void
 khai_batch_stop (KhaiBatch *self)
@@ -265,7 +306,8 @@ khai_batch_stop (KhaiBatch *self)
   g_return_if_fail (KHAI_IS_BATCH (self));
 
   g_atomic_int_set (&self->stopping, TRUE);
-  g_clear_pointer (&self->thread, g_thread_join);
+  for (guint i = 0; i < MAX_THREADS; i++)
+    g_clear_pointer (&self->threads[i], g_thread_join);
 }
 
 /**
@@ -482,6 +524,8 @@ khai_batch_finalize (GObject *object)
   for (guint i = 0; self->rows != NULL && i < self->ids->len; i++)
     row_clear (&self->rows[i]);
   g_free (self->rows);
+  g_free (self->taken);
+  g_mutex_clear (&self->lock);
   g_ptr_array_unref (self->ids);
   g_free (self->reference_path);
   g_free (self->today);
@@ -503,5 +547,6 @@ static void
 khai_batch_init (KhaiBatch *self)
 {
   self->ids = g_ptr_array_new_with_free_func (g_free);
+  g_mutex_init (&self->lock);
   self->wanted = -1;
 }

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Many declarations side by side, as a courier has them: a list model with a row for each. Their documents are read and checked in groups on a
- * thread of their own, those in view first; of each only what is shown is kept.
+/* Many declarations side by side, as a courier has them: a list model with a row for each. Their documents are read and checked in groups on
+ * threads of their own, those in view first; of each only what is shown is kept.
  * Signal: "rows-changed" (guint first, guint n): these were read and checked. */
 #define KHAI_TYPE_BATCH (khai_batch_get_type ())
 G_DECLARE_FINAL_TYPE (KhaiBatch, khai_batch, KHAI, BATCH, GObject)
@@ -17,7 +17,7 @@ extern const char *const khai_batch_pointers[KHAI_BATCH_N_FIELDS];
 
 KhaiBatch *khai_batch_new (KhaiContext *context, GPtrArray *ids, GError **error);   /* (element-type utf8) */
 void khai_batch_start (KhaiBatch *self);
-void khai_batch_stop (KhaiBatch *self);                                             /* waits for the group in hand */
+void khai_batch_stop (KhaiBatch *self);                                             /* waits for the groups in hand */
 guint khai_batch_get_n (KhaiBatch *self);
 guint khai_batch_get_n_done (KhaiBatch *self);
 guint khai_batch_get_n_to_fix (KhaiBatch *self);                                    /* declarations that would be refused */

@@ -54,6 +54,7 @@ gboolean khai_state_is_released (const char *state);            /* the goods may
 char *khai_store_create (KhaiStore *self, KhaiDeclaration *document, const char *actor, const char *source, GError **error); /* its id */
 GPtrArray *khai_store_create_all (KhaiStore *self, GPtrArray *documents, const char *actor, char **sources, GError **error); /* all or none; ids (element-type utf8) */
 gboolean khai_store_load (KhaiStore *self, const char *id, KhaiRecord **record, KhaiDeclaration **document, GError **error); /* KHAI_ERROR_NOT_FOUND */
+GPtrArray *khai_store_load_texts (KhaiStore *self, const GPtrArray *ids, guint first, guint n, GError **error); /* documents as JSON (element-type utf8) */
 GPtrArray *khai_store_list (KhaiStore *self, GError **error);   /* newest change first, without discarded (element-type KhaiRecord) */
 KhaiRecord *khai_store_find (KhaiStore *self, const char *reference, GError **error); /* newest with that reference; NULL without error: none */
 void khai_store_set_field (KhaiStore *self, const char *id, const char *pointer);           /* where it is opened again; does not wait */
