@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "khai-notices.h"
+#include "khai-presentation.h"
 #include "khai-session.h"
 #include "khai-window.h"
 #include "khai-window-private.h"
@@ -403,6 +404,7 @@ khai_application_startup (GApplication *application)
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit_keys);
   khai_window_set_accelerators (GTK_APPLICATION (self));
   add_text_size (self);
+  khai_presentation_install (GTK_APPLICATION (self));
 
   css = gtk_css_provider_new ();
   gtk_css_provider_load_from_resource (css, "/io/github/khai/ui/style.css");

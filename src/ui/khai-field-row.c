@@ -19,6 +19,7 @@
 #include "khai-hit.h"
 #include "khai-input.h"
 #include "khai-json.h"
+#include "khai-presentation.h"
 #include "khai-steady.h"
 #include "khai-text.h"
 #include "khai-widgets.h"
@@ -588,6 +589,13 @@ show_field (KhaiFieldRow *self)
     khai_label_show_text (self->hint, self->field->hint[lang]);
   show_official (self);
   show_helper (self);
+  if (khai_presentation_hides (self->pointer))
+    {
+      GtkWidget *const texts[] = { GTK_WIDGET (self->slot), self->info, self->error, self->remark };
+
+      for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+        khai_presentation_mark_private (texts[i], TRUE);
+    }
 }
 
 static KhaiFieldRow *

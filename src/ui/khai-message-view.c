@@ -14,6 +14,7 @@
 #include "khai-editor-page.h"
 #include "khai-input.h"
 #include "khai-message.h"
+#include "khai-presentation.h"
 #include "khai-widgets.h"
 
 #define FRAMES_TO_SETTLE 8
@@ -308,6 +309,7 @@ row_bound (GtkSignalListItemFactory *factory, GtkListItem *item)
   GtkWidget *meaning = gtk_widget_get_next_sibling (message);
   GtkWidget *name = gtk_widget_get_first_child (meaning);
   GtkWidget *value = gtk_widget_get_next_sibling (name);
+  gboolean hidden = khai_presentation_hides (row->line->pointer);
   g_autofree char *spoken = g_strjoin (" ", row->line->text, row->name != NULL ? row->name : "", NULL);
 
   gtk_widget_set_margin_start (message, (int) row->line->depth * INDENT);
@@ -315,6 +317,9 @@ row_bound (GtkSignalListItemFactory *factory, GtkListItem *item)
   khai_label_show_text (name, row->name);
   khai_label_show_text (value, row->value);
   khai_label_show_text (gtk_widget_get_next_sibling (value), row->wire);
+  khai_presentation_mark_private (gtk_widget_get_first_child (message), hidden);
+  khai_presentation_mark_private (value, hidden);
+  khai_presentation_mark_private (gtk_widget_get_next_sibling (value), hidden);
   khai_widget_set_name (gtk_widget_get_parent (child), spoken);
 }
 

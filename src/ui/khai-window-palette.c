@@ -42,6 +42,8 @@ add_settings (KhaiPalette *palette)
 
       khai_palette_add (palette, title, NULL, "app.text-size", g_variant_new_string (sizes[i]));
     }
+  khai_palette_add (palette, _("Presentation mode"), "Ctrl+Shift+P", "app.presentation", NULL);
+  khai_palette_add (palette, _("Hide names and addresses"), NULL, "app.privacy-mask", NULL);
   khai_palette_add (palette, _("About Khai"), NULL, "app.about", NULL);
   khai_palette_add (palette, _("Quit"), "Ctrl+Q", "app.quit", NULL);
 }

@@ -5,6 +5,7 @@
 #include "khai-client-switcher.h"
 #include "khai-editor-page.h"
 #include "khai-help-pane.h"
+#include "khai-key-display.h"
 #include "khai-pager.h"
 #include "khai-palette.h"
 #include "khai-section-map.h"
@@ -30,6 +31,7 @@ struct _KhaiWindow
   gboolean retry_saves;       /* what the bar's button does: save again, or else open again */
 
   AdwToastOverlay *toasts;
+  KhaiKeyDisplay *key_display;
   AdwLeaflet *leaflet;
   GtkWidget *sidebar;
   GtkWidget *content;

@@ -801,10 +801,23 @@ khai_window_class_init (KhaiWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, place_activated);
 }
 
+/* Above everything the window shows. */
+static void
+add_key_display (KhaiWindow *self)
+{
+  GtkWidget *overlay = gtk_overlay_new ();
+
+  self->key_display = g_object_new (KHAI_TYPE_KEY_DISPLAY, NULL);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), overlay);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->toasts));
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->key_display));
+}
+
 static void
 khai_window_init (KhaiWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_key_display (self);
   khai_widget_set_name (GTK_WIDGET (self->menu), _("Main menu"));
   fill_places (self);
   khai_pager_add (self->sidebar_pager, "places", GTK_WIDGET (self->places));

@@ -157,6 +157,51 @@ def numbers(grid):
     grid.at(6, 'net', '0,63' if LANG == 'vi' else '0.63')
 
 
+def lists(grid):
+    """Alt+Down shows the list of a code; F4 looks codes up from the words of the line; Escape leaves both without a change."""
+    grid.keys('ctrl+Home', 'Right')
+    grid.at(1, 'first', 'Đĩa ăn…')
+    for _ in range(4):
+        if f", {WORDS['condition']}: " in (focused(grid.app) or ''):
+            break
+        before = focused(grid.app)
+        grid.keys('Right')
+        wait(lambda: focused(grid.app) != before, 'the next cell')
+    grid.at(1, 'condition', 'new')
+    grid.keys('alt+Down')
+    grid.app.find('list item', 'used – …')
+    grid.keys('Escape')
+    grid.app.gone('list item', 'used – …')
+    grid.keys('Escape')
+    grid.at(1, 'condition', 'new')
+    grid.keys('F4')
+    wait(lambda: any(node.get_role_name() == 'list item' and '6912' in (node.get_name() or '') for node in grid.app.nodes()), 'codes from the words')
+    grid.keys('Escape')
+    wait(lambda: not any(node.get_role_name() == 'list item' and '6912' in (node.get_name() or '') for node in grid.app.nodes()), 'the list to close')
+    grid.keys('Escape')
+    wait(lambda: (focused(grid.app) or '').startswith(WORDS['row'].split(',')[0].format(1)), 'the cell to have the focus again')
+
+
+def problems(grid):
+    """F7 and Shift+F7 walk from problem to problem inside the table."""
+    grid.keys('ctrl+Home', 'Right', 'Down', 'Delete')
+    grid.at(2, 'first', 'empty')
+    grid.keys('Down', 'Down', 'Delete')
+    grid.at(4, 'first', 'empty')
+    grid.keys('ctrl+Home', 'Right')
+    grid.at(1, 'first', 'Đĩa ăn…')
+    grid.keys('F7')
+    grid.at(2, 'first', 'empty')
+    grid.keys('F7')
+    grid.at(4, 'first', 'empty')
+    grid.keys('shift+F7')
+    grid.at(2, 'first', 'empty')
+    grid.keys('ctrl+z')
+    grid.at(4, 'first', 'Bát ăn…')
+    grid.keys('ctrl+z')
+    grid.at(2, 'first', 'Đĩa tráng miệng…')
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         with App(PROGRAM, '--data-dir', folder, '--lang', LANG, '--sample', 'b11-ceramics-lcl', '--section', 'goods') as app:
@@ -173,6 +218,8 @@ def main():
             lines(grid)
             blocks(grid)
             numbers(grid)
+            problems(grid)
+            lists(grid)
             app.close()
 
 
