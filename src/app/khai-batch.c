@@ -96,6 +96,13 @@ tools_clear (Tools *tools)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Tools, tools_clear)
 
+static void
+find_fields (Tools *tools)
+{
+  for (guint i = 0; i < KHAI_BATCH_N_FIELDS; i++)
+    tools->fields[i] = khai_reference_find_field (tools->reference, khai_batch_pointers[i]);
+}
+
 static gboolean
 tools_open (Tools *tools, KhaiBatch *self, GError **error)
 {
@@ -103,8 +110,7 @@ tools_open (Tools *tools, KhaiBatch *self, GError **error)
   if (tools->reference == NULL || !khai_context_load_own_codes (tools->reference, self->store, error))
     return FALSE;
   tools->rules = khai_rules_new (tools->reference, KHAI_RULES_LOCAL, error);
-  for (guint i = 0; i < KHAI_BATCH_N_FIELDS; i++)
-    tools->fields[i] = khai_reference_find_field (tools->reference, khai_batch_pointers[i]);
+  find_fields (tools);
   return tools->rules != NULL;
 }
 
@@ -379,20 +385,21 @@ void
 khai_batch_read_again (KhaiBatch *self, KhaiContext *context, guint row)
 {
   g_autoptr (KhaiDeclaration) document = NULL;
-  KhaiReference *reference;
-  KhaiRules *rules;
+  Tools tools = { NULL };
   Row fresh = { .done = TRUE };
 
   g_return_if_fail (KHAI_IS_BATCH (self) && KHAI_IS_CONTEXT (context) && row < self->ids->len);
 
-  reference = khai_context_get_reference (context, NULL);
-  rules = khai_context_get_rules (context, NULL);
-  if (!self->rows[row].done || reference == NULL || rules == NULL)
+  /* The window's own, borrowed. */
+  tools.reference = khai_context_get_reference (context, NULL);
+  tools.rules = khai_context_get_rules (context, NULL);
+  if (!self->rows[row].done || tools.reference == NULL || tools.rules == NULL)
     return;
+  find_fields (&tools);
   if (khai_store_load (self->store, self->ids->pdata[row], NULL, &document, NULL))
     {
-      read_texts (self, reference, document, &fresh);
-      check_row (self, rules, document, &fresh);
+      read_texts (self, &tools, khai_declaration_get_root (document), &fresh);
+      check_row (self, &tools, khai_declaration_get_root (document), &fresh);
     }
   self->to_fix -= self->rows[row].to_fix > 0;
   self->to_fix += fresh.to_fix > 0;

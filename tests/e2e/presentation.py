@@ -35,7 +35,7 @@ def main():
             app.says('Nothing is called like that')
             assert not {'q', 'Q', 'z', 'Z'} & set(app.texts()), 'what is typed is shown as a key'
             xdotool('key', 'Escape')
-            shows(app, 'Escape')
+            app.gone('text', 'What do you want to do?')
             xdotool('key', 'Tab', 'Tab')
             shows(app, 'Tab × 2')
             app.gone('text', 'What do you want to do?')
