@@ -98,6 +98,10 @@ khai_error_name (KhaiErrorCode code)
       return "unreviewed";
     case KHAI_ERROR_UNCONFIRMED:
       return "unconfirmed";
+    case KHAI_ERROR_BY_HAND:
+      return "by-hand";
+    case KHAI_ERROR_NOT_OFFERED:
+      return "not-offered";
     case KHAI_ERROR_INTERNAL:
     default:
       return "internal";

@@ -46,6 +46,8 @@ typedef enum
   KHAI_ERROR_NOT_ALLOWED,   /* not with the role of who works here */
   KHAI_ERROR_UNREVIEWED,    /* nobody else has looked at it as it is now */
   KHAI_ERROR_UNCONFIRMED,   /* for whom it is done was asked and not answered */
+  KHAI_ERROR_BY_HAND,       /* it lies in a file for a person to take there; the answer comes as a file, too */
+  KHAI_ERROR_NOT_OFFERED,   /* this way to a Single Window does not offer it */
   KHAI_ERROR_INTERNAL       /* a fault of Khai itself */
 } KhaiErrorCode;
 

@@ -6,6 +6,7 @@
 
 #include "khai-gateway.h"
 
+#include "khai-drop-gateway.h"
 #include "khai-error.h"
 #include "khai-osw-gateway.h"
 
@@ -59,6 +60,57 @@ khai_gateway_new (const char *base_url, const char *ca_file, KhaiKey *key, KhaiL
   g_return_val_if_fail (base_url != NULL && key != NULL, NULL);
 
   return khai_osw_gateway_new (base_url, ca_file, key, lang, error);
+}
+
+/**
+ * khai_gateway_new_drop:
+ * @folder: where packages are put, and replies are looked for
+ * @window: base URL of the Single Window they are for: the name under which everything about it is kept
+ * @ca_file: PEM file with the authority of who may answer
+ * @key: signs packages
+ * @lang: of the texts in replies
+ * @error: %KHAI_ERROR_NOT_FOUND for the folder or the CA file, failures of the disk
+ *
+ * The way for the day the window is shut: submitting writes a package for a person to carry (%KHAI_ERROR_BY_HAND), and the same submission
+ * again finds the reply that lies beside it.
+ *
+ * Returns: (transfer full): the adapter, or %NULL
+ */
+KhaiGateway *
+khai_gateway_new_drop (const char *folder, const char *window, const char *ca_file, KhaiKey *key, KhaiLang lang, GError **error)
+{
+  g_return_val_if_fail (folder != NULL && window != NULL && ca_file != NULL && key != NULL, NULL);
+
+  return khai_drop_gateway_new (folder, window, ca_file, key, lang, error);
+}
+
+/**
+ * khai_gateway_get_drop_path:
+ * @self: a gateway of khai_gateway_new_drop()
+ * @submission: with key, reference and act
+ *
+ * Returns: (transfer full): where its package is, or will be
+ */
+char *
+khai_gateway_get_drop_path (KhaiGateway *self, const KhaiSubmission *submission)
+{
+  g_return_val_if_fail (KHAI_IS_DROP_GATEWAY (self) && submission != NULL, NULL);
+
+  return khai_drop_gateway_get_path (KHAI_DROP_GATEWAY (self), submission);
+}
+
+/**
+ * khai_gateway_get_abilities:
+ * @self: a gateway
+ *
+ * Returns: what it offers beside submitting; what it does not is answered with %KHAI_ERROR_NOT_OFFERED
+ */
+KhaiGatewayAbility
+khai_gateway_get_abilities (KhaiGateway *self)
+{
+  g_return_val_if_fail (KHAI_IS_GATEWAY (self), 0);
+
+  return KHAI_GATEWAY_GET_IFACE (self)->get_abilities (self);
 }
 
 /**

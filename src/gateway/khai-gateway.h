@@ -9,9 +9,10 @@
 
 G_BEGIN_DECLS
 
-/* One way to a Single Window. Adapters live in a folder each (src/gateway/osw: the open contract over HTTPS) and are made by
- * khai_gateway_new(). Used from one main context; at most KHAI_GATEWAY_MAX_FLIGHTS requests are in flight. Errors:
+/* One way to a Single Window. Adapters live in a folder each (src/gateway/osw: the open contract over HTTPS; src/gateway/drop: packages that a person carries)
+ * and are made by khai_gateway_new() and khai_gateway_new_drop(). Used from one main context; at most KHAI_GATEWAY_MAX_FLIGHTS requests are in flight. Errors:
  * KHAI_ERROR_SIGN_IN and CERTIFICATE: whoever is here has to do something first · KHAI_ERROR_NETWORK nothing was taken, safe to send again · UNKNOWN it may have been taken: send the same bytes with the same key ·
+ * BY_HAND it lies there for a person to carry, and the answer comes as a file · NOT_OFFERED not on this way ·
  * UNAVAILABLE come again after retry_after · TLS · REFUSED no (the answer's problem says why) · BAD_INPUT an answer that makes no sense (treated as UNKNOWN by callers that sent). */
 /* How many requests may be under way at once. */
 #define KHAI_GATEWAY_MAX_FLIGHTS 16
@@ -42,12 +43,28 @@ typedef struct
   const char *media_type;         /* NULL: application/json */
   const char *if_match;           /* ETag (nullable) */
   const char *batch_signature, *batch_proof; /* instead of a signature of its own (nullable) */
+  /* For people who carry it, and who look at it first: */
+  const char *reference;          /* (nullable) */
+  const char *act;                /* as in the store; NULL: submission */
+  GBytes *printout, *checklist;   /* HTML (nullable) */
 } KhaiSubmission;
+
+/* What a way offers beside submitting. */
+typedef enum
+{
+  KHAI_GATEWAY_ANSWERS = 1 << 0,  /* the answer comes at once; else as a file */
+  KHAI_GATEWAY_LOOKS = 1 << 1,    /* how a declaration stands, receipts, the ledger, whether it is open */
+  KHAI_GATEWAY_EVENTS = 1 << 2,
+  KHAI_GATEWAY_CHANGES = 1 << 3,  /* filing, amendment, cancellation */
+  KHAI_GATEWAY_PAPERS = 1 << 4,
+  KHAI_GATEWAY_SHARES = 1 << 5,
+} KhaiGatewayAbility;
 
 struct _KhaiGatewayInterface
 {
   GTypeInterface parent;
   const char *(*get_base_url) (KhaiGateway *self);
+  KhaiGatewayAbility (*get_abilities) (KhaiGateway *self);
   void (*submit_async) (KhaiGateway *self, const KhaiSubmission *submission, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   void (*get_async) (KhaiGateway *self, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   void (*ask_openly_async) (KhaiGateway *self, const char *path, GBytes *form, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
@@ -62,7 +79,11 @@ void khai_gateway_prepare_process (void);
 /* `base_url`: "https://127.0.0.1:8443/osw/v1"; https only. `ca_file` (nullable): PEM with the only roots trusted, else the system's.
  * `key` signs requests for tokens. `lang` for Accept-Language. */
 KhaiGateway *khai_gateway_new (const char *base_url, const char *ca_file, KhaiKey *key, KhaiLang lang, GError **error);
+/* Packages into `folder` for the window at `window`; `ca_file`: whose replies are believed. */
+KhaiGateway *khai_gateway_new_drop (const char *folder, const char *window, const char *ca_file, KhaiKey *key, KhaiLang lang, GError **error);
+char *khai_gateway_get_drop_path (KhaiGateway *self, const KhaiSubmission *submission); /* where its package is, or will be */
 const char *khai_gateway_get_base_url (KhaiGateway *self);
+KhaiGatewayAbility khai_gateway_get_abilities (KhaiGateway *self);
 
 /* Submits a declaration, or does what another act asks for: amendment, paper, share … */
 void khai_gateway_submit_async (KhaiGateway *self, const KhaiSubmission *submission, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -194,6 +194,31 @@ store_token (KhaiSandbox *self,
   return stored && !failure;
 }
 
+/**
+ * khai_sandbox_desk_token:
+ * @self: a window
+ * @account: thumbprint of the certificate that signed a package
+ * @error: failures of the database
+ *
+ * A person at the desk carries a declarant's package to the window: what it may do is what the declarant may.
+ *
+ * Returns: (transfer full): a token of that account, or %NULL
+ */
+char *
+khai_sandbox_desk_token (KhaiSandbox *self, const char *account, GError **error)
+{
+  g_autofree char *token = khai_sandbox_random_token ();
+  g_autofree char *jti = khai_uuid4 ();
+  g_autofree char *scope = khai_sandbox_grant_scope (NULL);
+  gint64 expires = g_get_real_time () / G_USEC_PER_SEC + KHAI_SANDBOX_TOKEN_SECONDS;
+  gboolean replayed = FALSE;
+
+  if (token == NULL
+      || !store_token (self, account, jti, expires, token, scope, &replayed, error))
+    return NULL;
+  return g_steal_pointer (&token);
+}
+
 static void
 give_token (KhaiSandboxExchange *exchange,
             const char *account,

@@ -474,6 +474,28 @@ khai_sandbox_fate_start (KhaiSandbox *self)
 }
 
 /**
+ * khai_sandbox_fate_next:
+ * @self: a window
+ * @declaration: a declaration's id
+ * @error: failures of the database
+ *
+ * What is planned for it next happens now, also while the clock stands still.
+ *
+ * Returns: %TRUE when something did; %FALSE without an error when nothing is planned
+ */
+gboolean
+khai_sandbox_fate_next (KhaiSandbox *self, const char *declaration, GError **error)
+{
+  g_autoptr (KhaiSandboxStep) step
+      = khai_sandbox_store_next_step_of (self->db, declaration, error);
+
+  if (step == NULL || !run_step (self, step, error))
+    return FALSE;
+  self->fate_pending = TRUE;
+  return TRUE;
+}
+
+/**
  * khai_sandbox_fate_stop:
  * @self: a window that closes
  */

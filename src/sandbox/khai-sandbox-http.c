@@ -150,14 +150,16 @@ is_act (const Route *route)
   return FALSE;
 }
 
-/* A closed window answers only whether it is open, until the hour comes. */
+/* A closed window answers only whether it is open, until the hour comes; at the desk people go on.
+ */
 static gboolean
-is_shut (KhaiSandbox *self, const Route *route)
+is_shut (KhaiSandbox *self, const Route *route, SoupServerMessage *message)
 {
   if (self->service == KHAI_SERVICE_CLOSED && self->reopens_at > 0
       && khai_sandbox_now (self) >= self->reopens_at)
     self->service = KHAI_SERVICE_OPEN;
-  return self->service == KHAI_SERVICE_CLOSED && route->handler != handle_service;
+  return self->service == KHAI_SERVICE_CLOSED && route->handler != handle_service
+         && !khai_sandbox_is_desk (self, message);
 }
 
 static void
@@ -185,7 +187,7 @@ handle (SoupServer *server,
     khai_sandbox_commit (self);
   if (route == NULL)
     refuse_route (exchange, allow);
-  else if (is_shut (self, route))
+  else if (is_shut (self, route, message))
     khai_sandbox_answer_problem (exchange, KHAI_PROBLEM_UNAVAILABLE, NULL);
   else if (route->scope == NULL || khai_sandbox_authorise (exchange, route->scope))
     {

@@ -70,7 +70,8 @@ read_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
   g_option_context_set_summary (context, "A training Single Window. It never speaks to customs.\n"
-                                         "\"khai-sandbox officer --help\" is for its trainer.");
+                                         "\"khai-sandbox officer --help\" is for its trainer, "
+                                         "\"khai-sandbox answer --help\" for its desk.");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
@@ -81,9 +82,14 @@ read_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
   return FALSE;
 }
 
-/* As the other programs of the build tree find it, with --reference between. */
-static char *
-find_reference (const char *named)
+/**
+ * khai_sandbox_find_reference:
+ * @named: (nullable): --reference
+ *
+ * Returns: (transfer full): path of the reference data: KHAI_REFERENCE_DB, what was named, the build tree's, the installed ones
+ */
+char *
+khai_sandbox_find_reference (const char *named)
 {
   const char *environment = g_getenv ("KHAI_REFERENCE_DB");
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
@@ -135,12 +141,14 @@ main (int argc, char **argv)
   /* GnuTLS would take TLS 1.1 otherwise. */
   g_setenv ("G_TLS_GNUTLS_PRIORITY", "NORMAL:%COMPAT:-VERS-TLS-ALL:+VERS-TLS1.3:+VERS-TLS1.2",
             FALSE);
+  if (argc > 1 && strcmp (argv[1], "answer") == 0)
+    return khai_sandbox_answer_run (argc - 1, argv + 1);
   if (!read_arguments (&arguments, &argc, &argv, &error))
     {
       g_printerr ("khai-sandbox: %s\n", error->message);
       return 2;
     }
-  reference = find_reference (arguments.reference);
+  reference = khai_sandbox_find_reference (arguments.reference);
   options = (KhaiSandboxOptions){ arguments.data_dir,
                                   reference,
                                   arguments.bind,

@@ -59,6 +59,22 @@ exchange (const char *dir, const char *line, GError **error)
   return n < 0 ? NULL : g_string_free (g_steal_pointer (&answer), FALSE);
 }
 
+/**
+ * khai_sandbox_officer_ask:
+ * @dir: folder of a window
+ * @words: (array zero-terminated=1): a command
+ * @error: no window runs there
+ *
+ * Returns: (transfer full): what it answers, one line of JSON; or %NULL
+ */
+char *
+khai_sandbox_officer_ask (const char *dir, char **words, GError **error)
+{
+  g_autofree char *line = words_line (words);
+
+  return exchange (dir, line, error);
+}
+
 static void
 print_row (JsonObject *row)
 {
@@ -119,7 +135,6 @@ khai_sandbox_officer_run (int argc, char **argv)
           { NULL } };
   g_autoptr (GOptionContext) context = g_option_context_new ("COMMAND [WORDS…]");
   g_autoptr (GError) error = NULL;
-  g_autofree char *line = NULL;
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) node = NULL;
 
@@ -136,8 +151,7 @@ khai_sandbox_officer_run (int argc, char **argv)
                   error != NULL ? error->message : "--data-dir is needed");
       return 2;
     }
-  line = words_line (argv + 1);
-  text = exchange (dir, line, &error);
+  text = khai_sandbox_officer_ask (dir, argv + 1, &error);
   node = text != NULL ? khai_json_parse (text, -1, &error) : NULL;
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     {

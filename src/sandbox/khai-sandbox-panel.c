@@ -54,26 +54,29 @@ error_line (const char *message)
   return g_strconcat (text, "\n", NULL);
 }
 
-static char *
-answer_line (KhaiSandbox *self, const char *line)
+/* NULL: it is no array of words. */
+static char **
+read_words (const char *line)
 {
   g_autoptr (JsonNode) node = khai_json_parse (line, -1, NULL);
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
 
   if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    return error_line ("a JSON array of words is needed");
+    return NULL;
   for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
     {
       JsonNode *word = json_array_get_element (json_node_get_array (node), i);
 
       if (!JSON_NODE_HOLDS_VALUE (word) || json_node_get_value_type (word) != G_TYPE_STRING)
-        return error_line ("a JSON array of words is needed");
-      g_ptr_array_add (words, (char *)json_node_get_string (word));
+        return NULL;
+      g_strv_builder_add (words, json_node_get_string (word));
     }
-  g_ptr_array_add (words, NULL);
-  text = khai_sandbox_officer_do (self, (const char *const *)words->pdata, &error);
+  return g_strv_builder_end (words);
+}
+
+static char *
+line_for (const char *text, const GError *error)
+{
   return text != NULL ? g_strconcat (text, "\n", NULL)
                       : error_line (error != NULL ? error->message : "failed");
 }
@@ -86,6 +89,48 @@ said (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void read_more (Visit *visit);
+
+/* (takes answer) */
+static void
+say (Visit *visit, char *answer)
+{
+  visit->answer = answer;
+  g_output_stream_write_all_async (g_io_stream_get_output_stream (G_IO_STREAM (visit->connection)),
+                                   visit->answer, strlen (visit->answer), G_PRIORITY_DEFAULT, NULL,
+                                   said, visit);
+}
+
+static void
+package_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text
+      = khai_sandbox_answer_package_finish (KHAI_SANDBOX (source), result, &error);
+
+  say (user_data, line_for (text, error));
+}
+
+/* answer PACKAGE REPLY takes its time; everything else is done at once. */
+static void
+act_on_line (Visit *visit)
+{
+  g_auto (GStrv) words = read_words (visit->line);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (words != NULL && g_strv_length (words) == 3 && g_str_equal (words[0], "answer"))
+    {
+      khai_sandbox_answer_package_async (visit->sandbox, words[1], words[2], package_answered, visit);
+      return;
+    }
+  if (words == NULL)
+    {
+      say (visit, error_line ("a JSON array of words is needed"));
+      return;
+    }
+  text = khai_sandbox_officer_do (visit->sandbox, (const char *const *)words, &error);
+  say (visit, line_for (text, error));
+}
 
 static void
 heard (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -108,12 +153,10 @@ heard (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (end != NULL)
     *end = '\0';
-  visit->answer = end != NULL && visit->sandbox->db != NULL
-                      ? answer_line (visit->sandbox, visit->line)
-                      : error_line ("the line is too long");
-  g_output_stream_write_all_async (g_io_stream_get_output_stream (G_IO_STREAM (visit->connection)),
-                                   visit->answer, strlen (visit->answer), G_PRIORITY_DEFAULT, NULL,
-                                   said, visit);
+  if (end == NULL || visit->sandbox->db == NULL)
+    say (visit, error_line ("the line is too long"));
+  else
+    act_on_line (visit);
 }
 
 static void

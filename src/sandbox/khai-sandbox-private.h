@@ -71,6 +71,7 @@ struct _KhaiSandbox
   GHashTable *watches; /* (owned): SoupServerMessage being read or answered → KhaiSandboxWatch */
   goffset in_flight;   /* bytes of bodies that are held */
   GSocketService *panel; /* (owned) (nullable): the officer's door */
+  GHashTable *desk;      /* (owned): set of tokens under which packages are taken, also when it is shut */
 
   JsonNode *data;               /* (owned): scenarios.json */
   JsonNode *states;             /* (owned): states.json */
@@ -436,6 +437,13 @@ gboolean khai_sandbox_fate_steps (KhaiSandbox *self,
                                   GError **error);
 void khai_sandbox_fate_start (KhaiSandbox *self); /* looks for what is due, now and later */
 void khai_sandbox_fate_stop (KhaiSandbox *self);
+/* The declaration's next planned step happens now. FALSE without an error: nothing is planned. */
+gboolean khai_sandbox_fate_next (KhaiSandbox *self, const char *declaration, GError **error);
+
+/* ---- khai-sandbox-desk.c: packages that a person brings ---- */
+
+char *khai_sandbox_desk_token (KhaiSandbox *self, const char *account, GError **error);
+gboolean khai_sandbox_is_desk (KhaiSandbox *self, SoupServerMessage *message);
 
 /* ---- khai-sandbox-officer.c, khai-sandbox-panel.c ---- */
 

@@ -178,6 +178,26 @@ khai_sandbox_store_drop_steps (sqlite3 *db,
       ":declaration", KHAI_TEXT, declaration, ":share", KHAI_TEXT, share, NULL);
 }
 
+static KhaiSandboxStep *
+read_step (KhaiStmt *stmt)
+{
+  KhaiSandboxStep *step = g_new0 (KhaiSandboxStep, 1);
+
+  step->id = khai_stmt_int (stmt, 0);
+  step->declaration = g_strdup (khai_stmt_text (stmt, 1));
+  step->scenario = g_strdup (khai_stmt_text (stmt, 2));
+  step->position = khai_stmt_int (stmt, 3);
+  step->due_at = khai_stmt_int (stmt, 4);
+  step->body = g_strdup (khai_stmt_text (stmt, 5));
+  step->share = g_strdup (khai_stmt_text (stmt, 6));
+  return step;
+}
+
+#define POSSIBLE_STEPS                                                                             \
+  "SELECT id, declaration, scenario, position, due_at, body, share FROM step WHERE (reply = 1 "    \
+  "OR NOT EXISTS (SELECT 1 FROM declaration d WHERE d.id = step.declaration "                      \
+  "AND d.pending IS NOT NULL))"
+
 /**
  * khai_sandbox_store_next_step:
  * @db: the database
@@ -191,24 +211,27 @@ KhaiSandboxStep *
 khai_sandbox_store_next_step (sqlite3 *db, GError **error)
 {
   g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (
-      db, error,
-      "SELECT id, declaration, scenario, position, due_at, body, share FROM step WHERE reply = 1 "
-      "OR NOT EXISTS (SELECT 1 FROM declaration d WHERE d.id = step.declaration "
-      "AND d.pending IS NOT NULL) ORDER BY due_at, id LIMIT 1",
-      NULL);
-  KhaiSandboxStep *step;
+      db, error, POSSIBLE_STEPS " ORDER BY due_at, id LIMIT 1", NULL);
 
-  if (!khai_sandbox_step_to_row (stmt, error))
-    return NULL;
-  step = g_new0 (KhaiSandboxStep, 1);
-  step->id = khai_stmt_int (stmt, 0);
-  step->declaration = g_strdup (khai_stmt_text (stmt, 1));
-  step->scenario = g_strdup (khai_stmt_text (stmt, 2));
-  step->position = khai_stmt_int (stmt, 3);
-  step->due_at = khai_stmt_int (stmt, 4);
-  step->body = g_strdup (khai_stmt_text (stmt, 5));
-  step->share = g_strdup (khai_stmt_text (stmt, 6));
-  return step;
+  return khai_sandbox_step_to_row (stmt, error) ? read_step (stmt) : NULL;
+}
+
+/**
+ * khai_sandbox_store_next_step_of:
+ * @db: the database
+ * @declaration: a declaration's id
+ * @error: failures of the database
+ *
+ * Returns: (transfer full) (nullable): what is planned for it next
+ */
+KhaiSandboxStep *
+khai_sandbox_store_next_step_of (sqlite3 *db, const char *declaration, GError **error)
+{
+  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (
+      db, error, POSSIBLE_STEPS " AND declaration = :declaration ORDER BY due_at, id LIMIT 1",
+      ":declaration", KHAI_TEXT, declaration, NULL);
+
+  return khai_sandbox_step_to_row (stmt, error) ? read_step (stmt) : NULL;
 }
 
 /**

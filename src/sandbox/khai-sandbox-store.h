@@ -173,6 +173,8 @@ gboolean khai_sandbox_store_drop_steps (sqlite3 *db,
                                         const char *share,
                                         GError **error);
 KhaiSandboxStep *khai_sandbox_store_next_step (sqlite3 *db, GError **error);
+KhaiSandboxStep *
+khai_sandbox_store_next_step_of (sqlite3 *db, const char *declaration, GError **error);
 gboolean khai_sandbox_store_remove_step (sqlite3 *db, gint64 id, GError **error);
 
 gboolean khai_sandbox_store_add_leaf (sqlite3 *db,

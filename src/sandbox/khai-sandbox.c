@@ -165,6 +165,7 @@ khai_sandbox_finalize (GObject *object)
   g_clear_pointer (&self->away, g_hash_table_unref);
   g_clear_pointer (&self->group, g_ptr_array_unref);
   g_clear_pointer (&self->wake, g_hash_table_unref);
+  g_clear_pointer (&self->desk, g_hash_table_unref);
   g_clear_pointer (&self->leaves, g_byte_array_unref);
   g_clear_pointer (&self->data, json_node_unref);
   g_clear_pointer (&self->states, json_node_unref);
@@ -204,5 +205,6 @@ khai_sandbox_init (KhaiSandbox *self)
   self->group = g_ptr_array_new ();
   self->wake = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->leaves = g_byte_array_new ();
+  self->desk = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_queue_init (&self->waiters);
 }

@@ -31,4 +31,13 @@ const char *khai_sandbox_get_ca_file (KhaiSandbox *self);  /* DIR/ca.pem */
  * Returns what came of it, a JSON object. */
 char *khai_sandbox_officer_do (KhaiSandbox *self, const char *const *words, GError **error);
 
+/* A package that a person brings: its reply goes into a file beside it, or wherever. */
+void khai_sandbox_answer_package_async (KhaiSandbox *self,
+                                        const char *package,
+                                        const char *reply,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+char *
+khai_sandbox_answer_package_finish (KhaiSandbox *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

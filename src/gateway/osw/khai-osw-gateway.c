@@ -500,6 +500,12 @@ khai_osw_gateway_get_base_url (KhaiGateway *gateway)
   return KHAI_OSW_GATEWAY (gateway)->base_url;
 }
 
+static KhaiGatewayAbility
+khai_osw_gateway_get_abilities (KhaiGateway *gateway)
+{
+  return KHAI_GATEWAY_ANSWERS | KHAI_GATEWAY_LOOKS | KHAI_GATEWAY_EVENTS | KHAI_GATEWAY_CHANGES | KHAI_GATEWAY_PAPERS | KHAI_GATEWAY_SHARES;
+}
+
 static void
 khai_osw_gateway_submit_async (KhaiGateway *gateway, const KhaiSubmission *submission, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data)
@@ -585,6 +591,7 @@ static void
 khai_osw_gateway_iface_init (KhaiGatewayInterface *iface)
 {
   iface->get_base_url = khai_osw_gateway_get_base_url;
+  iface->get_abilities = khai_osw_gateway_get_abilities;
   iface->submit_async = khai_osw_gateway_submit_async;
   iface->get_async = khai_osw_gateway_get_async;
   iface->ask_openly_async = khai_osw_gateway_ask_openly_async;
