@@ -51,6 +51,11 @@ CREATE TABLE regime_question (
   ord INTEGER PRIMARY KEY, question TEXT NOT NULL, answer TEXT NOT NULL, leads_to TEXT NOT NULL,
   text_vi TEXT NOT NULL, text_en TEXT NOT NULL, more_vi TEXT NOT NULL, more_en TEXT NOT NULL
 ) STRICT;
+-- What to do when the Single Window is shut, in this order.
+CREATE TABLE fallback_step (
+  ord INTEGER PRIMARY KEY, step TEXT NOT NULL, text_vi TEXT NOT NULL, text_en TEXT NOT NULL,
+  more_vi TEXT NOT NULL, more_en TEXT NOT NULL, source TEXT NOT NULL
+) STRICT;
 -- The guided questions: value '' is the question itself, facet '*' a label of that value whatever the facet. A value without a label is shown
 -- by the titles of its codes. within: broader values, separated by '|'. ord: what is asked first when two questions separate alike.
 CREATE TABLE facet (

@@ -84,6 +84,10 @@ static const Text texts[] = {
     N_("Ask somebody who did not work on it to look at it and approve it; then it can be signed. What is changed afterwards has to be looked at again.") },
   { KHAI_ERROR_UNCONFIRMED, N_("It is not certain for which client this is."),
     N_("Nothing was signed. Choose the declaration's own client, or confirm what is asked before signing.") },
+  { KHAI_ERROR_BY_HAND, N_("The declaration was handed out as a file and waits for its reply."),
+    N_("Hand the file in and read the reply file. If it was not handed in, say so: it then goes over the network with the same key. Until then it is not sent.") },
+  { KHAI_ERROR_NOT_OFFERED, N_("This way to the Single Window does not offer that."),
+    N_("Files carry declarations, corrections and cancellations. Papers, shares and questions need the network.") },
   { KHAI_ERROR_INTERNAL, N_("Khai made a mistake."), N_("Your data are safe. Please report what you did; closing and opening Khai again may help.") },
 };
 

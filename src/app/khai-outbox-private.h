@@ -67,6 +67,7 @@ guint khai_outbox_waiting_ms (KhaiOutbox *self, guint attempts, guint retry_afte
 KhaiOutboxEntry *khai_outbox_make_entry (KhaiOutbox *self, const char *id, KhaiDeclaration *document, const char *gateway, const char *ca_file);
 gboolean khai_outbox_was_sent (KhaiOutbox *self, const KhaiRecord *record, KhaiDeclaration *document, const char *gateway, gboolean *already,
                                GError **error);
+gboolean khai_outbox_store_entry (KhaiOutbox *self, KhaiOutboxEntry *entry, GError **error);
 gboolean khai_outbox_require_unblocked (KhaiOutbox *self, KhaiDeclaration *document, GError **error);
 /* Signs what of `entries` (of KhaiOutboxEntry) needs it, with `key` (NULL: the profile's), here or on a thread of its own. */
 gboolean khai_outbox_sign (KhaiOutbox *self, GPtrArray *entries, KhaiKey *key, GError **error);

@@ -74,6 +74,11 @@ khai_outbox_was_sent (KhaiOutbox *self, const KhaiRecord *record, KhaiDeclaratio
   if (newest == NULL || g_str_equal (newest->state, "refused"))
     return newest != NULL || error == NULL || *error == NULL;
   body = g_bytes_new (text, strlen (text));
+  if (newest->handed_at != NULL && (g_str_equal (newest->state, "queued") || g_str_equal (newest->state, "unknown")))
+    {
+      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BY_HAND, "it was handed out as a file and waits for its reply");
+      return FALSE;
+    }
   if (g_str_equal (newest->gateway, url) && g_bytes_equal (body, newest->body))
     {
       *already = TRUE;
@@ -116,8 +121,8 @@ list_of (KhaiOutboxEntry *entry)
   return entries;
 }
 
-static gboolean
-store_entry (KhaiOutbox *self, KhaiOutboxEntry *entry, GError **error)
+gboolean
+khai_outbox_store_entry (KhaiOutbox *self, KhaiOutboxEntry *entry, GError **error)
 {
   g_autofree char *setting = khai_outbox_ca_setting (entry->gateway);
   g_autoptr (KhaiDeclaration) document = NULL;
@@ -177,7 +182,7 @@ khai_outbox_queue (KhaiOutbox *self, const char *id, const char *gateway, const 
       return FALSE;
     }
   entries = list_of (g_steal_pointer (&entry));
-  return khai_outbox_sign (self, entries, key, error) && store_entry (self, entries->pdata[0], error);
+  return khai_outbox_sign (self, entries, key, error) && khai_outbox_store_entry (self, entries->pdata[0], error);
 }
 
 static void
@@ -188,7 +193,7 @@ entry_signed (GObject *source, GAsyncResult *result, gpointer user_data)
   GPtrArray *entries = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (khai_outbox_sign_finish (self, result, &error) && store_entry (self, entries->pdata[0], &error))
+  if (khai_outbox_sign_finish (self, result, &error) && khai_outbox_store_entry (self, entries->pdata[0], &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

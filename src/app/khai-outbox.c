@@ -306,6 +306,12 @@ khai_outbox_waiting_text (KhaiOutbox *self, const char *id)
     return NULL;
   if (g_str_equal (entry->state, "sending"))
     return g_strdup (_("Being sent."));
+  if (entry->handed_at != NULL)
+    {
+      at = khai_instant_format (entry->handed_at, khai_context_get_lang (self->context));
+      /* translators: %s is a date and time of day */
+      return g_strdup_printf (_("Handed out as a file on %s. Waits for the reply file."), at);
+    }
   if (entry->attempts == 0)
     return g_strdup (_("Waits to be sent."));
   at = khai_instant_format (entry->next_at, khai_context_get_lang (self->context));

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "khai-by-hand.h"
 #include "khai-cli.h"
 #include "khai-declaration.h"
 #include "khai-desk.h"
@@ -248,12 +249,15 @@ wait_for_rest (Cli *cli, KhaiStore *store, KhaiOutbox *outbox, const char *id)
   return show_record (cli, store, id, CLI_COULD_NOT);
 }
 
-static int
-show_blocked (Cli *cli, KhaiDeclaration *document, GError *error)
+/* Why it was neither sent nor handed out, with the findings that block it. (transfer full error) */
+int
+cli_submit_failed (Cli *cli, KhaiDeclaration *document, GError *error)
 {
   KhaiRules *rules = khai_context_get_rules (cli->context, NULL);
   g_autofree char *today = khai_clock_today (khai_context_get_clock (cli->context));
-  g_autoptr (KhaiCheck) check = rules != NULL ? khai_rules_check (rules, khai_declaration_get_root (document), today, NULL) : NULL;
+  gboolean blocked = g_error_matches (error, KHAI_ERROR, KHAI_ERROR_BLOCKED);
+  g_autoptr (KhaiCheck) check
+    = rules != NULL && blocked ? khai_rules_check (rules, khai_declaration_get_root (document), today, NULL) : NULL;
 
   return cli_fail (cli, error, check != NULL ? check->findings : NULL);
 }
@@ -279,6 +283,8 @@ cli_submit (Cli *cli)
     return cli_usage (cli, _("The file named with --ca is not there."));
   if (cli->token != NULL && (cli->key != NULL || cli->pin_fd < 0))
     return cli_usage (cli, _("--token takes the place of --key, and its PIN comes through --pin-fd."));
+  if (cli->to_file != NULL && (cli->ca == NULL || cli->batch != NULL || cli->not_uploaded))
+    return cli_usage (cli, _("--to-file takes one declaration, and --ca says whose reply is believed."));
   if ((cli->batch != NULL) == (cli->operands[0] != NULL))
     return cli_usage (cli, _("Name one file, or a folder with --batch."));
   if (cli->batch != NULL)
@@ -303,8 +309,12 @@ cli_submit (Cli *cli)
   {
     g_autofree char *ca_path = cli->ca != NULL ? g_canonicalize_filename (cli->ca, NULL) : NULL;
 
+    if (cli->to_file != NULL)
+      return cli_hand_out (cli, outbox, id, ca_path, key);
+    if (cli->not_uploaded && !khai_by_hand_take_back (outbox, id, &error))
+      return cli_fail (cli, error, NULL);
     if (!khai_outbox_queue (outbox, id, cli->gateway, ca_path, key, NULL, &error))
-      return g_error_matches (error, KHAI_ERROR, KHAI_ERROR_BLOCKED) ? show_blocked (cli, document, error) : cli_fail (cli, error, NULL);
+      return cli_submit_failed (cli, document, error);
   }
   return wait_for_rest (cli, store, outbox, id);
 }

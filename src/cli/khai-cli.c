@@ -111,6 +111,8 @@ exit_for (const GError *error)
     case KHAI_ERROR_NOT_ALLOWED:
     case KHAI_ERROR_UNREVIEWED:
     case KHAI_ERROR_UNCONFIRMED:
+    case KHAI_ERROR_BY_HAND:
+    case KHAI_ERROR_NOT_OFFERED:
       return CLI_NO;
     default:
       return CLI_COULD_NOT;

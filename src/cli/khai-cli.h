@@ -3,6 +3,7 @@
 
 #include <json-glib/json-glib.h>
 #include "khai-context.h"
+#include "khai-outbox.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +34,8 @@ typedef struct
   char *rates;          /* (nullable): USD=26000,EUR=29500 */
   gboolean by_order, duty_free;
   char *template_name, *packing, *departure; /* (nullable) */
+  char *to_file;        /* (nullable): folder for a package instead of the network */
+  gboolean not_uploaded; /* the package was not handed in: it goes over the network after all */
 } Cli;
 
 /* On success prints `value` (one JSON value) under --json, else `text`; both are (transfer full). */
@@ -57,6 +60,9 @@ int cli_submit (Cli *cli);
 int cli_submit_batch (Cli *cli, KhaiKey *key);
 char *cli_find_or_create (Cli *cli, KhaiStore *store, KhaiDeclaration *document, GError **error);
 void cli_pause (guint milliseconds);
+int cli_submit_failed (Cli *cli, KhaiDeclaration *document, GError *error);
+int cli_hand_out (Cli *cli, KhaiOutbox *outbox, const char *id, const char *ca_path, KhaiKey *key);
+int cli_reply (Cli *cli);
 int cli_status (Cli *cli);
 int cli_certificates (Cli *cli);
 int cli_verify (Cli *cli);

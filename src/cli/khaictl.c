@@ -30,7 +30,8 @@ static const Command commands[] = {
   { "search", cli_search, "QUERY…", " --limit ", 1, G_MAXUINT },
   { "suggest", cli_suggest, "TEXT… | --batch IN.csv --out OUT.csv", " --limit --digits --batch --out ", 0, G_MAXUINT },
   { "check", cli_check, "FILE.json", " ", 1, 1 },
-  { "submit", cli_submit, "FILE.json | --batch FOLDER", " --gateway --ca --wait --key --token --pin-fd --batch ", 0, 1 },
+  { "submit", cli_submit, "FILE.json | --batch FOLDER", " --gateway --ca --wait --key --token --pin-fd --batch --to-file --not-uploaded ", 0, 1 },
+  { "reply", cli_reply, "FILE.reply.json", " ", 1, 1 },
   { "certificates", cli_certificates, "", " ", 0, 0 },
   { "status", cli_status, "REF", " --offline ", 1, 1 },
   { "verify", cli_verify, "RECEIPT.json | AUDIT.jsonl | EVIDENCE.json", " --ca ", 1, 1 },
@@ -90,6 +91,7 @@ first_unknown_option (const Cli *cli, const Command *command)
     { cli->dialect != NULL, "--dialect" }, { cli->shop != NULL, "--shop" }, { cli->dry_run, "--dry-run" },
     { cli->rates != NULL, "--rates" }, { cli->by_order, "--by-order" }, { cli->duty_free, "--duty-free" },
     { cli->template_name != NULL, "--template" }, { cli->packing != NULL, "--packing" }, { cli->departure != NULL, "--departure" },
+    { cli->to_file != NULL, "--to-file" }, { cli->not_uploaded, "--not-uploaded" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (options); i++)
@@ -214,6 +216,8 @@ parse_and_run (Cli *cli, char **argv)
     { "template", 0, 0, G_OPTION_ARG_STRING, &cli->template_name, N_("Template that drafts of orders begin with"), N_("NAME") },
     { "packing", 0, 0, G_OPTION_ARG_STRING, &cli->packing, N_("What the packing of one parcel weighs, in kilograms"), "KG" },
     { "departure", 0, 0, G_OPTION_ARG_STRING, &cli->departure, N_("The day they go"), N_("YYYY-MM-DD") },
+    { "to-file", 0, 0, G_OPTION_ARG_FILENAME, &cli->to_file, N_("A package for a person to carry, into this folder, instead of sending"), "DIR" },
+    { "not-uploaded", 0, 0, G_OPTION_ARG_NONE, &cli->not_uploaded, N_("The package was not handed in: send it after all, with the same key"), NULL },
     { "offline", 0, 0, G_OPTION_ARG_NONE, &cli->offline, N_("Do not ask the Single Window"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words, NULL, NULL },
     { NULL }
@@ -274,6 +278,7 @@ main (int argc, char **argv)
   g_free (cli.template_name);
   g_free (cli.packing);
   g_free (cli.departure);
+  g_free (cli.to_file);
   g_free (cli.ca);
   g_free (cli.key);
   g_free (cli.token);

@@ -169,6 +169,7 @@ khai_pack_new (const char *data_dir, const char *iso_dir, const char *locale_dir
   pack->notes = g_ptr_array_new_with_free_func (note_free);
   pack->rules = g_ptr_array_new_with_free_func (rule_free);
   pack->questions = g_ptr_array_new ();
+  pack->fallback = g_ptr_array_new ();
   pack->facets = g_ptr_array_new ();
   pack->vague_words = g_ptr_array_new ();
   pack->fields_by_pointer = g_hash_table_new (g_str_hash, g_str_equal);
@@ -202,6 +203,7 @@ khai_pack_free (KhaiPack *pack)
   g_ptr_array_unref (pack->notes);
   g_ptr_array_unref (pack->rules);
   g_ptr_array_unref (pack->questions);
+  g_ptr_array_unref (pack->fallback);
   g_ptr_array_unref (pack->facets);
   g_ptr_array_unref (pack->vague_words);
   g_hash_table_unref (pack->inputs);

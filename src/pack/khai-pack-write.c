@@ -377,7 +377,7 @@ khai_pack_write (KhaiPack *pack, const char *path, GError **error)
 {
   static const WriteFunc writers[] = {
     write_meta,   write_sections, write_steps,       write_lists, write_tables,
-    write_fields, write_codes,    write_commodities, write_notes, write_rules, khai_pack_write_questions, khai_pack_write_facets, khai_pack_write_dialects, khai_pack_write_layouts,
+    write_fields, write_codes,    write_commodities, write_notes, write_rules, khai_pack_write_questions, khai_pack_write_fallback, khai_pack_write_facets, khai_pack_write_dialects, khai_pack_write_layouts,
     khai_pack_write_search_index, khai_pack_write_suggestions
   };
   sqlite3 *db = NULL;

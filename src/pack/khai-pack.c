@@ -94,6 +94,7 @@ read_all (KhaiPack *pack)
   khai_pack_read_dictionary (pack);
   khai_pack_read_codes (pack);
   khai_pack_read_questions (pack);
+  khai_pack_read_fallback (pack);
   khai_pack_read_nomenclature (pack);
   khai_pack_read_notes (pack);
   khai_pack_read_facets (pack);

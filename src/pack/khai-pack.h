@@ -95,6 +95,7 @@ typedef struct
   GPtrArray *sections, *steps, *tables, *fields, *lists, *commodities, *notes, *rules;
   GHashTable *fields_by_pointer, *lists_by_id, *steps_by_id;
   GPtrArray *vague_words; /* (element-type KhaiPackRow) */
+  GPtrArray *fallback;    /* (element-type KhaiPackRow): what to do when the window is shut */
   GPtrArray *questions;   /* (element-type KhaiPackRow): about the regime, and their answers */
   GPtrArray *facets;      /* (element-type KhaiPackRow): questions and labels of answers */
   GHashTable *dialects;   /* id → JSON text */
@@ -143,6 +144,7 @@ void khai_pack_read_nomenclature (KhaiPack *pack);
 const KhaiPackCommodity *khai_pack_find_commodity (const KhaiPack *pack, const char *code);
 void khai_pack_read_notes (KhaiPack *pack);
 void khai_pack_read_questions (KhaiPack *pack);
+void khai_pack_read_fallback (KhaiPack *pack);
 void khai_pack_read_facets (KhaiPack *pack);
 void khai_pack_read_vague_words (KhaiPack *pack);
 void khai_pack_read_rules (KhaiPack *pack);
@@ -161,6 +163,7 @@ gboolean khai_pack_write_dialects (KhaiPack *pack, sqlite3 *db, GError **error);
 gboolean khai_pack_write_layouts (KhaiPack *pack, sqlite3 *db, GError **error);
 gboolean khai_pack_write_entries (sqlite3 *db, const char *sql, GHashTable *entries, GError **error);
 gboolean khai_pack_write_search_index (KhaiPack *pack, sqlite3 *db, GError **error);
+gboolean khai_pack_write_fallback (KhaiPack *pack, sqlite3 *db, GError **error);
 gboolean khai_pack_write_questions (KhaiPack *pack, sqlite3 *db, GError **error);
 gboolean khai_pack_write_facets (KhaiPack *pack, sqlite3 *db, GError **error);
 gboolean khai_pack_write_suggestions (KhaiPack *pack, sqlite3 *db, GError **error);

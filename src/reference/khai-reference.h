@@ -135,6 +135,19 @@ typedef struct
 void khai_note_free (KhaiNote *note);
 GPtrArray *khai_reference_get_notes (KhaiReference *self, const char *code, GError **error);          /* of the code's heading, then of its chapter. (element-type KhaiNote) */
 
+/* ---- when the Single Window is shut ---- */
+
+typedef struct
+{
+  char *id;
+  char *text[KHAI_N_LANGS];
+  char *more[KHAI_N_LANGS];       /* (nullable) */
+  char *source;                   /* law (nullable) */
+} KhaiFallbackStep;
+
+void khai_fallback_step_free (KhaiFallbackStep *step);
+GPtrArray *khai_reference_get_fallback_steps (KhaiReference *self, GError **error);                  /* (element-type KhaiFallbackStep), in order */
+
 /* ---- which regime ---- */
 
 typedef struct

@@ -11,7 +11,8 @@
 /* One script a version; the number is its place. */
 static const char *const migrations[] = { "/store/001-first.sql", "/store/002-classification.sql", "/store/003-own-codes.sql",
                                           "/store/004-acts.sql", "/store/005-orders.sql", "/store/006-goods.sql",
-                                          "/store/007-templates.sql", "/store/008-tax.sql", "/store/009-clients.sql" };
+                                          "/store/007-templates.sql", "/store/008-tax.sql", "/store/009-clients.sql",
+                                          "/store/010-by-hand.sql" };
 
 static gboolean
 run_script (KhaiStore *self, gpointer arguments, GError **error)

@@ -94,6 +94,19 @@ find_declaration (KhaiStore *self, const char *gateway, const char *reference, c
   return TRUE;
 }
 
+/* One that came in a file before it came in order changed what it changes then. */
+static gboolean
+is_known (KhaiStore *self, const char *gateway, gint64 sequence, gboolean *known, GError **error)
+{
+  g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db, "SELECT 1 FROM event WHERE gateway = :gateway AND sequence = :sequence", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  khai_stmt_bind_text (stmt, ":gateway", gateway);
+  khai_stmt_bind_int (stmt, ":sequence", sequence);
+  return khai_stmt_step (stmt, known, error);
+}
+
 static gboolean
 insert_event (KhaiStore *self, const char *gateway, gint64 sequence, const char *declaration, JsonNode *event, GError **error)
 {
@@ -162,19 +175,40 @@ write_cursor (KhaiStore *self, const char *gateway, gint64 sequence, GError **er
 }
 
 static gboolean
+read_sequence (JsonNode *event, gint64 *sequence, GError **error)
+{
+  g_autofree char *text = khai_json_get_text (event, "/sequence");
+
+  if (text != NULL && g_ascii_string_to_signed (text, 10, 1, G_MAXINT64, sequence, NULL))
+    return TRUE;
+  g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "an event has no sequence number");
+  return FALSE;
+}
+
+static gboolean
+insert_and_move (KhaiStore *self, const char *gateway, gint64 sequence, const char *reference, JsonNode *event, GError **error)
+{
+  g_autofree char *declaration = NULL;
+  gboolean newest = FALSE;
+  gboolean known = FALSE;
+
+  if (!is_known (self, gateway, sequence, &known, error))
+    return FALSE;
+  if (known)
+    return TRUE;
+  return (reference == NULL || find_declaration (self, gateway, reference, &declaration, &newest, error))
+         && insert_event (self, gateway, sequence, declaration, event, error)
+         && (!newest || move_declaration (self, declaration, event, error));
+}
+
+static gboolean
 apply_one (KhaiStore *self, const char *gateway, JsonNode *event, gint64 *cursor, GError **error)
 {
-  g_autofree char *sequence_text = khai_json_get_text (event, "/sequence");
   g_autofree char *reference = khai_json_get_text (event, "/localReference");
-  g_autofree char *declaration = NULL;
   gint64 sequence = 0;
-  gboolean newest = FALSE;
 
-  if (sequence_text == NULL || !g_ascii_string_to_signed (sequence_text, 10, 1, G_MAXINT64, &sequence, NULL))
-    {
-      g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "an event has no sequence number");
-      return FALSE;
-    }
+  if (!read_sequence (event, &sequence, error))
+    return FALSE;
   if (sequence <= *cursor)
     return TRUE;
   if (sequence != *cursor + 1)
@@ -182,11 +216,34 @@ apply_one (KhaiStore *self, const char *gateway, JsonNode *event, gint64 *cursor
       g_set_error (error, KHAI_ERROR, KHAI_ERROR_STATE, "events after %" G_GINT64_FORMAT " are missing", *cursor);
       return FALSE;
     }
-  if (reference != NULL && !find_declaration (self, gateway, reference, &declaration, &newest, error))
-    return FALSE;
   *cursor = sequence;
-  return insert_event (self, gateway, sequence, declaration, event, error)
-         && (!newest || move_declaration (self, declaration, event, error));
+  return insert_and_move (self, gateway, sequence, reference, event, error);
+}
+
+gboolean
+khai_store_insert_file_events (KhaiStore *self, const char *gateway, const char *reference, JsonArray *events, GError **error)
+{
+  gint64 cursor = 0;
+
+  if (!read_cursor (self, gateway, &cursor, error))
+    return FALSE;
+  for (guint i = 0; i < json_array_get_length (events); i++)
+    {
+      JsonNode *event = json_array_get_element (events, i);
+      g_autofree char *whose = khai_json_get_text (event, "/localReference");
+      gint64 sequence = 0;
+
+      if (!read_sequence (event, &sequence, error))
+        return FALSE;
+      if (g_strcmp0 (whose, reference) != 0)
+        {
+          g_set_error_literal (error, KHAI_ERROR, KHAI_ERROR_BAD_INPUT, "an event is about another declaration");
+          return FALSE;
+        }
+      if (sequence > cursor && !insert_and_move (self, gateway, sequence, reference, event, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* A window can say more than any disk holds; what the user types must still find its place. */

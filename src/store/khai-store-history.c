@@ -8,7 +8,7 @@
 
 #define MOST_DECLARATIONS 2000 /* the newest; what was usual long before says little */
 
-#define WAS_TAKEN "state NOT IN ('draft', 'queued', 'sending', 'unknown', 'refused', 'rejected', 'cancelled', 'discarded')"
+#define WAS_TAKEN "state NOT IN ('draft', 'queued', 'sending', 'unknown', 'by-hand', 'refused', 'rejected', 'cancelled', 'discarded')"
 
 typedef struct
 {

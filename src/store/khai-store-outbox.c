@@ -12,11 +12,11 @@
 
 #define ENTRY_COLUMNS \
   "id, attempts, declaration, reference, gateway, ca_file, key, content_digest, signature, state, next_at, last_error, act, path, media_type," \
-  " if_match, batch, batch_signature, batch_proof, body, after"
+  " if_match, batch, batch_signature, batch_proof, handed_at, handed_to, body, after"
 
 /* What may go: it is not answered, and what has to be there before it is. */
 #define DUE \
-  "state IN ('queued', 'sending', 'unknown') AND (after IS NULL OR EXISTS (SELECT 1 FROM outbox AS first WHERE first.id = outbox.after" \
+  "state IN ('queued', 'sending', 'unknown') AND handed_at IS NULL AND (after IS NULL OR EXISTS (SELECT 1 FROM outbox AS first WHERE first.id = outbox.after" \
   " AND first.state = 'done')) AND NOT EXISTS (SELECT 1 FROM batch WHERE batch.id = outbox.batch AND batch.held)"
 
 /**
@@ -46,6 +46,8 @@ khai_outbox_entry_free (KhaiOutboxEntry *entry)
   g_free (entry->batch);
   g_free (entry->batch_signature);
   g_free (entry->batch_proof);
+  g_free (entry->handed_at);
+  g_free (entry->handed_to);
   g_free (entry);
 }
 
@@ -56,14 +58,14 @@ read_entry (KhaiStmt *stmt)
   char **columns[] = { &entry->declaration, &entry->reference, &entry->gateway, &entry->ca_file, &entry->key,
                        &entry->content_digest, &entry->signature, &entry->state, &entry->next_at, &entry->last_error,
                        &entry->act, &entry->path, &entry->media_type, &entry->if_match, &entry->batch, &entry->batch_signature,
-                       &entry->batch_proof };
+                       &entry->batch_proof, &entry->handed_at, &entry->handed_to };
 
   entry->id = khai_stmt_int (stmt, 0);
   entry->attempts = khai_stmt_int (stmt, 1);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     *columns[i] = g_strdup (khai_stmt_text (stmt, i + 2));
-  entry->body = khai_stmt_blob (stmt, 19);
-  entry->after = khai_stmt_int (stmt, 20);
+  entry->body = khai_stmt_blob (stmt, 21);
+  entry->after = khai_stmt_int (stmt, 22);
   return entry;
 }
 
@@ -129,13 +131,14 @@ khai_store_insert_outbox (KhaiStore *self, KhaiOutboxEntry *entry, GError **erro
     { ":next_at", entry->next_at },         { ":path", entry->path },             { ":media_type", entry->media_type },
     { ":act", entry->act != NULL ? entry->act : "submission" },                   { ":if_match", entry->if_match },
     { ":batch", entry->batch },             { ":batch_signature", entry->batch_signature }, { ":batch_proof", entry->batch_proof },
+    { ":handed_at", entry->handed_at },     { ":handed_to", entry->handed_to },
   };
   g_autoptr (KhaiStmt) stmt = khai_stmt_new (self->db,
                                              "INSERT INTO outbox (declaration, reference, gateway, ca_file, key, body, content_digest, signature,"
                                              " state, created_at, next_at, act, path, media_type, if_match, after, batch, batch_signature,"
-                                             " batch_proof) VALUES (:declaration, :reference, :gateway, :ca_file, :key, :body, :content_digest,"
+                                             " batch_proof, handed_at, handed_to, attempts) VALUES (:declaration, :reference, :gateway, :ca_file, :key, :body, :content_digest,"
                                              " :signature, 'queued', :now, coalesce (:next_at, :now), :act, :path, :media_type, :if_match,"
-                                             " nullif (:after, 0), :batch, :batch_signature, :batch_proof)", error);
+                                             " nullif (:after, 0), :batch, :batch_signature, :batch_proof, :handed_at, :handed_to, :handed_at IS NOT NULL)", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -178,7 +181,7 @@ khai_store_enqueue_one (KhaiStore *self, KhaiOutboxEntry *entry, gboolean *same,
     return FALSE;
   khai_stmt_bind_text (stmt, ":gateway", entry->gateway);
   khai_stmt_bind_text (stmt, ":id", entry->declaration);
-  return khai_stmt_run (stmt, error) && khai_store_set_state (self, entry->declaration, "queued", error);
+  return khai_stmt_run (stmt, error) && khai_store_set_state (self, entry->declaration, entry->handed_at != NULL ? "by-hand" : "queued", error);
 }
 
 static gboolean
@@ -352,10 +355,10 @@ store_receipt (KhaiStore *self, const char *declaration, gboolean newest, JsonNo
 }
 
 /* The answer to a submission may be read after events that came of it: it only moves a declaration that still waits. */
-static gboolean
-move_waiting (KhaiStore *self, const char *declaration, const char *state, GError **error)
+gboolean
+khai_store_move_waiting (KhaiStore *self, const char *declaration, const char *state, GError **error)
 {
-  static const char *const waiting[] = { "queued", "sending", "unknown", NULL };
+  static const char *const waiting[] = { "queued", "sending", "unknown", "by-hand", NULL };
   g_autofree char *now = NULL;
 
   if (!khai_store_get_state (self, declaration, &now, error))
@@ -389,7 +392,7 @@ advance_on_worker (KhaiStore *self, gpointer arguments, GError **error)
   if (g_str_equal (advance->state, "done") && has_receipt (act)
       && !store_receipt (self, declaration, is_submission (act), advance->answer, advance->verified, error))
     return FALSE;
-  return !is_submission (act) || move_waiting (self, declaration, advance->declaration_state, error);
+  return !is_submission (act) || khai_store_move_waiting (self, declaration, advance->declaration_state, error);
 }
 
 /**
@@ -514,8 +517,8 @@ count_refusal (KhaiStore *self, gint64 entry, GError **error)
   return khai_stmt_run (stmt, error);
 }
 
-static gboolean
-settle (KhaiStore *self, const KhaiOutboxOutcome *outcome, GError **error)
+gboolean
+khai_store_settle_outcome (KhaiStore *self, const KhaiOutboxOutcome *outcome, GError **error)
 {
   g_autofree char *received = outcome->answer != NULL ? khai_json_get_text (outcome->answer, "/state") : NULL;
   const char *state = outcome->state;
@@ -563,7 +566,7 @@ turn_on_worker (KhaiStore *self, gpointer arguments, GError **error)
 
   g_ptr_array_set_size (turn->taken, 0);
   for (guint i = 0; turn->outcomes != NULL && i < turn->outcomes->len; i++)
-    if (!settle (self, turn->outcomes->pdata[i], error))
+    if (!khai_store_settle_outcome (self, turn->outcomes->pdata[i], error))
       return FALSE;
   return take (self, turn, error);
 }

@@ -36,6 +36,10 @@ gboolean khai_store_put_away (KhaiStore *self, const char *id, gboolean away, GE
 char *khai_store_take_reference (KhaiStore *self, GError **error);
 gboolean khai_store_insert_outbox (KhaiStore *self, KhaiOutboxEntry *entry, GError **error);
 gboolean khai_store_enqueue_one (KhaiStore *self, KhaiOutboxEntry *entry, gboolean *same, GError **error);
+gboolean khai_store_move_waiting (KhaiStore *self, const char *declaration, const char *state, GError **error);
+gboolean khai_store_settle_outcome (KhaiStore *self, const KhaiOutboxOutcome *outcome, GError **error);
+/* Events of one declaration that came in a file: kept, and known when they come in order. The cursor stays. */
+gboolean khai_store_insert_file_events (KhaiStore *self, const char *gateway, const char *reference, JsonArray *events, GError **error);
 gboolean khai_store_write_entry (KhaiStore *self, const char *id, gint64 group, KhaiAction action, gint64 of_group,
                                  const char *actor, const char *source, const KhaiEdit *edit, GError **error);
 gboolean khai_store_next_group (KhaiStore *self, gint64 *group, GError **error);

@@ -114,6 +114,8 @@ typedef struct
   gint64 after;                   /* id of the entry that must be done first; 0: none */
   char *batch;                    /* id of the batch it was signed with (nullable) */
   char *batch_signature, *batch_proof; /* instead of `signature` (nullable) */
+  char *handed_at;                /* when a person got it as a file: until it is answered or taken back nothing goes over the network (nullable) */
+  char *handed_to;                /* path of that file (nullable) */
 } KhaiOutboxEntry;
 
 void khai_outbox_entry_free (KhaiOutboxEntry *entry);
@@ -143,6 +145,16 @@ typedef struct
 void khai_outbox_outcome_free (KhaiOutboxOutcome *outcome);
 gboolean khai_store_outbox_hurry (KhaiStore *self, const char *now, GError **error); /* whatever waits is due now */
 GPtrArray *khai_store_outbox_turn (KhaiStore *self, GPtrArray *outcomes, const char *now, const gint64 *flying, guint n_flying, guint limit, GError **error);
+
+/* ---- by hand: what a person carries to the window ---- */
+
+/* It is a file now, at `path`. Again for another path. KHAI_ERROR_STATE when it is being sent just now, or has its answer. */
+gboolean khai_store_hand_out (KhaiStore *self, gint64 id, const char *path, GError **error);
+gboolean khai_store_take_back (KhaiStore *self, gint64 id, GError **error);                /* it was not uploaded: into the queue with the same key */
+KhaiOutboxEntry *khai_store_find_key (KhaiStore *self, const char *key, GError **error);   /* NULL without error: no such key */
+GPtrArray *khai_store_list_by_hand (KhaiStore *self, GError **error);                      /* element-type KhaiOutboxEntry: wait for their reply, oldest first */
+/* Answer and events in one transaction. KHAI_ERROR_STATE when it has its answer already. */
+gboolean khai_store_settle_by_hand (KhaiStore *self, const KhaiOutboxEntry *entry, const KhaiOutboxOutcome *outcome, JsonArray *events, GError **error);
 
 /* ---- acts after the submission, papers, the ledger ---- */
 
