@@ -25,6 +25,7 @@ typedef struct
 {
   KhaiPackage *package; /* (owned) */
   char *reply_path;     /* (owned) */
+  char *account;        /* (owned) (nullable): whose */
   char *token;          /* (owned) (nullable) */
   SoupSession *session; /* (owned) (nullable) */
   SoupMessage *message; /* (owned) (nullable): in flight */
@@ -47,6 +48,7 @@ desk_free (gpointer data)
   g_clear_object (&desk->message);
   g_clear_object (&desk->session);
   g_free (desk->reply_path);
+  g_free (desk->account);
   g_free (desk->token);
   g_free (desk->etag);
   g_free (desk);
@@ -93,8 +95,9 @@ own (const char *message, KhaiErrorCode code)
 
 /* Everything that has happened to it so far. */
 static JsonArray *
-read_events (KhaiSandbox *self, const KhaiPackage *package, GError **error)
+read_events (KhaiSandbox *self, const Desk *desk, GError **error)
 {
+  const KhaiPackage *package = desk->package;
   const char *reference = khai_package_say (package, "localReference");
   gboolean english = g_strcmp0 (khai_package_say (package, "language"), "en") == 0;
   g_autoptr (JsonArray) events = json_array_new ();
@@ -104,7 +107,7 @@ read_events (KhaiSandbox *self, const KhaiPackage *package, GError **error)
   while (n == PAGE)
     {
       g_autoptr (GPtrArray) page = khai_sandbox_store_list_events (
-          self->db, package->thumbprint, after, PAGE, english, error);
+          self->db, desk->account, after, PAGE, english, error);
 
       if (page == NULL)
         return NULL;
@@ -135,7 +138,7 @@ make_reply (KhaiSandbox *self, Desk *desk, GError **error)
   g_autofree char *digest = khai_digest_sha256_base64url (g_bytes_get_data (body, NULL),
                                                           g_bytes_get_size (body));
   g_autofree char *now = khai_sandbox_now_string (self);
-  JsonArray *events = read_events (self, package, error);
+  JsonArray *events = read_events (self, desk, error);
   JsonObject *reply;
 
   if (events == NULL)
@@ -419,7 +422,10 @@ take (KhaiSandbox *self, Desk *desk, const char *path, GError **error)
   g_tls_backend_set_default_database (g_tls_backend_get_default (), roots);
   desk->session = soup_session_new ();
   soup_session_set_tls_database (desk->session, roots);
-  desk->token = khai_sandbox_desk_token (self, desk->package->thumbprint, error);
+  desk->account
+      = khai_sandbox_store_account_of (self->db, desk->package->thumbprint, error);
+  if (desk->account != NULL)
+    desk->token = khai_sandbox_desk_token (self, desk->account, error);
   if (desk->token == NULL)
     return FALSE;
   khai_sandbox_commit (self);

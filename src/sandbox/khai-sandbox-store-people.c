@@ -48,6 +48,26 @@ khai_sandbox_store_bind_certificate (sqlite3 *db,
   return khai_sandbox_step_to_row (stmt, error) ? g_strdup (khai_stmt_text (stmt, 0)) : NULL;
 }
 
+/**
+ * khai_sandbox_store_account_of:
+ * @db: the database
+ * @thumbprint: of a certificate
+ * @error: failures of the database
+ *
+ * Returns: (transfer full): the person who signs with it, else its own account; %NULL on failure
+ */
+char *
+khai_sandbox_store_account_of (sqlite3 *db, const char *thumbprint, GError **error)
+{
+  g_autoptr (KhaiStmt) stmt = khai_sandbox_prepare (
+      db, error,
+      "SELECT coalesce ((SELECT account FROM certificate WHERE thumbprint = :thumbprint ORDER BY "
+      "account LIMIT 1), :thumbprint)",
+      ":thumbprint", KHAI_TEXT, thumbprint, NULL);
+
+  return khai_sandbox_step_to_row (stmt, error) ? g_strdup (khai_stmt_text (stmt, 0)) : NULL;
+}
+
 /* ---- sign-ins that wait for a person (RFC 8628) ---- */
 
 /**

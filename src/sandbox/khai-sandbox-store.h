@@ -172,6 +172,8 @@ gboolean khai_sandbox_store_drop_steps (sqlite3 *db,
                                         const char *declaration,
                                         const char *share,
                                         GError **error);
+char *khai_sandbox_store_account_of (sqlite3 *db, const char *thumbprint, GError **error);
+
 KhaiSandboxStep *khai_sandbox_store_next_step (sqlite3 *db, GError **error);
 KhaiSandboxStep *
 khai_sandbox_store_next_step_of (sqlite3 *db, const char *declaration, GError **error);
