@@ -217,6 +217,34 @@ khai_training_start_finish (KhaiTraining *self, GAsyncResult *result, char **bas
 }
 
 /**
+ * khai_training_get_ca_file:
+ * @self: a training window
+ *
+ * Returns: (transfer full): path of the PEM file with its authority; there once it has run
+ */
+char *
+khai_training_get_ca_file (KhaiTraining *self)
+{
+  g_return_val_if_fail (KHAI_IS_TRAINING (self), NULL);
+
+  return data_path (self, "ca.pem");
+}
+
+/**
+ * khai_training_get_address:
+ * @self: a training window
+ *
+ * Returns: (transfer none) (nullable): its base URL; %NULL while it does not run
+ */
+const char *
+khai_training_get_address (KhaiTraining *self)
+{
+  g_return_val_if_fail (KHAI_IS_TRAINING (self), NULL);
+
+  return self->base_url;
+}
+
+/**
  * khai_training_stop:
  * @self: a training window
  *

@@ -13,6 +13,8 @@ KhaiTraining *khai_training_new (KhaiContext *context);
 /* Starts it if it does not run and answers once it said "ready". Keeps its port in DIR/sandbox, so that declarations sent before still find it. */
 void khai_training_start_async (KhaiTraining *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean khai_training_start_finish (KhaiTraining *self, GAsyncResult *result, char **base_url, char **ca_file, GError **error);
+char *khai_training_get_ca_file (KhaiTraining *self);                             /* PEM file with its authority (transfer full) */
+const char *khai_training_get_address (KhaiTraining *self);                       /* base URL while it runs (nullable) */
 void khai_training_stop (KhaiTraining *self);
 
 /* Finished declarations to look at and to send. */

@@ -175,11 +175,12 @@ check_scenarios (Look *look)
       g_autofree char *name = khai_json_get_text (entry, "/name");
       g_autofree char *letter = khai_json_get_text (entry, "/letter");
 
-      if (name == NULL || letter == NULL || strlen (letter) != 1 || !g_ascii_isupper (*letter))
-        fault (look, place, "a scenario needs a name and a letter A to Z", name);
+      if (name == NULL || (letter != NULL && (strlen (letter) != 1 || !g_ascii_isupper (*letter))))
+        fault (look, place, "a scenario needs a name, and its letter is one of A to Z", name);
       else if (!g_hash_table_add (seen, g_strdup (name))
-               || !g_hash_table_add (seen, g_strdup (letter)))
+               || (letter != NULL && !g_hash_table_add (seen, g_strdup (letter))))
         fault (look, place, "another scenario has this name or letter", name);
+      check_words (look, khai_json_get (entry, "/title"), place, name);
       for (guint n = 0; n < length_of (list (entry, "/replies")); n++)
         if (!is_reply (look, json_array_get_string_element (list (entry, "/replies"), n)))
           fault (look, place, "there is no such reply",

@@ -142,8 +142,8 @@ khai_sandbox_officer_run (int argc, char **argv)
       context,
       "Plays the officer of a training window: list [STATE]; accept, green, yellow, red, "
       "request, take, inspect, inspected, hold, resume, clear, release, store, reject, "
-      "grant-amendment … REFERENCE [TEXT]; share ID STATE; approve CODE NAME; clock, service, "
-      "fault, ledger. \"help\" names all.");
+      "grant-amendment … REFERENCE [TEXT]; next REFERENCE; share ID STATE; approve CODE NAME; clock, service, "
+      "fault, ledger, reset. \"help\" names all.");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || dir == NULL)
     {

@@ -347,6 +347,47 @@ set_fault (KhaiSandbox *self, const char *const *words, GError **error)
   return object_text (answer);
 }
 
+/* next REFERENCE: what is planned for it next happens now */
+static char *
+next_event (KhaiSandbox *self, const char *const *words, GError **error)
+{
+  g_autoptr (KhaiSandboxDeclaration) declaration = find_declaration (self, words[1], error);
+  g_autoptr (KhaiSandboxDeclaration) after = NULL;
+  GError *failure = NULL;
+
+  if (declaration == NULL)
+    return NULL;
+  if (!khai_sandbox_fate_next (self, declaration->id, &failure))
+    {
+      if (failure == NULL)
+        return bad (error, "nothing is planned for it", declaration->state);
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+  khai_sandbox_commit (self);
+  after = khai_sandbox_store_find (self->db, declaration->id, error);
+  return after != NULL ? object_text (row_to_wire (after)) : NULL;
+}
+
+/* reset: open, honest, without faults, at its usual pace; what is there stays */
+static char *
+reset (KhaiSandbox *self, const char *const *words, GError **error)
+{
+  JsonObject *answer;
+
+  if (!khai_sandbox_clock_set (self, khai_sandbox_now (self), 1, error))
+    return NULL;
+  g_hash_table_remove_all (self->faults);
+  self->rewritten = FALSE;
+  self->service = KHAI_SERVICE_OPEN;
+  self->reopens_at = 0;
+  khai_sandbox_fate_start (self);
+  khai_sandbox_commit (self);
+  answer = json_object_new ();
+  json_object_set_boolean_member (answer, "reset", TRUE);
+  return object_text (answer);
+}
+
 /* approve CODE NAME | deny CODE */
 static char *
 decide_device (KhaiSandbox *self, const char *const *words, GError **error)
@@ -406,6 +447,8 @@ khai_sandbox_officer_do (KhaiSandbox *self, const char *const *words, GError **e
     { "list", list },
     { "share", answer_share },
     { "clock", set_clock },
+    { "next", next_event },
+    { "reset", reset },
     { "service", set_service },
     { "fault", set_fault },
     { "ledger", set_fault },

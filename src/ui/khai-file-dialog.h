@@ -11,7 +11,8 @@ typedef void (*KhaiFileChosen) (gpointer owner, const char *path);
 
 void khai_file_dialog_open (GtkWidget *near, const char *title, const char *filter_name, const char *const *patterns, KhaiFileChosen chosen,
                             GObject *owner);
-void khai_file_dialog_save (GtkWidget *near, const char *title, const char *name, KhaiFileChosen chosen, GObject *owner);
+/* An existing folder, or one made there. */
 void khai_file_dialog_folder (GtkWidget *near, const char *title, KhaiFileChosen chosen, GObject *owner);
+void khai_file_dialog_save (GtkWidget *near, const char *title, const char *name, KhaiFileChosen chosen, GObject *owner);
 
 G_END_DECLS

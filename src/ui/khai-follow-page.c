@@ -17,6 +17,7 @@
 #include "khai-ledger.h"
 #include "khai-papers.h"
 #include "khai-share-view.h"
+#include "khai-service-bar.h"
 #include "khai-state-text.h"
 #include "khai-widgets.h"
 
@@ -43,6 +44,7 @@ struct _KhaiFollowPage
   GtkWidget *cancel;
   KhaiPapers *papers;
   KhaiShareView *shares;
+  KhaiServiceBar *service;
   GtkWidget *receipt_group;
   GtkWidget *receipt;
   GtkWidget *proof;
@@ -114,6 +116,12 @@ show_act (KhaiFollowPage *self, const char *state)
       gtk_button_set_label (self->act, label);
       gtk_actionable_set_action_target (GTK_ACTIONABLE (self->act), "s", target);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->act), "win.section");
+    }
+  else if (g_str_equal (state, "by-hand"))
+    {
+      gtk_button_set_label (self->act, _("Read the reply file …"));
+      gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->act), NULL);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->act), "win.by-hand");
     }
   else if (g_str_equal (state, "queued") || g_str_equal (state, "unknown"))
     {
@@ -365,6 +373,7 @@ khai_follow_page_new (KhaiSession *session, KhaiEditor *editor)
   self = g_object_new (KHAI_TYPE_FOLLOW_PAGE, NULL);
   self->session = g_object_ref (session);
   self->editor = g_object_ref (editor);
+  khai_service_bar_set_session (self->service, session);
   g_signal_connect_object (editor, "record-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self, "notify::visible", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
@@ -392,6 +401,7 @@ khai_follow_page_class_init (KhaiFollowPageClass *klass)
   g_type_ensure (KHAI_TYPE_LEDGER_ALARM);
   g_type_ensure (KHAI_TYPE_PAPERS);
   g_type_ensure (KHAI_TYPE_SHARE_VIEW);
+  g_type_ensure (KHAI_TYPE_SERVICE_BAR);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-follow-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, alarm);
@@ -413,6 +423,7 @@ khai_follow_page_class_init (KhaiFollowPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, cancel);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, papers);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, shares);
+  gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, service);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, proof);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, amend);
   gtk_widget_class_bind_template_child (widget_class, KhaiFollowPage, stuffed);

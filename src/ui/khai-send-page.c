@@ -15,6 +15,7 @@
 #include "khai-json.h"
 #include "khai-client-card.h"
 #include "khai-clients.h"
+#include "khai-service-bar.h"
 #include "khai-signer-chooser.h"
 #include "khai-widgets.h"
 
@@ -37,6 +38,7 @@ struct _KhaiSendPage
   GtkWidget *statement;
   KhaiClientCard *client;
   KhaiSignerChooser *chooser;
+  KhaiServiceBar *service;
   GtkWidget *reason;
   GtkSpinner *spinner;
   GtkWidget *send;
@@ -323,6 +325,7 @@ khai_send_page_new (KhaiSession *session, KhaiEditor *editor)
   g_signal_connect_object (editor, "record-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self, "notify::visible", G_CALLBACK (shown), self, G_CONNECT_SWAPPED);
   khai_signer_chooser_set_session (self->chooser, session);
+  khai_service_bar_set_session (self->service, session);
   refresh (self);
   return self;
 }
@@ -347,6 +350,7 @@ khai_send_page_class_init (KhaiSendPageClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   g_type_ensure (KHAI_TYPE_CLIENT_CARD);
   g_type_ensure (KHAI_TYPE_SIGNER_CHOOSER);
+  g_type_ensure (KHAI_TYPE_SERVICE_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-send-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, views);
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, people);
@@ -362,6 +366,7 @@ khai_send_page_class_init (KhaiSendPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, two_steps);
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, client);
   gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, chooser);
+  gtk_widget_class_bind_template_child (widget_class, KhaiSendPage, service);
   gtk_widget_class_bind_template_callback (widget_class, send_clicked);
   gtk_widget_class_bind_template_callback (widget_class, send_first_clicked);
   gtk_widget_class_bind_template_callback (widget_class, refresh);

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "khai-officer.h"
+#include "khai-officer-panel.h"
 #include "khai-widgets.h"
 
 #define SCENARIO "khai-scenario"
@@ -24,23 +26,10 @@ struct _KhaiTrainingPage
   GtkWidget *address;
   GtkWidget *start;
   GtkWidget *reset;
+  KhaiOfficerPanel *officer;
 };
 
 G_DEFINE_FINAL_TYPE (KhaiTrainingPage, khai_training_page, ADW_TYPE_BIN)
-
-static const struct { const char *id; const char *label; } scenarios[] = {
-  { NULL, N_("As the declaration deserves") },
-  { "green", N_("Green channel: cleared at once") },
-  { "yellow", N_("Yellow channel: documents are checked") },
-  { "red", N_("Red channel: the goods are inspected") },
-  { "reject", N_("The registration is refused, with findings") },
-  { "documents", N_("Documents are requested") },
-  { "duplicate", N_("The reference was used before") },
-  { "timeout", N_("No answer comes back the first time") },
-  { "unavailable", N_("The Single Window is closed for a while") },
-  { "detained", N_("The goods are held") },
-  { "expired", N_("The declaration expires") },
-};
 
 /* ---- samples ---- */
 
@@ -97,25 +86,37 @@ scenario_toggled (GtkCheckButton *button, KhaiTrainingPage *self)
     khai_widget_show_error (GTK_WIDGET (self), error);
 }
 
+static GtkWidget *
+add_scenario (KhaiTrainingPage *self, const char *title, const char *name, GtkWidget *group)
+{
+  GtkWidget *button = gtk_check_button_new_with_label (title);
+  GtkWidget *label = gtk_widget_get_last_child (button);
+
+  if (GTK_IS_LABEL (label))
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_check_button_set_group (GTK_CHECK_BUTTON (button), GTK_CHECK_BUTTON (group));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (button), group == NULL);
+  g_object_set_data_full (G_OBJECT (button), SCENARIO, g_strdup (name), g_free);
+  g_signal_connect_object (button, "toggled", G_CALLBACK (scenario_toggled), self, 0);
+  gtk_box_append (GTK_BOX (self->scenarios), button);
+  return button;
+}
+
 static void
 show_scenarios (KhaiTrainingPage *self)
 {
-  GtkCheckButton *first = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) scenarios = khai_scenarios_list (&error);
+  KhaiLang lang = khai_session_get_lang (self->session);
+  GtkWidget *first = add_scenario (self, _("As the declaration deserves"), NULL, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (scenarios); i++)
+  if (scenarios == NULL)
+    khai_widget_show_error (GTK_WIDGET (self), error);
+  for (guint i = 0; scenarios != NULL && i < scenarios->len; i++)
     {
-      GtkWidget *button = gtk_check_button_new_with_label (_(scenarios[i].label));
-      GtkWidget *label = gtk_widget_get_last_child (button);
+      const KhaiScenarioTitle *scenario = scenarios->pdata[i];
 
-      if (GTK_IS_LABEL (label))
-        gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_check_button_set_group (GTK_CHECK_BUTTON (button), first);
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (button), first == NULL);
-      if (first == NULL)
-        first = GTK_CHECK_BUTTON (button);
-      g_object_set_data (G_OBJECT (button), SCENARIO, (gpointer) scenarios[i].id);
-      g_signal_connect_object (button, "toggled", G_CALLBACK (scenario_toggled), self, 0);
-      gtk_box_append (GTK_BOX (self->scenarios), button);
+      add_scenario (self, scenario->title[lang], scenario->name, first);
     }
 }
 
@@ -145,6 +146,7 @@ started (GObject *source, GAsyncResult *result, gpointer user_data)
   khai_label_show_text (self->address, text);
   gtk_widget_set_visible (self->start, FALSE);
   gtk_widget_set_visible (self->reset, TRUE);
+  khai_officer_panel_look (self->officer);
 }
 
 static void
@@ -173,6 +175,7 @@ khai_training_page_new (KhaiSession *session)
   self->session = g_object_ref (session);
   show_samples (self);
   show_scenarios (self);
+  khai_officer_panel_set_session (self->officer, session);
   return self;
 }
 
@@ -186,13 +189,26 @@ khai_training_page_dispose (GObject *object)
   G_OBJECT_CLASS (khai_training_page_parent_class)->dispose (object);
 }
 
+/* It may have been started by sending something. */
+static void
+khai_training_page_map (GtkWidget *widget)
+{
+  KhaiTrainingPage *self = KHAI_TRAINING_PAGE (widget);
+
+  GTK_WIDGET_CLASS (khai_training_page_parent_class)->map (widget);
+  if (khai_training_get_address (khai_session_get_training (self->session)) != NULL)
+    start_clicked (self);
+}
+
 static void
 khai_training_page_class_init (KhaiTrainingPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = khai_training_page_dispose;
+  widget_class->map = khai_training_page_map;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  g_type_ensure (KHAI_TYPE_OFFICER_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class, KHAI_UI "khai-training-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhaiTrainingPage, box);
   gtk_widget_class_bind_template_child (widget_class, KhaiTrainingPage, samples);
@@ -201,6 +217,7 @@ khai_training_page_class_init (KhaiTrainingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhaiTrainingPage, address);
   gtk_widget_class_bind_template_child (widget_class, KhaiTrainingPage, start);
   gtk_widget_class_bind_template_child (widget_class, KhaiTrainingPage, reset);
+  gtk_widget_class_bind_template_child (widget_class, KhaiTrainingPage, officer);
   gtk_widget_class_bind_template_callback (widget_class, start_clicked);
   gtk_widget_class_bind_template_callback (widget_class, reset_clicked);
 }

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "khai-by-hand-window.h"
 #include "khai-classify-page.h"
 #include "khai-commodity-input.h"
 #include "khai-connection-window.h"
@@ -18,6 +19,7 @@
 #include "khai-json.h"
 #include "khai-sections.h"
 #include "khai-stock-window.h"
+#include "khai-steps-window.h"
 #include "khai-tariff-import.h"
 #include "khai-training.h"
 #include "khai-widgets.h"
@@ -338,6 +340,63 @@ do_history (KhaiWindow *self, GVariant *parameter)
 }
 
 static void
+do_by_hand (KhaiWindow *self, GVariant *parameter)
+{
+  g_autoptr (GError) error = NULL;
+  KhaiByHandWindow *window;
+
+  if (self->editor == NULL)
+    return;
+  khai_editor_page_commit (self->editor);
+  window = khai_by_hand_window_new (GTK_WINDOW (self), self->session, khai_editor_page_get_editor (self->editor), &error);
+  if (window != NULL)
+    gtk_window_present (GTK_WINDOW (window));
+  else
+    khai_window_show_error (self, error);
+}
+
+static void
+do_steps (KhaiWindow *self, GVariant *parameter)
+{
+  g_autoptr (GError) error = NULL;
+  KhaiStepsWindow *window;
+
+  if (self->editor == NULL)
+    return;
+  khai_editor_page_commit (self->editor);
+  window = khai_steps_window_new (GTK_WINDOW (self), self->session, khai_editor_get_id (khai_editor_page_get_editor (self->editor)), &error);
+  if (window != NULL)
+    gtk_window_present (GTK_WINDOW (window));
+  else
+    khai_window_show_error (self, error);
+}
+
+static void
+reply_chosen (gpointer owner, const char *path)
+{
+  KhaiWindow *self = owner;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *declaration = NULL;
+  g_autofree char *text = khai_by_hand_read_text (self->session, path, &declaration, &error);
+
+  if (text == NULL)
+    {
+      khai_window_show_error (self, error);
+      return;
+    }
+  open_id (self, declaration, "follow");
+  khai_window_add_toast (self, text, NULL, NULL, NULL);
+}
+
+static void
+do_read_reply (KhaiWindow *self, GVariant *parameter)
+{
+  static const char *const patterns[] = { "*.reply.json", "*.json", NULL };
+
+  khai_file_dialog_open (GTK_WIDGET (self), _("Read the reply file"), _("Reply files"), patterns, reply_chosen, G_OBJECT (self));
+}
+
+static void
 audit_file_chosen (gpointer owner, const char *path)
 {
   KhaiWindow *self = owner;
@@ -615,6 +674,9 @@ static const Command commands[] = {
   { "spread-weight", do_spread_weight, NULL, TRUE, { NULL }, N_("Spread the net weight over the lines …") },
   { "choose-regime", do_choose_regime, NULL, TRUE, { NULL }, N_("Which declaration type …") },
   { "reckon-value", do_reckon_value, NULL, TRUE, { NULL }, N_("Work out the value at the border gate …") },
+  { "by-hand", do_by_hand, NULL, TRUE, { NULL }, N_("When the Single Window is shut: checklist and file …") },
+  { "read-reply", do_read_reply, NULL, FALSE, { NULL }, N_("Read a reply file …") },
+  { "steps", do_steps, NULL, TRUE, { NULL }, N_("The exchange, step by step …") },
   { "history", do_history, NULL, TRUE, { "<Control><Shift>h" }, N_("History of the declaration") },
   { "export-audit", do_export_audit, NULL, FALSE, { NULL }, N_("Export the audit log …") },
   { "place", do_place, "s", FALSE, { NULL }, NULL },

@@ -206,6 +206,50 @@ test_service (void)
   g_assert_cmpuint (open->status, ==, 202);
 }
 
+/* The planned events come when the trainer says, also while the clock stands still. */
+static void
+test_next (void)
+{
+  g_autoptr (Window) window = window_new (NULL);
+  g_autoptr (Client) client = NULL;
+  g_autofree char *declaration = NULL;
+  static const char *const states[] = { "accepted", "in-control", "inspection-ordered" };
+
+  window_restart (window, 3600 * 1000);
+  client = client_new (window);
+  g_free (officer (window, "clock freeze"));
+  declaration = submit (client, "AN-3", "red");
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autofree char *said = officer (window, "next AN-3");
+
+      g_assert_nonnull (strstr (said, states[i]));
+    }
+  officer_refused (window, "next AN-3");
+  officer_refused (window, "next AN-9");
+  officer_refused (window, "next");
+}
+
+static void
+test_reset (void)
+{
+  g_autoptr (Window) window = window_new (NULL);
+  g_autoptr (Client) client = client_new (window);
+  g_autoptr (Answer) told = NULL;
+  g_autofree char *clock = NULL;
+  g_autofree char *declaration = NULL;
+
+  g_free (officer (window, "clock freeze"));
+  g_free (officer (window, "fault 503:9"));
+  g_free (officer (window, "service closed"));
+  g_free (officer (window, "reset"));
+  told = client_get (client, "/service");
+  assert_text (told, "/state", "open");
+  clock = officer (window, "clock");
+  g_assert_nonnull (strstr (clock, "\"speed\":1"));
+  declaration = submit (client, "AN-4", NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -214,5 +258,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sandbox/officer/any-order", test_any_order);
   g_test_add_func ("/sandbox/officer/clock", test_clock);
   g_test_add_func ("/sandbox/officer/service", test_service);
+  g_test_add_func ("/sandbox/officer/next", test_next);
+  g_test_add_func ("/sandbox/officer/reset", test_reset);
   return g_test_run ();
 }
