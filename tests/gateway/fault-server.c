@@ -23,6 +23,8 @@ struct _FaultServer
   GHashTable *at; /* path → answer */
 };
 
+/* A service that reaches its most stops, and starts itself again when a thread ends: also behind the back of whoever closed it. */
+#define MOST_THREADS 256
 #define TOKEN \
   "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 61\r\nConnection: close\r\n\r\n" \
   "{\"access_token\":\"abc\",\"token_type\":\"Bearer\",\"expires_in\":600}"
@@ -137,7 +139,7 @@ fault_server_new (KhaiKey *key)
   server->at = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   server->certificate = g_tls_certificate_new_from_pem (pem, -1, &error);
   g_assert_no_error (error);
-  server->service = g_threaded_socket_service_new (8);
+  server->service = g_threaded_socket_service_new (MOST_THREADS);
   g_assert_true (g_socket_listener_add_address (G_SOCKET_LISTENER (server->service), address, G_SOCKET_TYPE_STREAM,
                                                 G_SOCKET_PROTOCOL_TCP, NULL, &effective, &error));
   server->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));

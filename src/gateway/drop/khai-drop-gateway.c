@@ -305,7 +305,19 @@ khai_drop_gateway_iface_init (KhaiGatewayInterface *iface)
   iface->finish = khai_drop_gateway_finish;
 }
 
-/* As khai_gateway_new_drop(). */
+/**
+ * khai_drop_gateway_new:
+ * @folder: where packages are put
+ * @window: base URL of the window they are for
+ * @ca_file: (nullable): PEM file with the window's authority
+ * @key: signs
+ * @lang: language of the printout and the checklist
+ * @error: %KHAI_ERROR_NOT_FOUND when there is no such folder; %KHAI_ERROR_IO
+ *
+ * As khai_gateway_new_drop().
+ *
+ * Returns: (transfer full) (nullable): the gateway
+ */
 KhaiGateway *
 khai_drop_gateway_new (const char *folder, const char *window, const char *ca_file, KhaiKey *key, KhaiLang lang, GError **error)
 {
