@@ -105,7 +105,7 @@ khai_service_bar_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
-  gtk_widget_dispose_template (GTK_WIDGET (self), KHAI_TYPE_SERVICE_BAR);
+  /* The box is the bin's own child: taken out with the template, the bin would take it out again. */
   G_OBJECT_CLASS (khai_service_bar_parent_class)->dispose (object);
 }
 
