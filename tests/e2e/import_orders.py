@@ -132,6 +132,8 @@ def main():
             app.press('Make 2 drafts')
             app.says('2 drafts made of the orders')
             app.says('Orders: 0 ready, 0 waiting, 4 left out or done.')
+            # A toast that is on its way out has its button still.
+            wait(lambda: sum(node.get_role_name() == 'push button' and node.get_name() == 'Undo' for node in app.nodes()) == 1, 'the one toast')
             app.press('Undo')
             app.says('Orders: 3 ready, 0 waiting, 1 left out or done.')
             refuse_wrong(app, wrong)

@@ -79,8 +79,8 @@ def steer(app):
     """The trainer decides everything about one declaration."""
     to_training(app)
     app.press(WORDS['reopen'])
-    radio = app.find(None, WORDS['trainer'])
-    app.act(WORDS['trainer'], radio.get_role_name())
+    radio = app.find('check box', WORDS['trainer'])
+    app.click(radio)
     wait(lambda: has_state(radio, Atspi.StateType.CHECKED), 'the scenario to be chosen')
     reference = open_sample(app)
     app.press(WORDS['send'])
