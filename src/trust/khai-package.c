@@ -39,11 +39,12 @@ damaged (GError **error, const char *what)
 static gboolean
 add_part (zip_t *zip, const char *name, const void *data, gsize length)
 {
-  /* libzip frees what it was given with free(). */
-  void *copy = malloc (MAX (length, 1));
+  /* libzip frees what it was given with free(), but forgets about nothing at all. */
+  void *copy = length > 0 ? malloc (length) : NULL;
   zip_source_t *source;
 
-  memcpy (copy, data, length);
+  if (copy != NULL)
+    memcpy (copy, data, length);
   source = zip_source_buffer (zip, copy, length, 1);
   if (source == NULL)
     {

@@ -97,7 +97,10 @@ def main():
         assert code == 0, answer
         window.stop()
         assert_exactly_once(profile, folder / 'window', references)
-    assert here['fdatasync'] and there['fdatasync'], 'nothing was killed while it wrote'
+    # One in seven of the moments may miss the writing of one side; all of them may not.
+    for side in (here, there):
+        assert side['send'] and side['fsync'] + side['fdatasync'], f'nothing was killed while it wrote: {dict(side)}'
+        assert STEP > 1 or side['fdatasync'], f'nothing was killed while the database wrote: {dict(side)}'
     print(f'{len(references)} declarations; killed here at {dict(here)}, there at {dict(there)}; 0 lost, 0 doubled')
 
 

@@ -43,7 +43,8 @@ for (const file of fs.readdirSync(samples).filter((name) => name.endsWith('.json
 }
 
 // What scenarios make of steps is an event's; their codes and states must be the contract's.
-const { scenarios, replies, officer, partners, projections } = JSON.parse(fs.readFileSync(path.join(source, 'data/scenarios/scenarios.json'), 'utf8'));
+const { scenarios, replies, officer, partners } = JSON.parse(fs.readFileSync(path.join(source, 'data/scenarios/scenarios.json'), 'utf8'));
+const { recipients, projections } = JSON.parse(fs.readFileSync(path.join(source, 'data/shares/shares.json'), 'utf8'));
 const event = (step) => ({ sequence: 1, eventId: '0f8b1c0e-7d0e-4a44-9d5e-1f0a2f1d9d11', declarationId: 'a', localReference: 'A-1', receiptId: 'r', version: 1,
   type: step.type, occurredAt: '2026-05-04T01:00:00.000Z', state: step.state ?? 'accepted', ...(step.channel && { channel: step.channel }),
   text: step.text?.vi ?? 'x', ...(step.findings && { findings: step.findings.map((finding) => ({ ...finding, detail: finding.detail.vi, resolution: finding.resolution?.vi })) }),
@@ -52,10 +53,10 @@ const event = (step) => ({ sequence: 1, eventId: '0f8b1c0e-7d0e-4a44-9d5e-1f0a2f
 for (const list of [...scenarios, ...replies, ...partners])
   for (const step of list.steps) judge(`${list.name ?? list.recipient} ${step.type}`, 'Event', event(step));
 for (const { command, step } of officer) judge(`officer ${command}`, 'Event', event(step));
-for (const partner of partners)
-  for (const projection of partner.projections)
-    judge(`${partner.recipient} ${projection}`, 'ShareRequest', { recipient: partner.recipient, projection, purpose: 'statistics' });
-for (const projection of projections) if (!partners.some((partner) => partner.projections.includes(projection.name))) {
+for (const recipient of recipients)
+  for (const projection of recipient.projections)
+    judge(`${recipient.recipient} ${projection}`, 'ShareRequest', { recipient: recipient.recipient, projection, purpose: 'statistics' });
+for (const projection of projections) if (!recipients.some((recipient) => recipient.projections.includes(projection.name))) {
   failed++;
   console.log(`not ok ${projection.name}: no partner takes it`);
 }
