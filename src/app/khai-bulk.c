@@ -90,6 +90,7 @@ khai_bulk_find_fault (KhaiContext *context, const KhaiField *field, const char *
   KhaiLang lang = khai_context_get_lang (context);
   g_autoptr (JsonNode) node = NULL;
   g_autofree char *today = NULL;
+  char *problem;
 
   g_return_val_if_fail (field != NULL && text != NULL, NULL);
 
@@ -97,8 +98,11 @@ khai_bulk_find_fault (KhaiContext *context, const KhaiField *field, const char *
     return NULL;
   if (field->customs_only)
     return g_strdup (_("Customs fills this field."));
+  problem = khai_input_problem (field, text, lang);
+  if (problem != NULL)
+    return problem;
   node = khai_input_to_node (field, text, lang);
-  if (khai_input_problem (field, text, lang) != NULL || node == NULL)
+  if (node == NULL)
     return g_strdup_printf (_("“%s” cannot be read."), text);
   if (field->list != NULL)
     {

